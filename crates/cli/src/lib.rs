@@ -1,0 +1,1 @@
+//! docker and docker compose as programs on the host machine.

@@ -1,0 +1,2 @@
+//! The headless program for authors, tests and CI.
+fn main() {}

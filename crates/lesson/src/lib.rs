@@ -1,0 +1,1 @@
+//! Lessons: format, Markdown, checks, progress.

@@ -1,0 +1,1 @@
+//! A small simulated Linux: clock, processes, signals, pipes, ttys, sockets.

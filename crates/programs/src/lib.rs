@@ -1,0 +1,1 @@
+//! Programs with a life of their own: python, nginx, redis, curl, pip and the like.

@@ -1,0 +1,1 @@
+//! A Python interpreter that suspends at every call into its host.

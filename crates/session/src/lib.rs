@@ -1,0 +1,1 @@
+//! One learner's world: machine, engine, journal, and the messages a page exchanges with it.

@@ -1,0 +1,1 @@
+//! The POSIX shell, as dash, busybox ash and bash speak it.

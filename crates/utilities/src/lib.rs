@@ -1,0 +1,1 @@
+//! The utilities of busybox and coreutils, one file each.

@@ -1,0 +1,1 @@
+//! Files: inodes, layers, whiteouts, mounts, canonical tar.

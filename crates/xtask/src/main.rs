@@ -1,0 +1,2 @@
+//! The project's own chores: serve, test, build, bench, tidy.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The browser app. Nothing is drawn yet.
+fn main() {}
