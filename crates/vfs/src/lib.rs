@@ -1,1 +1,18 @@
-//! Files: inodes, layers, whiteouts, mounts, canonical tar.
+//! Files: what a Linux file system looks like to programs, without a disk beneath it.
+//!
+//! [`Fs`] is one file system (a table of inodes), cheap to snapshot and to compare with the snapshot
+//! it came from. [`MountNs`] is what a process sees: file systems mounted over each other, with the
+//! path walk of path_resolution(7). Paths and names are UTF-8; other bytes in names are not modelled.
+
+mod data;
+mod errno;
+mod fs;
+mod mount;
+
+pub use data::FileData;
+pub use errno::Errno;
+pub use fs::{Change, ChangeKind, FileKind, Fs, FsRef, Ino, Inode, Meta, Node, Stat};
+pub use mount::{Access, Cred, Location, Mount, MountKind, MountNs, normalize};
+
+/// The inode number of every file system's root directory.
+pub const ROOT: Ino = 1;

@@ -1,0 +1,569 @@
+//! One file system: a persistent table of inodes.
+//!
+//! `clone` is a snapshot and costs nothing; `fork` is a snapshot that remembers what changes from
+//! there on, so that [`Fs::changes`] visits only directories on the way to a change. This stands for
+//! overlayfs: the forked table is the merged view, the changes are the upper directory.
+
+use crate::{Errno, FileData, ROOT};
+use rpds::{RedBlackTreeMapSync, RedBlackTreeSetSync};
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// An inode number, unique in its file system.
+pub type Ino = u32;
+
+/// A mounted file system, shared by everybody who sees it.
+pub type FsRef = Rc<RefCell<Fs>>;
+
+/// What chmod, chown and touch change. Times are nanoseconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Meta {
+    /// Permission bits, with setuid, setgid and sticky (0o7777).
+    pub mode: u32,
+    pub uid: u32,
+    pub gid: u32,
+    pub mtime: i64,
+}
+
+/// An inode: its attributes and what kind of file it is.
+#[derive(Clone, Debug)]
+pub struct Inode {
+    pub meta: Meta,
+    pub nlink: u32,
+    pub node: Node,
+    /// Directories that have an entry for it; one per name.
+    parents: Vec<Ino>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Node {
+    File(FileData),
+    Dir(RedBlackTreeMapSync<Arc<str>, Ino>),
+    Symlink(Arc<str>),
+    Fifo,
+    Socket,
+    CharDev(u32, u32),
+}
+
+/// The kind of a file, as stat(2) tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FileKind {
+    File,
+    Dir,
+    Symlink,
+    Fifo,
+    Socket,
+    CharDev,
+}
+
+/// What stat(2) reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stat {
+    pub dev: u64,
+    pub ino: Ino,
+    pub kind: FileKind,
+    pub meta: Meta,
+    pub nlink: u32,
+    pub size: u64,
+    /// Major and minor number of a device, else zeros.
+    pub rdev: (u32, u32),
+}
+
+/// How a path differs between a fork and its base: the letters of `docker diff`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    Added,
+    Changed,
+    Deleted,
+}
+
+/// One path that differs, absolute, in the order of a depth-first walk by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub path: String,
+    pub kind: ChangeKind,
+    /// The inode in the fork (in the base, if deleted).
+    pub ino: Ino,
+}
+
+#[derive(Clone, Debug)]
+pub struct Fs {
+    inodes: RedBlackTreeMapSync<Ino, Arc<Inode>>,
+    /// Inodes changed since the fork, with every directory above them.
+    touched: RedBlackTreeSetSync<Ino>,
+    /// Inodes that are open without a name.
+    held: RedBlackTreeMapSync<Ino, u32>,
+    next: Ino,
+    held_bytes: u64,
+    limit: u64,
+    dev: u64,
+}
+
+impl Inode {
+    pub fn kind(&self) -> FileKind {
+        match self.node {
+            Node::File(_) => FileKind::File,
+            Node::Dir(_) => FileKind::Dir,
+            Node::Symlink(_) => FileKind::Symlink,
+            Node::Fifo => FileKind::Fifo,
+            Node::Socket => FileKind::Socket,
+            Node::CharDev(..) => FileKind::CharDev,
+        }
+    }
+
+    pub fn size(&self) -> u64 {
+        match &self.node {
+            Node::File(data) => data.size(),
+            Node::Symlink(target) => target.len() as u64,
+            Node::Dir(_) => 4096,
+            _ => 0,
+        }
+    }
+}
+
+impl Default for Fs {
+    fn default() -> Self {
+        Fs::new(Meta {
+            mode: 0o755,
+            uid: 0,
+            gid: 0,
+            mtime: 0,
+        })
+    }
+}
+
+impl Fs {
+    /// An empty file system whose root has these attributes.
+    pub fn new(root: Meta) -> Self {
+        let node = Node::Dir(RedBlackTreeMapSync::new_sync());
+        let inode = Inode {
+            meta: root,
+            nlink: 2,
+            node,
+            parents: vec![ROOT],
+        };
+        Fs {
+            inodes: RedBlackTreeMapSync::new_sync().insert(ROOT, Arc::new(inode)),
+            touched: RedBlackTreeSetSync::new_sync(),
+            held: RedBlackTreeMapSync::new_sync(),
+            next: ROOT + 1,
+            held_bytes: 0,
+            limit: u64::MAX,
+            dev: 0,
+        }
+    }
+
+    /// A snapshot that remembers what changes from here on.
+    pub fn fork(&self) -> Fs {
+        Fs {
+            touched: RedBlackTreeSetSync::new_sync(),
+            held: RedBlackTreeMapSync::new_sync(),
+            ..self.clone()
+        }
+    }
+
+    /// The number that stat(2) gives as `st_dev`.
+    pub fn set_dev(&mut self, dev: u64) {
+        self.dev = dev;
+    }
+
+    /// Past this many bytes held in files, writes fail with ENOSPC.
+    pub fn set_limit(&mut self, bytes: u64) {
+        self.limit = bytes;
+    }
+
+    /// Bytes of memory that files hold; holes and padding don't count.
+    pub fn held_bytes(&self) -> u64 {
+        self.held_bytes
+    }
+
+    /// How many inodes there are.
+    pub fn len(&self) -> usize {
+        self.inodes.size()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() <= 1
+    }
+
+    pub fn get(&self, ino: Ino) -> Result<&Inode, Errno> {
+        self.inodes.get(&ino).map(|i| &**i).ok_or(Errno::ENOENT)
+    }
+
+    /// The directory that holds `ino`; the root's is itself.
+    pub fn parent(&self, ino: Ino) -> Ino {
+        self.get(ino).ok().and_then(|i| i.parents.first().copied()).unwrap_or(ROOT)
+    }
+
+    pub fn lookup(&self, dir: Ino, name: &str) -> Result<Ino, Errno> {
+        match &self.get(dir)?.node {
+            Node::Dir(entries) => entries.get(name).copied().ok_or(Errno::ENOENT),
+            _ => Err(Errno::ENOTDIR),
+        }
+    }
+
+    /// Names and inodes of a directory, sorted by name.
+    pub fn entries(&self, dir: Ino) -> Result<Vec<(Arc<str>, Ino)>, Errno> {
+        match &self.get(dir)?.node {
+            Node::Dir(entries) => Ok(entries.iter().map(|(n, i)| (n.clone(), *i)).collect()),
+            _ => Err(Errno::ENOTDIR),
+        }
+    }
+
+    pub fn stat(&self, ino: Ino) -> Result<Stat, Errno> {
+        let inode = self.get(ino)?;
+        let rdev = if let Node::CharDev(major, minor) = inode.node {
+            (major, minor)
+        } else {
+            (0, 0)
+        };
+        Ok(Stat {
+            dev: self.dev,
+            ino,
+            kind: inode.kind(),
+            meta: inode.meta,
+            nlink: inode.nlink,
+            size: inode.size(),
+            rdev,
+        })
+    }
+
+    /// Makes a new inode under `dir`. Errors: EEXIST, ENOTDIR, ENOSPC.
+    pub fn create(&mut self, dir: Ino, name: &str, meta: Meta, node: Node) -> Result<Ino, Errno> {
+        if name.len() > 255 {
+            return Err(Errno::ENAMETOOLONG);
+        }
+        if let Node::File(data) = &node {
+            self.charge(0, data.held())?;
+        }
+        let ino = self.next;
+        self.next = self.next.checked_add(1).ok_or(Errno::ENOSPC)?;
+        let is_dir = matches!(node, Node::Dir(_));
+        self.add_entry(dir, name, ino, meta.mtime)?;
+        let nlink = if is_dir { 2 } else { 1 };
+        self.inodes.insert_mut(
+            ino,
+            Arc::new(Inode {
+                meta,
+                nlink,
+                node,
+                parents: vec![dir],
+            }),
+        );
+        if is_dir {
+            self.change(dir, |i| i.nlink += 1)?;
+        }
+        self.touch(ino);
+        Ok(ino)
+    }
+
+    /// An empty directory under `dir`.
+    pub fn mkdir(&mut self, dir: Ino, name: &str, meta: Meta) -> Result<Ino, Errno> {
+        self.create(dir, name, meta, Node::Dir(RedBlackTreeMapSync::new_sync()))
+    }
+
+    /// A second name for a file (link(2)). Errors: EPERM for a directory, EEXIST.
+    pub fn link(&mut self, ino: Ino, dir: Ino, name: &str, mtime: i64) -> Result<(), Errno> {
+        if matches!(self.get(ino)?.node, Node::Dir(_)) {
+            return Err(Errno::EPERM);
+        }
+        self.add_entry(dir, name, ino, mtime)?;
+        self.change(ino, |i| {
+            i.nlink += 1;
+            i.parents.push(dir);
+        })
+    }
+
+    /// Removes a name that is not a directory's (unlink(2)).
+    pub fn unlink(&mut self, dir: Ino, name: &str, mtime: i64) -> Result<(), Errno> {
+        let ino = self.lookup(dir, name)?;
+        if matches!(self.get(ino)?.node, Node::Dir(_)) {
+            return Err(Errno::EISDIR);
+        }
+        self.drop_entry(dir, name, mtime)?;
+        self.change(ino, |i| {
+            i.nlink = i.nlink.saturating_sub(1);
+            if let Some(at) = i.parents.iter().position(|p| *p == dir) {
+                i.parents.remove(at);
+            }
+        })?;
+        self.collect(ino);
+        Ok(())
+    }
+
+    /// Removes an empty directory (rmdir(2)).
+    pub fn rmdir(&mut self, dir: Ino, name: &str, mtime: i64) -> Result<(), Errno> {
+        let ino = self.lookup(dir, name)?;
+        match &self.get(ino)?.node {
+            Node::Dir(entries) if entries.is_empty() => {}
+            Node::Dir(_) => return Err(Errno::ENOTEMPTY),
+            _ => return Err(Errno::ENOTDIR),
+        }
+        self.drop_entry(dir, name, mtime)?;
+        self.change(dir, |i| i.nlink = i.nlink.saturating_sub(1))?;
+        self.touch(ino);
+        self.change(ino, |i| i.nlink = 0)?;
+        self.collect(ino);
+        Ok(())
+    }
+
+    /// Moves a name, replacing what stands at the target as rename(2) does.
+    pub fn rename(&mut self, from: (Ino, &str), to: (Ino, &str), mtime: i64) -> Result<(), Errno> {
+        let ino = self.lookup(from.0, from.1)?;
+        let is_dir = matches!(self.get(ino)?.node, Node::Dir(_));
+        if is_dir {
+            let mut at = to.0;
+            while at != ROOT {
+                if at == ino {
+                    return Err(Errno::EINVAL);
+                }
+                at = self.parent(at);
+            }
+        }
+        match self.lookup(to.0, to.1) {
+            Ok(there) if there == ino => return Ok(()),
+            Ok(there) => match (&self.get(there)?.node, is_dir) {
+                (Node::Dir(_), false) => return Err(Errno::EISDIR),
+                (Node::Dir(_), true) => self.rmdir(to.0, to.1, mtime)?,
+                (_, true) => return Err(Errno::ENOTDIR),
+                (_, false) => self.unlink(to.0, to.1, mtime)?,
+            },
+            Err(Errno::ENOENT) => {}
+            Err(other) => return Err(other),
+        }
+        self.drop_entry(from.0, from.1, mtime)?;
+        self.add_entry(to.0, to.1, ino, mtime)?;
+        self.change(ino, |i| {
+            if let Some(at) = i.parents.iter().position(|p| *p == from.0) {
+                i.parents[at] = to.0;
+            }
+        })?;
+        if is_dir && from.0 != to.0 {
+            self.change(from.0, |i| i.nlink = i.nlink.saturating_sub(1))?;
+            self.change(to.0, |i| i.nlink += 1)?;
+        }
+        Ok(())
+    }
+
+    /// Changes attributes.
+    pub fn set_meta(&mut self, ino: Ino, set: impl FnOnce(&mut Meta)) -> Result<(), Errno> {
+        self.change(ino, |i| set(&mut i.meta))
+    }
+
+    /// A file's bytes. Errors: EISDIR, EINVAL for what has no bytes.
+    pub fn data(&self, ino: Ino) -> Result<&FileData, Errno> {
+        match &self.get(ino)?.node {
+            Node::File(data) => Ok(data),
+            Node::Dir(_) => Err(Errno::EISDIR),
+            _ => Err(Errno::EINVAL),
+        }
+    }
+
+    /// Writes into a file. Errors: ENOSPC past the limit.
+    pub fn write(&mut self, ino: Ino, offset: u64, bytes: &[u8], mtime: i64) -> Result<(), Errno> {
+        self.edit(ino, mtime, bytes.len() as u64, |data| data.write(offset, bytes))
+    }
+
+    /// Sets a file's length (ftruncate(2)).
+    pub fn truncate(&mut self, ino: Ino, size: u64, mtime: i64) -> Result<(), Errno> {
+        self.edit(ino, mtime, 0, |data| data.resize(size))
+    }
+
+    /// Replaces a file's bytes.
+    pub fn set_data(&mut self, ino: Ino, new: FileData, mtime: i64) -> Result<(), Errno> {
+        let room = new.held();
+        self.edit(ino, mtime, room, |data| *data = new)
+    }
+
+    /// Keeps an inode alive while it is open.
+    pub fn hold(&mut self, ino: Ino) {
+        let count = self.held.get(&ino).copied().unwrap_or(0);
+        self.held.insert_mut(ino, count + 1);
+    }
+
+    /// Ends a `hold`; an inode without names goes.
+    pub fn release(&mut self, ino: Ino) {
+        match self.held.get(&ino).copied() {
+            Some(count) if count > 1 => self.held.insert_mut(ino, count - 1),
+            _ => {
+                self.held.remove_mut(&ino);
+            }
+        }
+        self.collect(ino);
+    }
+
+    /// Every path that differs from `base`, the file system this one was forked from.
+    pub fn changes(&self, base: &Fs) -> Vec<Change> {
+        let mut out = Vec::new();
+        self.compare(base, ROOT, ROOT, "", &mut out);
+        out
+    }
+
+    fn compare(&self, base: &Fs, ino: Ino, old: Ino, path: &str, out: &mut Vec<Change>) {
+        let (Ok(new_dir), Ok(old_dir)) = (self.get(ino), base.get(old)) else {
+            return;
+        };
+        let (Node::Dir(now), Node::Dir(before)) = (&new_dir.node, &old_dir.node) else {
+            return;
+        };
+        let mut names: Vec<&Arc<str>> = now.keys().chain(before.keys()).collect();
+        names.sort();
+        names.dedup();
+        for name in names {
+            let here = format!("{path}/{name}");
+            match (now.get(name), before.get(name)) {
+                (None, Some(gone)) => out.push(Change {
+                    path: here,
+                    kind: ChangeKind::Deleted,
+                    ino: *gone,
+                }),
+                (Some(new), None) => self.added(*new, here, out),
+                (Some(new), Some(was)) => {
+                    if new == was && !self.touched.contains(new) {
+                        continue;
+                    }
+                    let (Ok(a), Ok(b)) = (self.get(*new), base.get(*was)) else {
+                        continue;
+                    };
+                    let dirs = (a.kind() == FileKind::Dir) && (b.kind() == FileKind::Dir);
+                    let children = out.len();
+                    if dirs {
+                        self.compare(base, *new, *was, &here, out);
+                    }
+                    let entries_changed = dirs && out.len() > children;
+                    if entries_changed || (new != was && !dirs) || !same(a, b) {
+                        out.insert(
+                            children,
+                            Change {
+                                path: here.clone(),
+                                kind: ChangeKind::Changed,
+                                ino: *new,
+                            },
+                        );
+                    }
+                    if !dirs && a.kind() == FileKind::Dir {
+                        self.added_below(*new, &here, out);
+                    }
+                }
+                (None, None) => {}
+            }
+        }
+    }
+
+    fn added(&self, ino: Ino, path: String, out: &mut Vec<Change>) {
+        out.push(Change {
+            path: path.clone(),
+            kind: ChangeKind::Added,
+            ino,
+        });
+        self.added_below(ino, &path, out);
+    }
+
+    fn added_below(&self, ino: Ino, path: &str, out: &mut Vec<Change>) {
+        if let Ok(entries) = self.entries(ino) {
+            for (name, child) in entries {
+                self.added(child, format!("{path}/{name}"), out);
+            }
+        }
+    }
+
+    fn edit(&mut self, ino: Ino, mtime: i64, room: u64, edit: impl FnOnce(&mut FileData)) -> Result<(), Errno> {
+        let before = self.data(ino)?.held();
+        if room > 0 && self.held_bytes.saturating_add(room) > self.limit {
+            return Err(Errno::ENOSPC);
+        }
+        self.touch(ino);
+        let mut after = before;
+        if let Some(inode) = self.inodes.get_mut(&ino) {
+            let inode = Arc::make_mut(inode);
+            inode.meta.mtime = mtime;
+            if let Node::File(data) = &mut inode.node {
+                edit(data);
+                after = data.held();
+            }
+        }
+        self.held_bytes = (self.held_bytes + after).saturating_sub(before);
+        Ok(())
+    }
+
+    fn charge(&mut self, before: u64, after: u64) -> Result<(), Errno> {
+        let total = (self.held_bytes + after).saturating_sub(before);
+        if total > self.limit && after > before {
+            return Err(Errno::ENOSPC);
+        }
+        self.held_bytes = total;
+        Ok(())
+    }
+
+    fn change(&mut self, ino: Ino, change: impl FnOnce(&mut Inode)) -> Result<(), Errno> {
+        self.touch(ino);
+        let inode = self.inodes.get_mut(&ino).ok_or(Errno::ENOENT)?;
+        change(Arc::make_mut(inode));
+        Ok(())
+    }
+
+    /// Marks an inode, and the directories above it, as changed since the fork.
+    fn touch(&mut self, ino: Ino) {
+        if self.touched.contains(&ino) {
+            return;
+        }
+        self.touched.insert_mut(ino);
+        let parents = self.get(ino).map(|i| i.parents.clone()).unwrap_or_default();
+        for parent in parents {
+            self.touch(parent);
+        }
+    }
+
+    fn add_entry(&mut self, dir: Ino, name: &str, ino: Ino, mtime: i64) -> Result<(), Errno> {
+        match self.lookup(dir, name) {
+            Ok(_) => return Err(Errno::EEXIST),
+            Err(Errno::ENOENT) => {}
+            Err(other) => return Err(other),
+        }
+        // The new parent may be untouched while the inode itself is already marked.
+        self.touch(dir);
+        self.change(dir, |i| {
+            i.meta.mtime = mtime;
+            if let Node::Dir(entries) = &mut i.node {
+                entries.insert_mut(name.into(), ino);
+            }
+        })
+    }
+
+    fn drop_entry(&mut self, dir: Ino, name: &str, mtime: i64) -> Result<(), Errno> {
+        self.change(dir, |i| {
+            i.meta.mtime = mtime;
+            if let Node::Dir(entries) = &mut i.node {
+                entries.remove_mut(name);
+            }
+        })
+    }
+
+    fn collect(&mut self, ino: Ino) {
+        if self.held.contains_key(&ino) || self.get(ino).is_ok_and(|i| i.nlink > 0) {
+            return;
+        }
+        if let Ok(data) = self.data(ino) {
+            self.held_bytes = self.held_bytes.saturating_sub(data.held());
+        }
+        self.inodes.remove_mut(&ino);
+    }
+}
+
+/// Whether two inodes look the same to overlayfs' reader: kind, attributes, bytes. A directory's
+/// mtime is left out, since Docker's diff leaves it out.
+fn same(a: &Inode, b: &Inode) -> bool {
+    let meta = |i: &Inode| (i.meta.mode, i.meta.uid, i.meta.gid);
+    if meta(a) != meta(b) {
+        return false;
+    }
+    match (&a.node, &b.node) {
+        (Node::File(x), Node::File(y)) => a.meta.mtime == b.meta.mtime && x == y,
+        (Node::Dir(_), Node::Dir(_)) => true,
+        (Node::Symlink(x), Node::Symlink(y)) => x == y,
+        (Node::CharDev(x, y), Node::CharDev(v, w)) => (x, y) == (v, w),
+        (Node::Fifo, Node::Fifo) | (Node::Socket, Node::Socket) => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,387 @@
+//! What a process sees: file systems mounted over each other, and the walk along a path.
+//!
+//! Modelled after path_resolution(7): mounts cover directories (and files, for bind mounts of one),
+//! `..` leaves a mount by the directory it covers, symbolic links count towards ELOOP, and every
+//! directory on the way must grant search permission.
+
+use crate::{Errno, FileKind, FsRef, Ino, Meta, Node, ROOT, Stat};
+use std::rc::Rc;
+
+/// Who asks: user, groups, and whether permission bits are overridden (CAP_DAC_OVERRIDE).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cred {
+    pub uid: u32,
+    pub gid: u32,
+    pub groups: Vec<u32>,
+    pub dac_override: bool,
+}
+
+impl Cred {
+    pub fn root() -> Self {
+        Cred {
+            uid: 0,
+            gid: 0,
+            groups: vec![0],
+            dac_override: true,
+        }
+    }
+
+    /// Whether the bits (4 read, 2 write, 1 execute or search) are all granted on this inode.
+    pub fn may(&self, stat: &Meta, is_dir: bool, bits: u32) -> bool {
+        if self.dac_override {
+            return bits & 1 == 0 || is_dir || stat.mode & 0o111 != 0;
+        }
+        let shift = if stat.uid == self.uid {
+            6
+        } else if stat.gid == self.gid || self.groups.contains(&stat.gid) {
+            3
+        } else {
+            0
+        };
+        (stat.mode >> shift) & bits == bits
+    }
+}
+
+/// Bits of access(2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Access(pub u32);
+
+impl Access {
+    pub const READ: Access = Access(4);
+    pub const WRITE: Access = Access(2);
+    pub const EXECUTE: Access = Access(1);
+}
+
+/// What stands behind a mount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MountKind {
+    /// A container's root: layers below, a writable one on top.
+    Overlay,
+    /// Part of another file system: a bind mount or a volume.
+    Bind,
+    Tmpfs,
+    /// Made anew by the machine whenever somebody enters it.
+    Proc,
+    /// Made anew, too: the cgroup tree.
+    Cgroup,
+    /// The virtual host's disk.
+    Disk,
+}
+
+/// One mount. `covered` is where it lies in the mount below it.
+#[derive(Clone, Debug)]
+pub struct Mount {
+    pub id: usize,
+    pub fs: FsRef,
+    pub root: Ino,
+    pub covered: Option<(usize, Ino)>,
+    /// Where it was mounted, as /proc/mounts shows it.
+    pub path: String,
+    pub source: String,
+    pub kind: MountKind,
+    pub read_only: bool,
+}
+
+/// A file: which mount it was reached through, and which inode it is there.
+#[derive(Clone, Debug)]
+pub struct Location {
+    pub mount: Rc<Mount>,
+    pub ino: Ino,
+}
+
+impl Location {
+    pub fn stat(&self) -> Result<Stat, Errno> {
+        self.mount.fs.borrow().stat(self.ino)
+    }
+
+    /// EROFS if the mount is read-only.
+    pub fn check_writable(&self) -> Result<(), Errno> {
+        if self.mount.read_only { Err(Errno::EROFS) } else { Ok(()) }
+    }
+}
+
+/// A mount namespace. Cloning gives a second, independent one over the same file systems.
+#[derive(Clone, Debug, Default)]
+pub struct MountNs {
+    mounts: Vec<Option<Rc<Mount>>>,
+}
+
+const MAX_LINKS: usize = 40;
+
+impl MountNs {
+    /// A namespace with this file system as its root.
+    pub fn new(fs: FsRef, kind: MountKind, read_only: bool) -> Self {
+        let root = Mount {
+            id: 0,
+            fs,
+            root: ROOT,
+            covered: None,
+            path: "/".into(),
+            source: "overlay".into(),
+            kind,
+            read_only,
+        };
+        MountNs {
+            mounts: vec![Some(Rc::new(root))],
+        }
+    }
+
+    /// The mounts, oldest first.
+    pub fn mounts(&self) -> impl Iterator<Item = &Rc<Mount>> {
+        self.mounts.iter().flatten()
+    }
+
+    pub fn root(&self) -> Result<Location, Errno> {
+        let mount = self.mounts.first().cloned().flatten().ok_or(Errno::ENOENT)?;
+        let ino = mount.root;
+        Ok(self.enter(Location { mount, ino }))
+    }
+
+    /// Mounts `root` of `fs` over the file or directory at `path`, which must exist.
+    pub fn mount(
+        &mut self,
+        path: &str,
+        fs: FsRef,
+        root: Ino,
+        kind: MountKind,
+        source: &str,
+        read_only: bool,
+    ) -> Result<(), Errno> {
+        let at = self.walk(&self.root()?, path, &Cred::root(), true, &mut |_| {})?;
+        let is_dir = |kind: FileKind| kind == FileKind::Dir;
+        if is_dir(at.stat()?.kind) != is_dir(fs.borrow().get(root)?.kind()) {
+            return Err(Errno::ENOTDIR);
+        }
+        let id = self.mounts.len();
+        self.mounts.push(Some(Rc::new(Mount {
+            id,
+            fs,
+            root,
+            covered: Some((at.mount.id, at.ino)),
+            path: normalize(path),
+            source: source.into(),
+            kind,
+            read_only,
+        })));
+        Ok(())
+    }
+
+    /// Undoes the newest mount at this path. Errors: EINVAL if nothing is mounted there.
+    pub fn unmount(&mut self, path: &str) -> Result<(), Errno> {
+        let path = normalize(path);
+        let found = self
+            .mounts
+            .iter()
+            .rposition(|m| m.as_ref().is_some_and(|m| m.path == path && m.covered.is_some()));
+        match found {
+            Some(at) => {
+                self.mounts[at] = None;
+                Ok(())
+            }
+            None => Err(Errno::EINVAL),
+        }
+    }
+
+    /// Follows mounts that cover this place.
+    fn enter(&self, mut at: Location) -> Location {
+        while let Some(over) = self
+            .mounts
+            .iter()
+            .rev()
+            .flatten()
+            .find(|m| m.covered == Some((at.mount.id, at.ino)))
+        {
+            at = Location {
+                mount: over.clone(),
+                ino: over.root,
+            };
+        }
+        at
+    }
+
+    /// The directory above, leaving mounts on the way.
+    fn up(&self, at: &Location) -> Location {
+        let mut at = at.clone();
+        while at.ino == at.mount.root {
+            match at
+                .mount
+                .covered
+                .and_then(|(id, ino)| Some((self.mounts.get(id)?.clone()?, ino)))
+            {
+                Some((mount, ino)) => at = Location { mount, ino },
+                None => return at,
+            }
+        }
+        let ino = at.mount.fs.borrow().parent(at.ino);
+        self.enter(Location { mount: at.mount, ino })
+    }
+
+    /// The file at `path`, from `cwd` if it is relative. `entered` is told of each mount the walk
+    /// goes into, so that /proc can be made then. Errors: ENOENT, ENOTDIR, EACCES, ELOOP.
+    pub fn walk(
+        &self,
+        cwd: &Location,
+        path: &str,
+        cred: &Cred,
+        follow: bool,
+        entered: &mut dyn FnMut(&Mount),
+    ) -> Result<Location, Errno> {
+        match self.step_through(cwd, path, cred, follow, entered)? {
+            (_, _, Some(found)) => Ok(found),
+            _ => Err(Errno::ENOENT),
+        }
+    }
+
+    /// The directory that holds (or would hold) the last name of `path`, that name, and the file if
+    /// it exists. For what has no last name (`/`, `.`, `..`) the name is empty or as written.
+    pub fn walk_parent(
+        &self,
+        cwd: &Location,
+        path: &str,
+        cred: &Cred,
+        follow: bool,
+        entered: &mut dyn FnMut(&Mount),
+    ) -> Result<(Location, String, Option<Location>), Errno> {
+        self.step_through(cwd, path, cred, follow, entered)
+    }
+
+    fn step_through(
+        &self,
+        cwd: &Location,
+        path: &str,
+        cred: &Cred,
+        follow: bool,
+        entered: &mut dyn FnMut(&Mount),
+    ) -> Result<(Location, String, Option<Location>), Errno> {
+        if path.is_empty() {
+            return Err(Errno::ENOENT);
+        }
+        if path.len() > 4096 {
+            return Err(Errno::ENAMETOOLONG);
+        }
+        let mut at = if path.starts_with('/') { self.root()? } else { cwd.clone() };
+        let mut rest: Vec<String> = parts(path);
+        let mut must_be_dir = path.ends_with('/') || path.ends_with("/.");
+        let mut links = 0;
+        let mut last = (at.clone(), String::new());
+        while let Some(name) = rest.pop() {
+            let stat = at.stat()?;
+            if stat.kind != FileKind::Dir {
+                return Err(Errno::ENOTDIR);
+            }
+            if !cred.may(&stat.meta, true, 1) {
+                return Err(Errno::EACCES);
+            }
+            let is_last = rest.is_empty();
+            if name == "." || name == ".." {
+                last = (at.clone(), name.clone());
+                if name == ".." {
+                    at = self.up(&at);
+                }
+                continue;
+            }
+            last = (at.clone(), name.clone());
+            let found = at.mount.fs.borrow().lookup(at.ino, &name);
+            let ino = match found {
+                Ok(ino) => ino,
+                Err(Errno::ENOENT) if is_last => return Ok((at, name, None)),
+                Err(other) => return Err(other),
+            };
+            let next = self.enter(Location {
+                mount: at.mount.clone(),
+                ino,
+            });
+            if next.mount.id != at.mount.id {
+                entered(&next.mount);
+            }
+            let target = match &next.mount.fs.borrow().get(next.ino)?.node {
+                Node::Symlink(target) if !is_last || follow || must_be_dir => Some(target.clone()),
+                _ => None,
+            };
+            match target {
+                Some(target) => {
+                    links += 1;
+                    if links > MAX_LINKS {
+                        return Err(Errno::ELOOP);
+                    }
+                    if target.is_empty() {
+                        return Err(Errno::ENOENT);
+                    }
+                    if is_last && target.ends_with('/') {
+                        must_be_dir = true;
+                    }
+                    if target.starts_with('/') {
+                        at = self.root()?;
+                    }
+                    rest.extend(parts(&target));
+                    if rest.is_empty() {
+                        last = (at.clone(), String::new());
+                    }
+                }
+                None => at = next,
+            }
+        }
+        if must_be_dir && at.stat()?.kind != FileKind::Dir {
+            return Err(Errno::ENOTDIR);
+        }
+        Ok((last.0, last.1, Some(at)))
+    }
+
+    /// The absolute path of a directory, as getcwd(2) gives it.
+    pub fn path_of(&self, at: &Location) -> String {
+        let mut names: Vec<String> = Vec::new();
+        let mut at = at.clone();
+        loop {
+            while at.ino == at.mount.root {
+                match at
+                    .mount
+                    .covered
+                    .and_then(|(id, ino)| Some((self.mounts.get(id)?.clone()?, ino)))
+                {
+                    Some((mount, ino)) => at = Location { mount, ino },
+                    None => {
+                        names.reverse();
+                        return format!("/{}", names.join("/"));
+                    }
+                }
+            }
+            let fs = at.mount.fs.borrow();
+            let parent = fs.parent(at.ino);
+            let name = fs
+                .entries(parent)
+                .unwrap_or_default()
+                .into_iter()
+                .find(|(_, i)| *i == at.ino)
+                .map(|(n, _)| n.to_string());
+            drop(fs);
+            match name {
+                Some(name) if parent != at.ino => names.push(name),
+                _ => {
+                    names.reverse();
+                    return format!("/{}", names.join("/"));
+                }
+            }
+            at.ino = parent;
+        }
+    }
+}
+
+/// The names along a path, last one first.
+fn parts(path: &str) -> Vec<String> {
+    path.split('/').filter(|p| !p.is_empty()).rev().map(str::to_string).collect()
+}
+
+/// An absolute path without `.`, `..`, doubled or trailing slashes; purely textual (Go's path.Clean).
+pub fn normalize(path: &str) -> String {
+    let mut out: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                out.pop();
+            }
+            name => out.push(name),
+        }
+    }
+    format!("/{}", out.join("/"))
+}
