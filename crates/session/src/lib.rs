@@ -1,1 +1,3 @@
 //! One learner's world: machine, engine, journal, and the messages a page exchanges with it.
+
+pub mod protocol;
