@@ -53,6 +53,12 @@ impl FileData {
         data
     }
 
+    /// The same with this many more bytes that only count.
+    pub fn padded(mut self, bytes: u64) -> Self {
+        self.padding = self.padding.saturating_add(bytes);
+        self
+    }
+
     /// The size in bytes that stat(2) reports.
     pub fn size(&self) -> u64 {
         self.len + self.padding

@@ -2,16 +2,22 @@
 //!
 //! [`Fs`] is one file system (a table of inodes), cheap to snapshot and to compare with the snapshot
 //! it came from. [`MountNs`] is what a process sees: file systems mounted over each other, with the
-//! path walk of path_resolution(7). Paths and names are UTF-8; other bytes in names are not modelled.
+//! path walk of path_resolution(7). [`Layer`] is what changed between two snapshots, named by its
+//! [`Digest`]; [`tar`] turns trees into archives and back. Paths and names are UTF-8; other bytes in names are not modelled.
 
 mod data;
+mod digest;
 mod errno;
 mod fs;
+mod layer;
 mod mount;
+pub mod tar;
 
 pub use data::FileData;
+pub use digest::{Digest, Digester, InvalidDigest};
 pub use errno::Errno;
 pub use fs::{Change, ChangeKind, FileKind, Fs, FsRef, Ino, Inode, Meta, Node, Stat};
+pub use layer::{Layer, LayerEntry};
 pub use mount::{Access, Cred, Location, Mount, MountKind, MountNs, normalize};
 
 /// The inode number of every file system's root directory.
