@@ -170,11 +170,7 @@ pub enum Call {
     /// -1 leaves an id alone: `Unit`.
     Chown { path: String, uid: i64, gid: i64 },
     /// Nanoseconds since the epoch: `Unit`.
-    Utime {
-        path: String,
-        atime: i64,
-        mtime: i64,
-    },
+    Utime { path: String, atime: i64, mtime: i64 },
     /// `Text`.
     Getcwd,
     /// `Unit`.
@@ -208,10 +204,7 @@ pub enum Call {
     /// `Unit`.
     Kill { pid: i64, signal: i32 },
     /// `Unit`.
-    Sigaction {
-        signal: i32,
-        disposition: Disposition,
-    },
+    Sigaction { signal: i32, disposition: Disposition },
     /// SIGALRM after so many nanoseconds, 0 cancels: `Int`, what was left of the last one.
     Alarm { nanos: u64 },
     /// `Unit` after any signal with a handler.
@@ -241,38 +234,17 @@ pub enum Call {
         timeout: Option<u64>,
     },
     /// `Int`.
-    Send {
-        fd: i32,
-        data: Vec<u8>,
-        timeout: Option<u64>,
-    },
+    Send { fd: i32, data: Vec<u8>, timeout: Option<u64> },
     /// Empty at the end of a stream: `Bytes`.
-    Recv {
-        fd: i32,
-        len: usize,
-        timeout: Option<u64>,
-    },
+    Recv { fd: i32, len: usize, timeout: Option<u64> },
     /// `Int`.
-    Sendto {
-        fd: i32,
-        data: Vec<u8>,
-        address: Address,
-    },
+    Sendto { fd: i32, data: Vec<u8>, address: Address },
     /// `Datagram`.
-    Recvfrom {
-        fd: i32,
-        len: usize,
-        timeout: Option<u64>,
-    },
+    Recvfrom { fd: i32, len: usize, timeout: Option<u64> },
     /// `Unit`. how: 0 read, 1 write, 2 both.
     Shutdown { fd: i32, how: i32 },
     /// `Unit`.
-    Setsockopt {
-        fd: i32,
-        level: i32,
-        option: i32,
-        value: i32,
-    },
+    Setsockopt { fd: i32, level: i32, option: i32, value: i32 },
     /// `Addr`.
     Getsockname { fd: i32 },
     /// `Addr`.

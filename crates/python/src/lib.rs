@@ -5,9 +5,7 @@
 
 mod host;
 
-pub use host::{
-    Address, Call, CallId, Config, Disposition, Exit, HostError, Reply, Spawn, Stat, Stdio, Step,
-};
+pub use host::{Address, Call, CallId, Config, Disposition, Exit, HostError, Reply, Spawn, Stat, Stdio, Step};
 
 /// One running Python process.
 pub struct Vm {

@@ -1,0 +1,23 @@
+//! Limits on a container's processes (cgroups, version 2) and what happened because of them.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// One control group. `None` means no limit.
+#[derive(Clone, Debug, Default)]
+pub struct Cgroup {
+    /// Bytes of memory its processes may hold together.
+    pub memory: Option<u64>,
+    /// How many processes it may have.
+    pub pids: Option<u64>,
+    /// Processors, in billionths (Docker's NanoCPUs).
+    pub nano_cpus: Option<u64>,
+    /// Paused: none of its processes runs.
+    pub frozen: bool,
+    /// How often a process of it was killed for passing the memory limit.
+    pub oom_kills: u64,
+    /// Processor time used, in nanoseconds.
+    pub cpu_time: u64,
+}
+
+pub type CgroupRef = Rc<RefCell<Cgroup>>;

@@ -1,0 +1,313 @@
+//! System calls on processes: fork, exec, wait, signals, groups, identity.
+
+use super::Sys;
+use crate::kernel::ProgramFuture;
+use crate::process::{Disposition, Life, Pid, ProcessView, Spawn, WaitStatus, WaitTarget};
+use crate::signal::Signal;
+use std::future::Future;
+use std::task::Poll;
+use vfs::{Cred, Errno};
+
+impl Sys {
+    /// The process's number in its namespace.
+    pub fn pid(&self) -> Pid {
+        self.machine().local_pid(self.pid_global())
+    }
+
+    /// Its parent's number; 0 if the parent is outside the namespace.
+    pub fn ppid(&self) -> Pid {
+        let Ok((parent, ns)) = self.with(|p| (p.parent, p.ns.pid_ns)) else {
+            return 0;
+        };
+        self.machine()
+            .processes(ns)
+            .iter()
+            .find(|p| p.pid == parent)
+            .map_or(0, |p| p.local)
+    }
+
+    /// The pid namespace, for [`crate::Machine::processes`].
+    pub fn pid_ns(&self) -> Pid {
+        self.with(|p| p.ns.pid_ns).unwrap_or(0)
+    }
+
+    /// The processes that this one sees.
+    pub fn processes(&self) -> Vec<ProcessView> {
+        self.machine().processes(self.pid_ns())
+    }
+
+    /// A child that runs on with what the closure makes of its system calls. Errors: EAGAIN.
+    pub fn fork<F>(&self, child: impl FnOnce(Sys) -> F) -> Result<Pid, Errno>
+    where
+        F: Future<Output = i32> + 'static,
+    {
+        self.machine().advance(std::time::Duration::from_micros(100));
+        let pid = self
+            .machine()
+            .fork_process(self.pid_global(), |sys| -> ProgramFuture { Box::pin(child(sys)) })?;
+        Ok(self.machine().local_pid(pid))
+    }
+
+    /// A child that runs a program: fork and exec in one. The program is named by a path
+    /// (`spawn.argv[0]` is the path as well as the first argument). Errors are exec's.
+    pub fn spawn(&self, spawn: Spawn) -> Result<Pid, Errno> {
+        let pid = self.machine().spawn_process(self.pid_global(), spawn)?;
+        Ok(self.machine().local_pid(pid))
+    }
+
+    /// Becomes another program; comes back only with an error.
+    pub async fn exec(&self, path: &str, argv: Vec<String>, env: Vec<String>) -> Errno {
+        match self.load(path, argv, env) {
+            Ok(program) => {
+                self.machine().replace(self.pid_global(), program(self.clone()));
+                std::future::pending::<Errno>().await
+            }
+            Err(error) => error,
+        }
+    }
+
+    /// Ends this process now.
+    pub async fn exit(&self, code: i32) -> ! {
+        self.machine().end(self.pid_global(), WaitStatus::Exited(code as u8));
+        match std::future::pending::<std::convert::Infallible>().await {}
+    }
+
+    /// Dies of a signal, whatever its disposition, as a shell does after a child was interrupted.
+    pub async fn die_of(&self, signal: Signal) {
+        self.machine().end(self.pid_global(), WaitStatus::Signaled(signal));
+        std::future::pending::<()>().await
+    }
+
+    fn matches(&self, target: WaitTarget, pid: Pid, group: Pid) -> bool {
+        match target {
+            WaitTarget::Any => true,
+            WaitTarget::Pid(local) => self.machine().local_pid(pid) == local,
+            WaitTarget::Group(local) => self.machine().local_pid(group) == local,
+        }
+    }
+
+    /// A child's end (or stop, if asked for), if there is one to tell of. Errors: ECHILD.
+    pub fn try_wait(&self, target: WaitTarget, stopped: bool) -> Result<Option<(Pid, WaitStatus)>, Errno> {
+        let found = {
+            let me = self.pid_global();
+            let candidates: Vec<(Pid, Pid)> = {
+                let processes = self.machine().kernel().processes.borrow();
+                processes
+                    .iter()
+                    .filter(|(_, p)| p.parent == me)
+                    .map(|(id, p)| (*id, p.group))
+                    .collect()
+            };
+            let candidates: Vec<Pid> = candidates
+                .into_iter()
+                .filter(|(id, group)| self.matches(target, *id, *group))
+                .map(|(id, _)| id)
+                .collect();
+            if candidates.is_empty() {
+                return Err(Errno::ECHILD);
+            }
+            let mut processes = self.machine().kernel().processes.borrow_mut();
+            candidates.into_iter().find_map(|id| {
+                let process = processes.get_mut(&id)?;
+                match process.life {
+                    Life::Zombie(status) => Some((id, status, true)),
+                    _ if stopped => process.report.take().map(|status| (id, status, false)),
+                    _ => None,
+                }
+            })
+        };
+        Ok(found.map(|(id, status, ended)| {
+            let local = self.machine().local_pid(id);
+            if ended {
+                self.machine().reap(id);
+            }
+            (local, status)
+        }))
+    }
+
+    /// Waits for a child's end (or stop, if asked for). Errors: ECHILD, EINTR.
+    pub async fn wait(&self, target: WaitTarget, stopped: bool) -> Result<(Pid, WaitStatus), Errno> {
+        self.block(|context| match self.try_wait(target, stopped) {
+            Ok(Some(found)) => Poll::Ready(Ok(found)),
+            Ok(None) => {
+                self.machine().kernel().child_waiters.register(context);
+                Poll::Pending
+            }
+            Err(error) => Poll::Ready(Err(error)),
+        })
+        .await?
+    }
+
+    /// Sends a signal: to a process (positive), to the own group (0), to everybody (-1), to a group
+    /// (negative). `None` only asks whether it could. Errors: ESRCH, EPERM.
+    pub async fn kill(&self, target: i64, signal: Option<Signal>) -> Result<(), Errno> {
+        let ns = self.pid_ns();
+        let me = self.pid_global();
+        let own_group = self.with(|p| p.group)?;
+        let views = self.machine().processes(ns);
+        let targets: Vec<Pid> = views
+            .iter()
+            .filter(|p| match target {
+                -1 => p.pid != me && p.local != 1,
+                0 => {
+                    p.group
+                        == if ns == 0 {
+                            own_group
+                        } else {
+                            self.machine().local_pid(own_group)
+                        }
+                }
+                n if n > 0 => i64::from(p.local) == n,
+                n => i64::from(p.group) == -n,
+            })
+            .map(|p| p.pid)
+            .collect();
+        if targets.is_empty() {
+            return Err(Errno::ESRCH);
+        }
+        let cred = self.cred();
+        let allowed: Vec<Pid> = targets
+            .into_iter()
+            .filter(|pid| cred.uid == 0 || views.iter().any(|v| v.pid == *pid && v.uid == cred.uid))
+            .collect();
+        if allowed.is_empty() {
+            return Err(Errno::EPERM);
+        }
+        if let Some(signal) = signal {
+            for pid in allowed {
+                self.machine().deliver(pid, signal, false)?;
+            }
+            self.pause_if_ended().await;
+            self.machine().yield_now().await;
+        }
+        Ok(())
+    }
+
+    /// From now on this signal is kept for [`Sys::take_signal`] and interrupts blocking calls.
+    pub fn catch_signal(&self, signal: Signal) {
+        let _ = self.with_mut(|p| p.dispositions.insert(signal.number(), Disposition::Catch));
+    }
+
+    pub fn ignore_signal(&self, signal: Signal) {
+        let _ = self.with_mut(|p| p.dispositions.insert(signal.number(), Disposition::Ignore));
+    }
+
+    pub fn default_signal(&self, signal: Signal) {
+        let _ = self.with_mut(|p| p.dispositions.remove(&signal.number()));
+    }
+
+    pub fn ignores(&self, signal: Signal) -> bool {
+        self.with(|p| p.dispositions.get(&signal.number()) == Some(&Disposition::Ignore))
+            .unwrap_or(false)
+    }
+
+    /// The oldest caught signal that was not taken yet.
+    pub fn take_signal(&self) -> Option<Signal> {
+        self.with_mut(|p| {
+            if p.pending.is_empty() {
+                None
+            } else {
+                Some(p.pending.remove(0))
+            }
+        })
+        .ok()
+        .flatten()
+    }
+
+    pub fn has_signal(&self) -> bool {
+        self.with(|p| !p.pending.is_empty()).unwrap_or(false)
+    }
+
+    /// Waits for a caught signal (pause(2)).
+    pub async fn pause(&self) {
+        let _ = self.block(|_| Poll::<()>::Pending).await;
+    }
+
+    /// Puts a process (0: this one) into a group (0: its own).
+    pub fn setpgid(&self, pid: Pid, group: Pid) -> Result<(), Errno> {
+        let ns = self.pid_ns();
+        let target = if pid == 0 {
+            self.pid_global()
+        } else {
+            self.machine().global_pid(ns, pid).ok_or(Errno::ESRCH)?
+        };
+        let group = if group == 0 {
+            target
+        } else {
+            self.machine().global_pid(ns, group).ok_or(Errno::EPERM)?
+        };
+        self.machine()
+            .kernel()
+            .processes
+            .borrow_mut()
+            .get_mut(&target)
+            .map(|p| p.group = group)
+            .ok_or(Errno::ESRCH)
+    }
+
+    pub fn getpgid(&self) -> Pid {
+        self.with(|p| p.group).map_or(0, |group| self.machine().local_pid(group))
+    }
+
+    /// Starts a session without a controlling terminal.
+    pub fn setsid(&self) {
+        let pid = self.pid_global();
+        let _ = self.with_mut(|p| {
+            p.session = pid;
+            p.group = pid;
+            p.tty = None;
+        });
+    }
+
+    /// Makes a group the foreground of the controlling terminal.
+    pub fn set_foreground(&self, group: Pid) -> Result<(), Errno> {
+        let tty = self.controlling_tty().ok_or(Errno::ENOTTY)?;
+        let group = self.machine().global_pid(self.pid_ns(), group).ok_or(Errno::ESRCH)?;
+        tty.set_foreground(group);
+        Ok(())
+    }
+
+    /// Becomes another user. Errors: EPERM unless root.
+    pub fn set_cred(&self, uid: u32, gid: u32, groups: Vec<u32>) -> Result<(), Errno> {
+        let old = self.cred();
+        if old.uid != 0 && (old.uid != uid || old.gid != gid) {
+            return Err(Errno::EPERM);
+        }
+        self.with_mut(|p| {
+            p.cred = Cred {
+                uid,
+                gid,
+                groups,
+                dac_override: uid == 0,
+            }
+        })
+    }
+
+    pub fn hostname(&self) -> String {
+        self.with(|p| p.ns.uts.borrow().hostname.clone()).unwrap_or_default()
+    }
+
+    /// Errors: EPERM unless root.
+    pub fn set_hostname(&self, name: &str) -> Result<(), Errno> {
+        if self.cred().uid != 0 {
+            return Err(Errno::EPERM);
+        }
+        self.with(|p| p.ns.uts.borrow_mut().hostname = name.to_string())
+    }
+
+    /// The memory limit of the process's container, in bytes.
+    pub fn memory_limit(&self) -> Option<u64> {
+        self.with(|p| p.ns.cgroup.borrow().memory).ok().flatten()
+    }
+
+    /// Processor time used so far.
+    pub fn cpu_time(&self) -> std::time::Duration {
+        self.with(|p| p.cpu).unwrap_or_default()
+    }
+
+    /// Runs another task of the same process beside the main one (a thread).
+    pub fn spawn_thread(&self, thread: impl Future<Output = ()> + 'static) {
+        let id = self.machine().spawn_process_task(self.pid_global(), Box::pin(thread));
+        let _ = self.with_mut(|p| p.tasks.push(id));
+    }
+}
