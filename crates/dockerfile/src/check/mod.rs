@@ -1,0 +1,4 @@
+//! Build checks.
+
+pub mod options;
+pub use options::{CheckOptions, options_of};

@@ -1,0 +1,196 @@
+//! The syntax tree: one node an instruction, with the place of every word.
+//!
+//! A node knows nothing of where it stands: its positions count from its own first byte and line, so that an edit
+//! elsewhere leaves it as it is. [`NodeRef`](crate::NodeRef) puts node and place together.
+
+use crate::error::Error;
+use crate::keyword::Keyword;
+use crate::span::{Lines, Span};
+use crate::words::{Word, arguments, split_flags, trimmed};
+
+/// The text of an instruction once its continued lines are joined.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum LogicalLine {
+    /// A part of the source, as it stands.
+    Slice(Span),
+    /// Several lines without their continuation characters and comments.
+    Joined(Box<Joined>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Joined {
+    pub text: Box<str>,
+    /// Where each piece begins, in the joined text and in the source.
+    pub pieces: Box<[(u32, u32)]>,
+}
+
+impl LogicalLine {
+    /// Maps a place of the logical line to one of the source.
+    pub(crate) fn to_source(&self, span: Span) -> Span {
+        match self {
+            LogicalLine::Slice(slice) => span.shifted(slice.start),
+            LogicalLine::Joined(joined) => {
+                let at = |place: u32| {
+                    let piece = joined
+                        .pieces
+                        .partition_point(|(logical, _)| *logical <= place)
+                        .saturating_sub(1);
+                    match joined.pieces.get(piece) {
+                        Some((logical, source)) => source + (place - logical),
+                        None => place,
+                    }
+                };
+                let start = at(span.start);
+                let end = if span.is_empty() {
+                    start
+                } else {
+                    at(span.end - 1) + 1
+                };
+                Span { start, end }
+            }
+        }
+    }
+}
+
+/// An instruction, or the one inside an ONBUILD, as places of the logical line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Command {
+    pub keyword: Option<Keyword>,
+    pub name: Span,
+    /// Flags, then arguments.
+    pub words: Vec<Word>,
+    pub flag_count: u32,
+    /// The arguments are a JSON array.
+    pub json: bool,
+    /// All of the arguments, trimmed.
+    pub arguments: Span,
+}
+
+impl Command {
+    pub(crate) fn flags(&self) -> &[Word] {
+        self.words.get(..self.flag_count as usize).unwrap_or(&[])
+    }
+    pub(crate) fn arguments(&self) -> &[Word] {
+        self.words.get(self.flag_count as usize..).unwrap_or(&[])
+    }
+}
+
+/// A heredoc with its content, positions counted from the node's start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NodeHeredoc {
+    pub name: Box<str>,
+    pub file_descriptor: u32,
+    pub expand: bool,
+    pub chomp: bool,
+    pub content: Span,
+    /// The line that ends it, without its newline; empty when it is missing.
+    pub terminator: Span,
+}
+
+/// One instruction of a Dockerfile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Node {
+    pub line: LogicalLine,
+    pub command: Command,
+    /// The instructions inside an ONBUILD, each one inside the one before.
+    pub triggers: Vec<Command>,
+    pub heredocs: Vec<NodeHeredoc>,
+    /// How many lines of source it covers.
+    pub line_count: u32,
+    /// How many of them belong to the logical line.
+    pub logical_line_count: u32,
+    /// A continued line is blank.
+    pub empty_continuation: bool,
+    /// A physical line is longer than BuildKit reads.
+    pub too_long: Option<u32>,
+    /// What BuildKit's parser stops at here, and up to which line (counted from the node's first) it points.
+    pub error: Option<Box<(Error, u32)>>,
+}
+
+impl Node {
+    /// The logical line; `source` is the text from the node's first byte on.
+    pub(crate) fn logical<'a>(&'a self, source: &'a str) -> &'a str {
+        match &self.line {
+            LogicalLine::Slice(span) => span.of(source),
+            LogicalLine::Joined(joined) => &joined.text,
+        }
+    }
+
+    /// The lines it covers when its first line is `first`.
+    pub(crate) fn lines(&self, first: u32) -> Lines {
+        Lines::new(first, first + self.line_count.saturating_sub(1))
+    }
+}
+
+/// Takes a logical line apart. ONBUILD's instruction follows in the second part, and so on; what could be read is
+/// returned along with the error.
+pub(crate) fn parse_command(line: &str, escape: u8) -> (Command, Vec<Command>, Option<Error>) {
+    let (start, end) = trimmed(line, 0, line.len());
+    let (first, mut next, mut error) = parse_one(line, start, end, escape);
+    let mut triggers = Vec::new();
+    while let Some(from) = next {
+        let (command, inner, inner_error) = parse_one(line, from, end, escape);
+        triggers.push(command);
+        error = error.or(inner_error);
+        next = inner;
+    }
+    (first, triggers, error)
+}
+
+/// Reads one instruction; the second part is where the instruction of an ONBUILD begins.
+fn parse_one(
+    line: &str,
+    start: usize,
+    end: usize,
+    escape: u8,
+) -> (Command, Option<usize>, Option<Error>) {
+    let bytes = &line.as_bytes()[..end];
+    let name_len = bytes[start..]
+        .iter()
+        .position(|b| crate::go::is_blank(*b))
+        .unwrap_or(end - start);
+    let name_end = start + name_len;
+    let keyword = Keyword::parse(line.get(start..name_end).unwrap_or(""));
+    let mut words = Vec::new();
+    let (mut from, mut to) = (end, end);
+    if name_end < end {
+        let gap = bytes[name_end..]
+            .iter()
+            .take_while(|b| crate::go::is_blank(**b))
+            .count();
+        let rest = split_flags(line, name_end + gap, end, escape, &mut words);
+        // BuildKit may leave the middle of a character here; the next whole one is as near as text comes.
+        let rest = (rest..=end)
+            .find(|at| line.is_char_boundary(*at))
+            .unwrap_or(end);
+        (from, to) = trimmed(line, rest, end);
+    }
+    let flag_count = crate::span::offset(words.len());
+    let mut error = None;
+    let mut json = false;
+    let mut inner = None;
+    match keyword {
+        Some(Keyword::Onbuild) => inner = (from < to).then_some(from),
+        Some(keyword) => {
+            // Quoted-word instructions tolerate nothing here that others would not: one error, the first.
+            match arguments(keyword, line, from, to, escape, &mut words) {
+                Ok(is_json) => json = is_json,
+                Err(e) => error = Some(e),
+            }
+        }
+        // BuildKit's parser gives an unknown instruction one empty argument and leaves the text alone.
+        None => words.push(Word {
+            span: Span::new(from, from),
+            value: None,
+        }),
+    }
+    let command = Command {
+        keyword,
+        name: Span::new(start, name_end),
+        words,
+        flag_count,
+        json,
+        arguments: Span::new(from, to),
+    };
+    (command, inner, error)
+}
