@@ -49,11 +49,7 @@ pub(crate) struct DirectiveState {
 impl DirectiveState {
     /// Reads one line, from which leading white space is gone. `prefix` is what starts a comment. Spans count from the
     /// start of `line`.
-    pub(crate) fn line(
-        &mut self,
-        line: &str,
-        prefix: &str,
-    ) -> Result<Option<(DirectiveName, Span, Span)>, Error> {
+    pub(crate) fn line(&mut self, line: &str, prefix: &str) -> Result<Option<(DirectiveName, Span, Span)>, Error> {
         if self.done {
             return Ok(None);
         }
@@ -109,11 +105,7 @@ fn split(line: &str, prefix: &str) -> Option<(DirectiveName, Span, Span)> {
             end -= 1;
         }
     }
-    Some((
-        name,
-        Span::new(at, at + name_len),
-        Span::new(at + pos, at + end),
-    ))
+    Some((name, Span::new(at, at + name_len), Span::new(at + pos, at + end)))
 }
 
 /// The directives of a text as tools other than the parser look for them: behind a `#!` line too, and without regard
@@ -163,14 +155,8 @@ mod tests {
     #[test]
     fn directives_end_at_the_first_other_line() {
         let found = detect("# syntax = docker/dockerfile:1 \n#escape=`\n\n# check=skip=all\n");
-        let shown: Vec<_> = found
-            .iter()
-            .map(|d| (d.name.as_str(), d.value.as_str(), d.line))
-            .collect();
-        assert_eq!(
-            shown,
-            [("syntax", "docker/dockerfile:1", 1), ("escape", "`", 2)]
-        );
+        let shown: Vec<_> = found.iter().map(|d| (d.name.as_str(), d.value.as_str(), d.line)).collect();
+        assert_eq!(shown, [("syntax", "docker/dockerfile:1", 1), ("escape", "`", 2)]);
     }
 
     #[test]

@@ -34,11 +34,7 @@ impl Dockerfile {
             items.push(item);
         }
         let escape = scanner.escape;
-        Dockerfile {
-            text,
-            items,
-            escape,
-        }
+        Dockerfile { text, items, escape }
     }
 
     /// The text.
@@ -81,9 +77,7 @@ impl Dockerfile {
     }
 
     pub(crate) fn item_index_at(&self, position: u32) -> Option<usize> {
-        self.items
-            .partition_point(|item| item.start <= position)
-            .checked_sub(1)
+        self.items.partition_point(|item| item.start <= position).checked_sub(1)
     }
 
     /// Where an item ends: at the next one or at the end of the text.
@@ -201,10 +195,7 @@ pub struct NodeRef<'a> {
 
 impl<'a> NodeRef<'a> {
     fn source(&self) -> &'a str {
-        self.dockerfile
-            .text
-            .get(self.item.start as usize..)
-            .unwrap_or("")
+        self.dockerfile.text.get(self.item.start as usize..).unwrap_or("")
     }
 
     /// The first line of the instruction up to the last, heredocs included.

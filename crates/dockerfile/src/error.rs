@@ -117,18 +117,14 @@ impl fmt::Display for Error {
                 write!(f, "only one {name} parser directive can be used")
             }
             Error::CheckOptions(cause) => write!(f, "failed to parse check options: {cause}"),
-            Error::LineTooLong => {
-                f.write_str("dockerfile line greater than max allowed size of 65535")
-            }
+            Error::LineTooLong => f.write_str("dockerfile line greater than max allowed size of 65535"),
             Error::TwoArguments(k) => write!(f, "{} must have two arguments", k.upper()),
             Error::MissingEquals(word) => write!(
                 f,
                 "Syntax error - can't find = in {}. Must be of the form: name=value",
                 quote(word)
             ),
-            Error::JsonNotStrings => f.write_str(
-                "when using JSON array syntax, arrays must be comprised of strings only",
-            ),
+            Error::JsonNotStrings => f.write_str("when using JSON array syntax, arrays must be comprised of strings only"),
             Error::UnterminatedHeredoc => f.write_str("unterminated heredoc"),
             Error::Expand(error) => error.fmt(f),
             Error::UnknownInstruction { name, suggestion } => {
@@ -165,16 +161,12 @@ impl fmt::Display for Error {
             Error::FlagNotBoolean { flag, value } => {
                 write!(f, "expecting boolean value for flag {flag}, not: {value}")
             }
-            Error::ChainedOnbuild => {
-                f.write_str("Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed")
-            }
+            Error::ChainedOnbuild => f.write_str("Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed"),
             Error::OnbuildTrigger(k) => {
                 write!(f, "{} isn't allowed as an ONBUILD trigger", k.upper())
             }
             Error::HealthcheckNoneArguments => f.write_str("HEALTHCHECK NONE takes no arguments"),
-            Error::HealthcheckCommandMissing => {
-                f.write_str("Missing command after HEALTHCHECK CMD")
-            }
+            Error::HealthcheckCommandMissing => f.write_str("Missing command after HEALTHCHECK CMD"),
             Error::HealthcheckType(kind) => {
                 write!(f, "Unknown type {} in HEALTHCHECK (try CMD)", quote(kind))
             }

@@ -113,11 +113,7 @@ impl Lexer {
     }
 
     /// Expands `word`. The names not found are told even if the expansion failed.
-    pub fn process(
-        &self,
-        word: &str,
-        variables: &dyn Variables,
-    ) -> (Result<Expansion, ExpandError>, BTreeSet<String>) {
+    pub fn process(&self, word: &str, variables: &dyn Variables) -> (Result<Expansion, ExpandError>, BTreeSet<String>) {
         if !self.is_special(word) {
             return (Ok(plain(word)), BTreeSet::new());
         }
@@ -159,10 +155,7 @@ impl Lexer {
     }
 
     fn is_special(&self, word: &str) -> bool {
-        word.starts_with('\u{feff}')
-            || word
-                .chars()
-                .any(|c| matches!(c, '$' | '<' | '\'' | '"') || c == self.escape)
+        word.starts_with('\u{feff}') || word.chars().any(|c| matches!(c, '$' | '<' | '\'' | '"') || c == self.escape)
     }
 }
 
@@ -270,9 +263,7 @@ impl Reader<'_> {
             }
         }
         match stop {
-            Some(c) => Err(format!(
-                "unexpected end of statement while looking for matching {c}"
-            )),
+            Some(c) => Err(format!("unexpected end of statement while looking for matching {c}")),
             None => Ok((result, words.finish(&mut self.word))),
         }
     }
@@ -286,9 +277,7 @@ impl Reader<'_> {
         let rest = self.text.get(self.pos..).unwrap_or("");
         let Some(end) = rest.find('\'') else {
             self.pos = self.text.len();
-            return Err(
-                "unexpected end of statement while looking for matching single-quote".to_owned(),
-            );
+            return Err("unexpected end of statement while looking for matching single-quote".to_owned());
         };
         out.push_str(&rest[..end]);
         self.pos += end + 1;
@@ -307,10 +296,7 @@ impl Reader<'_> {
         loop {
             match self.peek() {
                 None => {
-                    return Err(
-                        "unexpected end of statement while looking for matching double-quote"
-                            .to_owned(),
-                    );
+                    return Err("unexpected end of statement while looking for matching double-quote".to_owned());
                 }
                 Some('"') => {
                     self.next();
@@ -328,9 +314,7 @@ impl Reader<'_> {
                         }
                         match self.peek() {
                             None => continue,
-                            Some(escaped)
-                                if matches!(escaped, '"' | '$') || escaped == self.lexer.escape =>
-                            {
+                            Some(escaped) if matches!(escaped, '"' | '$') || escaped == self.lexer.escape => {
                                 self.next();
                                 c = escaped;
                             }
@@ -411,15 +395,9 @@ impl Reader<'_> {
         if self.lexer.skip_unset_env && value.is_none() {
             return Ok(format!("${{{name}{shown}{word}}}"));
         }
-        let present = value
-            .as_ref()
-            .is_some_and(|v| !(null_is_unset && v.is_empty()));
+        let present = value.as_ref().is_some_and(|v| !(null_is_unset && v.is_empty()));
         match modifier {
-            Some('-') => Ok(if present {
-                value.unwrap_or_default()
-            } else {
-                word
-            }),
+            Some('-') => Ok(if present { value.unwrap_or_default() } else { word }),
             Some('+') => Ok(if present { word } else { String::new() }),
             Some('?') if present => Ok(value.unwrap_or_default()),
             Some('?') => {
@@ -459,9 +437,7 @@ impl Reader<'_> {
         if self.lexer.skip_unset_env && value.is_none() {
             return Ok(format!("${{{name}/{pattern}/{replacement}}}"));
         }
-        let refused = |reason: &dyn std::fmt::Display| {
-            format!("invalid pattern ({pattern}) in substitution: {reason}")
-        };
+        let refused = |reason: &dyn std::fmt::Display| format!("invalid pattern ({pattern}) in substitution: {reason}");
         Pattern::new(&pattern)
             .and_then(|p| p.replace(&value.unwrap_or_default(), &replacement, all))
             .map_err(|e| refused(&e))
@@ -517,14 +493,8 @@ fn trim(word: &str, value: &str, side: char) -> Step<String> {
         Some(rest) => (true, rest),
         None => (false, word),
     };
-    let pattern = if side == '%' {
-        reversed(pattern)
-    } else {
-        pattern.to_owned()
-    };
-    let refused = |reason: &dyn std::fmt::Display| {
-        format!("invalid pattern ({pattern}) in substitution: {reason}")
-    };
+    let pattern = if side == '%' { reversed(pattern) } else { pattern.to_owned() };
+    let refused = |reason: &dyn std::fmt::Display| format!("invalid pattern ({pattern}) in substitution: {reason}");
     let compiled = Pattern::new(&pattern).map_err(|e| refused(&e))?;
     if side == '#' {
         return compiled.trim_start(value, greedy).map_err(|e| refused(&e));
@@ -582,9 +552,7 @@ mod tests {
             ("EMPTY".to_owned(), String::new()),
             ("FILE".to_owned(), "a.tar.gz".to_owned()),
         ];
-        Lexer::new('\\')
-            .expand(word, &variables)
-            .map_err(|e| e.to_string())
+        Lexer::new('\\').expand(word, &variables).map_err(|e| e.to_string())
     }
 
     #[test]
@@ -592,14 +560,8 @@ mod tests {
         for (word, want) in [
             ("${NOPE:-w}${EMPTY:-w}${EMPTY-w}", "ww"),
             ("${HOME:+w}${EMPTY:+w}${EMPTY+w}", "ww"),
-            (
-                "${FILE#*.} ${FILE##*.} ${FILE%.*} ${FILE%%.*}",
-                "tar.gz gz a.tar a",
-            ),
-            (
-                "${FILE/a/b} ${FILE//a/b} ${FILE/./-}",
-                "b.tar.gz b.tbr.gz a-tar.gz",
-            ),
+            ("${FILE#*.} ${FILE##*.} ${FILE%.*} ${FILE%%.*}", "tar.gz gz a.tar a"),
+            ("${FILE/a/b} ${FILE//a/b} ${FILE/./-}", "b.tar.gz b.tbr.gz a-tar.gz"),
             ("'$HOME' \"$HOME\" \\$HOME", "$HOME /home/me $HOME"),
         ] {
             assert_eq!(expand(word).as_deref(), Ok(want), "{word}");
@@ -609,10 +571,7 @@ mod tests {
     #[test]
     fn errors_name_the_word() {
         for (word, want) in [
-            (
-                "${NOPE:?gone}",
-                r#"failed to process "${NOPE:?gone}": NOPE: gone"#,
-            ),
+            ("${NOPE:?gone}", r#"failed to process "${NOPE:?gone}": NOPE: gone"#),
             (
                 "${NOPE?}",
                 r#"failed to process "${NOPE?}": NOPE: is not allowed to be unset"#,
@@ -625,10 +584,7 @@ mod tests {
                 "'a",
                 "failed to process \"'a\": unexpected end of statement while looking for matching single-quote",
             ),
-            (
-                "${}",
-                "failed to process \"${}\": syntax error: bad substitution",
-            ),
+            ("${}", "failed to process \"${}\": syntax error: bad substitution"),
         ] {
             assert_eq!(expand(word), Err(want.to_owned()));
         }

@@ -63,10 +63,7 @@ pub(crate) struct Flags {
 }
 
 impl Flags {
-    pub(crate) fn parse<'a>(
-        keyword: Keyword,
-        words: impl Iterator<Item = &'a str>,
-    ) -> Result<Flags, Error> {
+    pub(crate) fn parse<'a>(keyword: Keyword, words: impl Iterator<Item = &'a str>) -> Result<Flags, Error> {
         let known = flags_of(keyword);
         let mut flags = Flags::default();
         for word in words {

@@ -91,10 +91,7 @@ pub(crate) fn to_upper(text: &str) -> String {
 /// `unicode.IsSpace(rune(byte))`: what BuildKit asks where it walks a line by bytes. Two Latin-1 bytes count as
 /// space, which matters inside characters beyond ASCII.
 pub(crate) fn is_latin1_space(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'\t' | b'\n' | 0x0b | 0x0c | b'\r' | b' ' | 0x85 | 0xa0
-    )
+    matches!(byte, b'\t' | b'\n' | 0x0b | 0x0c | b'\r' | b' ' | 0x85 | 0xa0)
 }
 
 /// The class `[\t\v\f\r ]` on which BuildKit splits words that know no quotes.
@@ -191,10 +188,7 @@ pub(crate) fn parse_duration(text: &str) -> Result<i64, String> {
         if let Some(after) = rest.strip_prefix('.') {
             fraction_len = after.bytes().take_while(u8::is_ascii_digit).count();
             for digit in after.bytes().take(fraction_len) {
-                let Some(next) = fraction
-                    .checked_mul(10)
-                    .and_then(|f| f.checked_add(u64::from(digit - b'0')))
-                else {
+                let Some(next) = fraction.checked_mul(10).and_then(|f| f.checked_add(u64::from(digit - b'0'))) else {
                     break;
                 };
                 fraction = next;
@@ -222,11 +216,7 @@ pub(crate) fn parse_duration(text: &str) -> Result<i64, String> {
             "m" => 60_000_000_000,
             "h" => 3_600_000_000_000,
             _ => {
-                return Err(format!(
-                    "time: unknown unit {} in duration {}",
-                    quote(name),
-                    quote(text)
-                ));
+                return Err(format!("time: unknown unit {} in duration {}", quote(name), quote(text)));
             }
         };
         let mut value = whole.checked_mul(unit).ok_or_else(invalid)?;
@@ -235,10 +225,7 @@ pub(crate) fn parse_duration(text: &str) -> Result<i64, String> {
                 .checked_add((fraction as f64 * (unit as f64 / scale)) as u64)
                 .ok_or_else(invalid)?;
         }
-        total = total
-            .checked_add(value)
-            .filter(|t| *t <= 1 << 63)
-            .ok_or_else(invalid)?;
+        total = total.checked_add(value).filter(|t| *t <= 1 << 63).ok_or_else(invalid)?;
     }
     if negative {
         return Ok((total as i64).wrapping_neg());
@@ -259,17 +246,11 @@ mod tests {
     fn durations_as_go_reads_them() {
         assert_eq!(parse_duration("1m30s"), Ok(90_000_000_000));
         assert_eq!(parse_duration("1.5s"), Ok(1_500_000_000));
-        assert_eq!(
-            parse_duration("5"),
-            Err("time: missing unit in duration \"5\"".into())
-        );
+        assert_eq!(parse_duration("5"), Err("time: missing unit in duration \"5\"".into()));
         assert_eq!(
             parse_duration("5x"),
             Err("time: unknown unit \"x\" in duration \"5x\"".into())
         );
-        assert_eq!(
-            parse_duration("soon"),
-            Err("time: invalid duration \"soon\"".into())
-        );
+        assert_eq!(parse_duration("soon"), Err("time: invalid duration \"soon\"".into()));
     }
 }

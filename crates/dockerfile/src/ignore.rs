@@ -45,11 +45,7 @@ pub fn read_ignore_file(text: &str) -> Vec<String> {
             Some(path) => ("!", path.trim()),
             None => ("", line),
         };
-        let mut path = if path.is_empty() {
-            String::new()
-        } else {
-            clean_path(path)
-        };
+        let mut path = if path.is_empty() { String::new() } else { clean_path(path) };
         if path.len() > 1 && path.starts_with('/') {
             path.remove(0);
         }
@@ -307,11 +303,7 @@ fn class(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Token {
         if c == ']' && !ranges.is_empty() {
             break;
         }
-        let low = if c == '\\' {
-            chars.next().unwrap_or('\\')
-        } else {
-            c
-        };
+        let low = if c == '\\' { chars.next().unwrap_or('\\') } else { c };
         let mut high = low;
         if chars.peek() == Some(&'-') {
             chars.next();
@@ -358,9 +350,7 @@ fn match_tokens(tokens: &[Token], path: &str) -> bool {
                     let c = chars[i];
                     let fits = match token {
                         Token::Char(wanted) => c == *wanted,
-                        Token::Class { negated, ranges } => {
-                            ranges.iter().any(|(low, high)| *low <= c && c <= *high) != *negated
-                        }
+                        Token::Class { negated, ranges } => ranges.iter().any(|(low, high)| *low <= c && c <= *high) != *negated,
                         _ => c != '/',
                     };
                     at[i + 1] = at[i] && fits;
@@ -413,9 +403,7 @@ mod tests {
     use super::*;
 
     fn ignored(file: &str, path: &str) -> bool {
-        PatternMatcher::from_ignore_file(file)
-            .unwrap()
-            .matches(path)
+        PatternMatcher::from_ignore_file(file).unwrap().matches(path)
     }
 
     #[test]
@@ -447,16 +435,9 @@ mod tests {
 
     #[test]
     fn bad_patterns_are_errors() {
-        assert_eq!(
-            PatternMatcher::new(&["!"]).err(),
-            Some(IgnoreError::IllegalExclusion)
-        );
+        assert_eq!(PatternMatcher::new(&["!"]).err(), Some(IgnoreError::IllegalExclusion));
         for bad in ["[", "[]", "[a", "a\\", "[a-]"] {
-            assert_eq!(
-                PatternMatcher::new(&[bad]).err(),
-                Some(IgnoreError::BadPattern),
-                "{bad}"
-            );
+            assert_eq!(PatternMatcher::new(&[bad]).err(), Some(IgnoreError::BadPattern), "{bad}");
         }
     }
 

@@ -128,9 +128,7 @@ impl Instruction {
                     .map(|flag| Mount::parse(flag, Some(expander)))
                     .collect::<Result<_, _>>()?;
             }
-            Instruction::User(word)
-            | Instruction::Stopsignal(word)
-            | Instruction::Workdir(word) => expand(word)?,
+            Instruction::User(word) | Instruction::Stopsignal(word) | Instruction::Workdir(word) => expand(word)?,
             Instruction::Volume(words) => {
                 for word in words {
                     expand(word)?;
@@ -191,10 +189,7 @@ pub struct SourcesAndDestination {
 }
 
 impl SourcesAndDestination {
-    fn expand(
-        &mut self,
-        expand: &mut dyn FnMut(&mut String) -> Result<(), crate::Error>,
-    ) -> Result<(), crate::Error> {
+    fn expand(&mut self, expand: &mut dyn FnMut(&mut String) -> Result<(), crate::Error>) -> Result<(), crate::Error> {
         for source in &mut self.sources {
             expand(source)?;
         }

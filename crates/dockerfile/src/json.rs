@@ -272,10 +272,7 @@ impl Reader<'_> {
             }
             self.digits()?;
         }
-        let number: Option<f64> = self
-            .text
-            .get(start..self.pos)
-            .and_then(|digits| digits.parse().ok());
+        let number: Option<f64> = self.text.get(start..self.pos).and_then(|digits| digits.parse().ok());
         self.overflow |= !number.is_some_and(f64::is_finite);
         Ok(())
     }
@@ -327,13 +324,7 @@ mod tests {
 
     #[test]
     fn other_values_are_an_error() {
-        for text in [
-            "[1]",
-            "[null]",
-            "[\"a\", [\"b\"]]",
-            "[{\"a\": [1, {}]}]",
-            "[true, -0.5e3]",
-        ] {
+        for text in ["[1]", "[null]", "[\"a\", [\"b\"]]", "[{\"a\": [1, {}]}]", "[true, -0.5e3]"] {
             assert_eq!(values(text), Err(JsonError::NotStrings), "{text}");
         }
     }

@@ -81,10 +81,7 @@ impl Keyword {
     }
 
     fn parse_ascii(word: &[u8]) -> Option<Keyword> {
-        let (first, second) = (
-            word.first()?.to_ascii_lowercase(),
-            word.get(1)?.to_ascii_lowercase(),
-        );
+        let (first, second) = (word.first()?.to_ascii_lowercase(), word.get(1)?.to_ascii_lowercase());
         let candidate = match (first, second, word.len()) {
             (b'r', _, _) => Keyword::Run,
             (b'c', b'o', _) => Keyword::Copy,
@@ -106,8 +103,7 @@ impl Keyword {
             (b's', _, _) => Keyword::Stopsignal,
             _ => return None,
         };
-        word.eq_ignore_ascii_case(candidate.upper().as_bytes())
-            .then_some(candidate)
+        word.eq_ignore_ascii_case(candidate.upper().as_bytes()).then_some(candidate)
     }
 }
 
@@ -119,10 +115,7 @@ mod tests {
     fn every_keyword_is_found_in_any_case() {
         for keyword in Keyword::ALL {
             assert_eq!(Keyword::parse(keyword.upper()), Some(keyword));
-            assert_eq!(
-                Keyword::parse(&keyword.upper().to_lowercase()),
-                Some(keyword)
-            );
+            assert_eq!(Keyword::parse(&keyword.upper().to_lowercase()), Some(keyword));
         }
         assert_eq!(Keyword::parse("RUNN"), None);
         assert_eq!(Keyword::parse("wor\u{212a}dir"), Some(Keyword::Workdir));

@@ -35,9 +35,8 @@ pub use expand::{Expansion, Lexer, MAX_DEPTH, NoVariables, Variables};
 pub use heredoc::{HeredocHead, chomp_heredoc_content, parse_heredoc};
 pub use ignore::PatternMatcher;
 pub use instruction::{
-    Add, ArgDefinition, Command, Copy, Device, Expander, Healthcheck, InlineFile, Instruction,
-    KeyValue, NetworkMode, Run, SecurityMode, ShellCommandLine, SourceContent,
-    SourcesAndDestination, Stage,
+    Add, ArgDefinition, Command, Copy, Device, Expander, Healthcheck, InlineFile, Instruction, KeyValue, NetworkMode, Run,
+    SecurityMode, ShellCommandLine, SourceContent, SourcesAndDestination, Stage,
 };
 pub use keyword::Keyword;
 pub use mount::{CacheSharing, MOUNT_KEYS, Mount, MountType};

@@ -93,11 +93,7 @@ fn wrong<T>(message: String) -> Result<T, Error> {
     Err(Error::Mount(message))
 }
 
-fn suggested<'a>(
-    message: String,
-    value: &str,
-    options: impl IntoIterator<Item = &'a str>,
-) -> Error {
+fn suggested<'a>(message: String, value: &str, options: impl IntoIterator<Item = &'a str>) -> Error {
     Error::Mount(match nearest(value, options, true) {
         Some(name) => format!("{message} (did you mean {name}?)"),
         None => message,
@@ -107,8 +103,7 @@ fn suggested<'a>(
 impl Mount {
     /// Reads the value of a `--mount`. Without an expander only `from` is looked at.
     pub fn parse(value: &str, mut expander: Option<&mut Expander<'_>>) -> Result<Mount, Error> {
-        let fields = csv_fields(value)
-            .map_err(|cause| Error::Mount(format!("failed to parse csv mounts: {cause}")))?;
+        let fields = csv_fields(value).map_err(|cause| Error::Mount(format!("failed to parse csv mounts: {cause}")))?;
         let mut mount = Mount {
             kind: MountType::Bind,
             from: String::new(),
@@ -141,9 +136,7 @@ impl Mount {
                             mount.required = true;
                         }
                         _ => {
-                            return wrong(format!(
-                                "invalid field '{field}' must be a key=value pair"
-                            ));
+                            return wrong(format!("invalid field '{field}' must be a key=value pair"));
                         }
                     }
                 }
@@ -162,23 +155,17 @@ impl Mount {
                 }
             };
             let invalid = || Error::Mount(format!("invalid value for {key}: {value}"));
-            let number = |radix| {
-                parse_uint(&value, radix)
-                    .map_err(|_| Error::Mount(format!("invalid value {value} for {key}")))
-            };
+            let number = |radix| parse_uint(&value, radix).map_err(|_| Error::Mount(format!("invalid value {value} for {key}")));
             match key {
                 "type" => {
                     let kind = to_lower(&value);
-                    mount.kind = MountType::ALL
-                        .into_iter()
-                        .find(|k| k.as_str() == kind)
-                        .ok_or_else(|| {
-                            suggested(
-                                format!("unsupported mount type {}", quote(&value)),
-                                &value,
-                                MountType::ALL.map(MountType::as_str),
-                            )
-                        })?;
+                    mount.kind = MountType::ALL.into_iter().find(|k| k.as_str() == kind).ok_or_else(|| {
+                        suggested(
+                            format!("unsupported mount type {}", quote(&value)),
+                            &value,
+                            MountType::ALL.map(MountType::as_str),
+                        )
+                    })?;
                 }
                 "from" => mount.from = value,
                 "source" | "src" => mount.source = value,
@@ -213,11 +200,7 @@ impl Mount {
                 "gid" => mount.gid = Some(number(10)?),
                 "env" => mount.env = Some(value),
                 _ => {
-                    return Err(suggested(
-                        format!("unexpected key '{key}' in '{field}'"),
-                        key,
-                        MOUNT_KEYS,
-                    ));
+                    return Err(suggested(format!("unexpected key '{key}' in '{field}'"), key, MOUNT_KEYS));
                 }
             }
         }
@@ -229,10 +212,7 @@ impl Mount {
         if kinds.contains(&self.kind) {
             return Ok(());
         }
-        wrong(format!(
-            "unexpected key '{key}' for mount type '{}'",
-            self.kind.as_str()
-        ))
+        wrong(format!("unexpected key '{key}' for mount type '{}'", self.kind.as_str()))
     }
 
     fn validate(&mut self, read_only: Option<bool>) -> Result<(), Error> {
@@ -244,10 +224,7 @@ impl Mount {
                 ("gid", self.gid.is_some()),
             ] {
                 if given {
-                    return wrong(format!(
-                        "{key} not allowed for {} type mounts",
-                        quote(kind.as_str())
-                    ));
+                    return wrong(format!("{key} not allowed for {} type mounts", quote(kind.as_str())));
                 }
             }
         }
@@ -267,10 +244,7 @@ impl Mount {
             }
         }
         if self.sharing.is_some() && kind != MountType::Cache {
-            return wrong(format!(
-                "invalid cache sharing set for {} mount",
-                kind.as_str()
-            ));
+            return wrong(format!("invalid cache sharing set for {} mount", kind.as_str()));
         }
         Ok(())
     }
@@ -279,8 +253,7 @@ impl Mount {
 impl Device {
     /// Reads the value of a `--device`.
     pub(crate) fn parse(value: &str) -> Result<Device, Error> {
-        let fields = csv_fields(value)
-            .map_err(|cause| Error::Mount(format!("failed to parse csv devices: {cause}")))?;
+        let fields = csv_fields(value).map_err(|cause| Error::Mount(format!("failed to parse csv devices: {cause}")))?;
         let mut device = Device::default();
         for field in &fields {
             let (key, value) = match field.split_once('=') {
@@ -296,8 +269,8 @@ impl Device {
                     device.name = value.to_owned();
                 }
                 ("required", Some(value)) => {
-                    device.required = parse_bool(value)
-                        .ok_or_else(|| Error::Mount(format!("invalid value for {key}: {value}")))?;
+                    device.required =
+                        parse_bool(value).ok_or_else(|| Error::Mount(format!("invalid value for {key}: {value}")))?;
                 }
                 _ if device.name.is_empty() => device.name = field.clone(),
                 (_, None) => {
@@ -408,31 +381,16 @@ mod tests {
         assert_eq!(mount.target, "/a,b");
         assert_eq!(mount.sharing, Some(CacheSharing::Locked));
         assert!(!mount.read_only);
-        assert_eq!(
-            full("type=tmpfs,target=/t,size=64m").unwrap().size_limit,
-            64 << 20
-        );
+        assert_eq!(full("type=tmpfs,target=/t,size=64m").unwrap().size_limit, 64 << 20);
     }
 
     #[test]
     fn mistakes_in_a_mount() {
         for (value, want) in [
-            (
-                "target=/x,readonly=maybe",
-                "invalid value for readonly: maybe",
-            ),
-            (
-                "type=bnd",
-                "unsupported mount type \"bnd\" (did you mean bind?)",
-            ),
-            (
-                "typ=bind",
-                "unexpected key 'typ' in 'typ=bind' (did you mean type?)",
-            ),
-            (
-                "type=secret",
-                "invalid secret mount. one of source, target required",
-            ),
+            ("target=/x,readonly=maybe", "invalid value for readonly: maybe"),
+            ("type=bnd", "unsupported mount type \"bnd\" (did you mean bind?)"),
+            ("typ=bind", "unexpected key 'typ' in 'typ=bind' (did you mean type?)"),
+            ("type=secret", "invalid secret mount. one of source, target required"),
             ("uid=1", "uid not allowed for \"bind\" type mounts"),
             (
                 "a\"b",

@@ -41,11 +41,7 @@ impl LogicalLine {
                     }
                 };
                 let start = at(span.start);
-                let end = if span.is_empty() {
-                    start
-                } else {
-                    at(span.end - 1) + 1
-                };
+                let end = if span.is_empty() { start } else { at(span.end - 1) + 1 };
                 Span { start, end }
             }
         }
@@ -138,12 +134,7 @@ pub(crate) fn parse_command(line: &str, escape: u8) -> (Command, Vec<Command>, O
 }
 
 /// Reads one instruction; the second part is where the instruction of an ONBUILD begins.
-fn parse_one(
-    line: &str,
-    start: usize,
-    end: usize,
-    escape: u8,
-) -> (Command, Option<usize>, Option<Error>) {
+fn parse_one(line: &str, start: usize, end: usize, escape: u8) -> (Command, Option<usize>, Option<Error>) {
     let bytes = &line.as_bytes()[..end];
     let name_len = bytes[start..]
         .iter()
@@ -154,15 +145,10 @@ fn parse_one(
     let mut words = Vec::new();
     let (mut from, mut to) = (end, end);
     if name_end < end {
-        let gap = bytes[name_end..]
-            .iter()
-            .take_while(|b| crate::go::is_blank(**b))
-            .count();
+        let gap = bytes[name_end..].iter().take_while(|b| crate::go::is_blank(**b)).count();
         let rest = split_flags(line, name_end + gap, end, escape, &mut words);
         // BuildKit may leave the middle of a character here; the next whole one is as near as text comes.
-        let rest = (rest..=end)
-            .find(|at| line.is_char_boundary(*at))
-            .unwrap_or(end);
+        let rest = (rest..=end).find(|at| line.is_char_boundary(*at)).unwrap_or(end);
         (from, to) = trimmed(line, rest, end);
     }
     let flag_count = crate::span::offset(words.len());

@@ -29,9 +29,7 @@ impl std::fmt::Display for PatternError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             PatternError::InvalidEscape(c) => write!(f, "invalid escape '\\{c}'"),
-            PatternError::TooLong => {
-                f.write_str("drydock: a match of so many steps is not simulated")
-            }
+            PatternError::TooLong => f.write_str("drydock: a match of so many steps is not simulated"),
         }
     }
 }
@@ -51,9 +49,7 @@ impl Pattern {
                     match chars.next() {
                         Some(c @ ('*' | '?' | '\\')) => Token::Char(c),
                         other => {
-                            return Err(PatternError::InvalidEscape(
-                                other.unwrap_or(char::REPLACEMENT_CHARACTER),
-                            ));
+                            return Err(PatternError::InvalidEscape(other.unwrap_or(char::REPLACEMENT_CHARACTER)));
                         }
                     }
                 }
@@ -64,20 +60,12 @@ impl Pattern {
     }
 
     /// Where a match that begins at `start` may end: the last such place if `greedy`, else the first.
-    fn end(
-        &self,
-        value: &[char],
-        start: usize,
-        greedy: bool,
-        fuel: &mut usize,
-    ) -> Result<Option<usize>, PatternError> {
+    fn end(&self, value: &[char], start: usize, greedy: bool, fuel: &mut usize) -> Result<Option<usize>, PatternError> {
         let rest = &value[start..];
         let mut at = vec![false; rest.len() + 1];
         at[0] = true;
         for token in &self.0 {
-            *fuel = fuel
-                .checked_sub(rest.len() + 1)
-                .ok_or(PatternError::TooLong)?;
+            *fuel = fuel.checked_sub(rest.len() + 1).ok_or(PatternError::TooLong)?;
             match token {
                 Token::AnyRun => {
                     for i in 0..rest.len() {
@@ -115,12 +103,7 @@ impl Pattern {
     }
 
     /// `value` with the leftmost longest match, or with every match in turn, replaced.
-    pub(crate) fn replace(
-        &self,
-        value: &str,
-        replacement: &str,
-        all: bool,
-    ) -> Result<String, PatternError> {
+    pub(crate) fn replace(&self, value: &str, replacement: &str, all: bool) -> Result<String, PatternError> {
         let chars: Vec<char> = value.chars().collect();
         let mut fuel = FUEL;
         let expanded;
@@ -191,11 +174,7 @@ pub(crate) fn reversed(pattern: &str) -> String {
     let mut groups: Vec<&[char]> = Vec::new();
     let mut i = 0;
     while i < chars.len() {
-        let len = if chars[i] == '\\' && i + 1 < chars.len() {
-            2
-        } else {
-            1
-        };
+        let len = if chars[i] == '\\' && i + 1 < chars.len() { 2 } else { 1 };
         groups.push(&chars[i..i + len]);
         i += len;
     }
@@ -219,22 +198,13 @@ mod tests {
         let p = Pattern::new("o").unwrap();
         assert_eq!(p.replace("foo", "0", false).unwrap(), "f0o");
         assert_eq!(p.replace("foo", "0", true).unwrap(), "f00");
-        assert_eq!(
-            Pattern::new("").unwrap().replace("ab", "-", true).unwrap(),
-            "-a-b-"
-        );
-        assert_eq!(
-            Pattern::new("*").unwrap().replace("ab", "-", true).unwrap(),
-            "-"
-        );
+        assert_eq!(Pattern::new("").unwrap().replace("ab", "-", true).unwrap(), "-a-b-");
+        assert_eq!(Pattern::new("*").unwrap().replace("ab", "-", true).unwrap(), "-");
     }
 
     #[test]
     fn needless_escapes_are_refused() {
-        assert_eq!(
-            Pattern::new("\\a").err(),
-            Some(PatternError::InvalidEscape('a'))
-        );
+        assert_eq!(Pattern::new("\\a").err(), Some(PatternError::InvalidEscape('a')));
         assert_eq!(reversed("a\\*c"), "c\\*a");
     }
 }

@@ -43,14 +43,9 @@ impl fmt::Display for ReferenceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ReferenceError::InvalidFormat => f.write_str("invalid reference format"),
-            ReferenceError::Uppercase(path) => write!(
-                f,
-                "invalid reference format: repository name ({path}) must be lowercase"
-            ),
+            ReferenceError::Uppercase(path) => write!(f, "invalid reference format: repository name ({path}) must be lowercase"),
             ReferenceError::NameUppercase => f.write_str("repository name must be lowercase"),
-            ReferenceError::TooLong => {
-                f.write_str("repository name must not be more than 255 characters")
-            }
+            ReferenceError::TooLong => f.write_str("repository name must not be more than 255 characters"),
             ReferenceError::Identifier(id) => write!(
                 f,
                 "invalid repository name ({id}), cannot specify 64-byte hexadecimal strings"
@@ -146,9 +141,7 @@ pub fn is_identifier(text: &str) -> bool {
 /// Whether a text can be a tag.
 pub fn is_tag(text: &str) -> bool {
     let is_word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
-    text.len() <= 128
-        && text.bytes().next().is_some_and(is_word)
-        && text.bytes().all(|b| is_word(b) || matches!(b, b'.' | b'-'))
+    text.len() <= 128 && text.bytes().next().is_some_and(is_word) && text.bytes().all(|b| is_word(b) || matches!(b, b'.' | b'-'))
 }
 
 fn split_domain(text: &str) -> (&str, String) {
@@ -182,10 +175,7 @@ fn parse_full(text: &str) -> Option<Result<Reference, ReferenceError>> {
     }
     let last_slash = rest.rfind('/').map_or(0, |at| at + 1);
     let (name, tag) = match rest[last_slash..].find(':') {
-        Some(colon) => (
-            &rest[..last_slash + colon],
-            Some(&rest[last_slash + colon + 1..]),
-        ),
+        Some(colon) => (&rest[..last_slash + colon], Some(&rest[last_slash + colon + 1..])),
         None => (rest, None),
     };
     if tag.is_some_and(|t| !is_tag(t)) {
@@ -213,8 +203,7 @@ fn parse_full(text: &str) -> Option<Result<Reference, ReferenceError>> {
 fn is_domain(text: &str) -> bool {
     let (host, port) = match text.strip_prefix('[').and_then(|t| t.split_once(']')) {
         Some((address, after)) => {
-            let is_address =
-                !address.is_empty() && address.bytes().all(|b| b.is_ascii_hexdigit() || b == b':');
+            let is_address = !address.is_empty() && address.bytes().all(|b| b.is_ascii_hexdigit() || b == b':');
             if !is_address {
                 return false;
             }
@@ -251,10 +240,7 @@ fn is_path_component(text: &str) -> bool {
     }
     let mut at = 0;
     while at < bytes.len() {
-        let run = bytes[at..]
-            .iter()
-            .take_while(|b| is_alphanumeric(**b))
-            .count();
+        let run = bytes[at..].iter().take_while(|b| is_alphanumeric(**b)).count();
         if run == 0 {
             return false;
         }
@@ -262,10 +248,7 @@ fn is_path_component(text: &str) -> bool {
         if at == bytes.len() {
             return true;
         }
-        let separator = bytes[at..]
-            .iter()
-            .take_while(|b| !is_alphanumeric(**b))
-            .count();
+        let separator = bytes[at..].iter().take_while(|b| !is_alphanumeric(**b)).count();
         let fits = match &bytes[at..at + separator] {
             b"." | b"_" | b"__" => true,
             other => other.iter().all(|b| *b == b'-'),
@@ -284,8 +267,7 @@ fn is_digest_form(text: &str) -> bool {
         return false;
     };
     let parts_fit = algorithm.split(['-', '_', '+', '.']).all(|part| {
-        part.bytes().next().is_some_and(|b| b.is_ascii_alphabetic())
-            && part.bytes().all(|b| b.is_ascii_alphanumeric())
+        part.bytes().next().is_some_and(|b| b.is_ascii_alphabetic()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
     });
     parts_fit && digits.len() >= 32 && digits.bytes().all(|b| b.is_ascii_hexdigit())
 }
@@ -322,11 +304,7 @@ mod tests {
             ("busybox", "docker.io/library/busybox", "busybox"),
             ("me/app:1", "docker.io/me/app:1", "me/app:1"),
             ("localhost/app", "localhost/app", "localhost/app"),
-            (
-                "localhost:5000/a/b",
-                "localhost:5000/a/b",
-                "localhost:5000/a/b",
-            ),
+            ("localhost:5000/a/b", "localhost:5000/a/b", "localhost:5000/a/b"),
             ("index.docker.io/app", "docker.io/library/app", "app"),
             ("[::1]:5000/app:x", "[::1]:5000/app:x", "[::1]:5000/app:x"),
             ("a.b/c__d/e---f", "a.b/c__d/e---f", "a.b/c__d/e---f"),
@@ -340,10 +318,7 @@ mod tests {
     #[test]
     fn refused_names_say_why() {
         for (text, want) in [
-            (
-                "My/App",
-                "invalid reference format: repository name (App) must be lowercase",
-            ),
+            ("My/App", "invalid reference format: repository name (App) must be lowercase"),
             (
                 "BusyBox",
                 "invalid reference format: repository name (library/BusyBox) must be lowercase",
@@ -356,14 +331,8 @@ mod tests {
             ("busy_box__x/y-:1", "invalid reference format"),
             ("a//b", "invalid reference format"),
             ("", "invalid reference format"),
-            (
-                "a@sha256:0123456789abcdef0123456789abcdef",
-                "invalid checksum digest length",
-            ),
-            (
-                "a@md5:0123456789abcdef0123456789abcdef",
-                "unsupported digest algorithm",
-            ),
+            ("a@sha256:0123456789abcdef0123456789abcdef", "invalid checksum digest length"),
+            ("a@md5:0123456789abcdef0123456789abcdef", "unsupported digest algorithm"),
         ] {
             assert_eq!(
                 Reference::parse(text).map_err(|e| e.to_string()),
@@ -372,9 +341,6 @@ mod tests {
             );
         }
         let id = "0123456789abcdef".repeat(4);
-        assert!(matches!(
-            Reference::parse(&id),
-            Err(ReferenceError::Identifier(_))
-        ));
+        assert!(matches!(Reference::parse(&id), Err(ReferenceError::Identifier(_))));
     }
 }

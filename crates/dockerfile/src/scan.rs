@@ -141,9 +141,7 @@ impl<'a> Scanner<'a> {
                         "\\" => self.escape = b'\\',
                         "`" => self.escape = b'`',
                         other => {
-                            return ItemKind::BadDirective(Box::new(Error::InvalidEscape(
-                                other.to_owned(),
-                            )));
+                            return ItemKind::BadDirective(Box::new(Error::InvalidEscape(other.to_owned())));
                         }
                     }
                 }
@@ -238,15 +236,12 @@ impl<'a> Scanner<'a> {
                         });
                         if terminator.is_none() {
                             let lines = self.line - first_line;
-                            error = error
-                                .or_else(|| Some(Box::new((Error::UnterminatedHeredoc, lines))));
+                            error = error.or_else(|| Some(Box::new((Error::UnterminatedHeredoc, lines))));
                             break;
                         }
                     }
                 }
-                Err(e) => {
-                    error = error.or_else(|| Some(Box::new((Error::Expand(e), logical_line_count))))
-                }
+                Err(e) => error = error.or_else(|| Some(Box::new((Error::Expand(e), logical_line_count)))),
             }
         }
         Node {
@@ -291,10 +286,7 @@ fn may_hold_heredocs(command: &Command, triggers: &[Command]) -> bool {
         (Some(Keyword::Onbuild), Some(trigger)) => trigger,
         _ => command,
     };
-    matches!(
-        command.keyword,
-        Some(Keyword::Add | Keyword::Copy | Keyword::Run)
-    ) && !command.json
+    matches!(command.keyword, Some(Keyword::Add | Keyword::Copy | Keyword::Run)) && !command.json
 }
 
 fn find_newline(bytes: &[u8]) -> Option<usize> {
@@ -313,9 +305,5 @@ fn find_newline(bytes: &[u8]) -> Option<usize> {
         }
         at += 8;
     }
-    chunks
-        .remainder()
-        .iter()
-        .position(|b| *b == b'\n')
-        .map(|i| at + i)
+    chunks.remainder().iter().position(|b| *b == b'\n').map(|i| at + i)
 }

@@ -72,10 +72,7 @@ impl Lines {
 
     /// One line.
     pub fn one(line: u32) -> Self {
-        Lines {
-            start: line,
-            end: line,
-        }
+        Lines { start: line, end: line }
     }
 
     /// Whether `line` lies in the range.

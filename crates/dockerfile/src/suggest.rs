@@ -4,35 +4,19 @@ use crate::go::{to_lower, to_upper};
 
 /// The nearest of `options` that is fewer than three edits away, in the case of `value` unless `case_sensitive`.
 /// Nothing when `value` is itself an option: then the mistake is not one of spelling. Among equals the first wins.
-pub fn nearest<'a>(
-    value: &str,
-    options: impl IntoIterator<Item = &'a str>,
-    case_sensitive: bool,
-) -> Option<String> {
-    let wanted = if case_sensitive {
-        value.to_owned()
-    } else {
-        to_lower(value)
-    };
+pub fn nearest<'a>(value: &str, options: impl IntoIterator<Item = &'a str>, case_sensitive: bool) -> Option<String> {
+    let wanted = if case_sensitive { value.to_owned() } else { to_lower(value) };
     let mut best: Option<String> = None;
     let mut distance = 3;
     for option in options {
-        let option = if case_sensitive {
-            option.to_owned()
-        } else {
-            to_lower(option)
-        };
+        let option = if case_sensitive { option.to_owned() } else { to_lower(option) };
         if wanted == option {
             return None;
         }
         let d = levenshtein(&wanted, &option, distance);
         if d < distance {
             distance = d;
-            best = Some(if case_sensitive {
-                option
-            } else {
-                match_case(&option, value)
-            });
+            best = Some(if case_sensitive { option } else { match_case(&option, value) });
         }
     }
     best.filter(|b| !b.is_empty())

@@ -9,8 +9,8 @@ use crate::flags::Flags;
 use crate::go::{parse_duration, parse_int, to_lower, to_upper};
 use crate::heredoc::{chomp_heredoc_content, parse_heredoc};
 use crate::instruction::{
-    Add, ArgDefinition, Command, Copy, Device, Healthcheck, InlineFile, Instruction, KeyValue,
-    NetworkMode, Run, SecurityMode, ShellCommandLine, SourceContent, SourcesAndDestination, Stage,
+    Add, ArgDefinition, Command, Copy, Device, Healthcheck, InlineFile, Instruction, KeyValue, NetworkMode, Run, SecurityMode,
+    ShellCommandLine, SourceContent, SourcesAndDestination, Stage,
 };
 use crate::keyword::Keyword;
 use crate::mount::Mount;
@@ -136,12 +136,7 @@ impl NodeRef<'_> {
                 Some(Keyword::From) => args == 1,
                 Some(Keyword::Copy | Keyword::Add) => args > 1 && !self.original().contains("<<"),
                 Some(Keyword::Env | Keyword::Label) => {
-                    args > 0
-                        && command
-                            .arguments()
-                            .iter()
-                            .step_by(3)
-                            .all(|w| !w.span.is_empty())
+                    args > 0 && command.arguments().iter().step_by(3).all(|w| !w.span.is_empty())
                 }
                 _ => false,
             }
@@ -542,9 +537,9 @@ impl Request<'_> {
 /// Whether a lower-case name may name a stage.
 pub(crate) fn is_stage_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.bytes().all(|b| {
-            b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.')
-        })
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.'))
 }
 
 fn doc_comment(comments: &[String], name: &str) -> String {

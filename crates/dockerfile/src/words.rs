@@ -38,13 +38,7 @@ pub(crate) fn trimmed(line: &str, start: usize, end: usize) -> (usize, usize) {
 /// Reads the `--flags` at `start`. Returns where the arguments begin.
 ///
 /// BuildKit walks bytes here and takes each for a character of its own, so text beyond ASCII comes out as Latin-1.
-pub(crate) fn split_flags(
-    line: &str,
-    start: usize,
-    end: usize,
-    escape: u8,
-    words: &mut Vec<Word>,
-) -> usize {
+pub(crate) fn split_flags(line: &str, start: usize, end: usize, escape: u8, words: &mut Vec<Word>) -> usize {
     let bytes = &line.as_bytes()[..end];
     let mut pos = start;
     loop {
@@ -106,12 +100,7 @@ pub(crate) fn split_flags(
 }
 
 /// Splits at unquoted white space; quotes and escapes stay in the words. An escape token at the very end is dropped.
-pub(crate) fn quoted_words(
-    line: &str,
-    start: usize,
-    end: usize,
-    escape: u8,
-) -> Vec<(usize, usize)> {
+pub(crate) fn quoted_words(line: &str, start: usize, end: usize, escape: u8) -> Vec<(usize, usize)> {
     let bytes = &line.as_bytes()[..end];
     let mut words = Vec::new();
     let mut pos = start;
@@ -186,14 +175,7 @@ fn blank_words(line: &str, start: usize, end: usize, words: &mut Vec<Word>) {
     }
 }
 
-fn name_values(
-    line: &str,
-    start: usize,
-    end: usize,
-    escape: u8,
-    keyword: Keyword,
-    words: &mut Vec<Word>,
-) -> Result<(), Error> {
+fn name_values(line: &str, start: usize, end: usize, escape: u8, keyword: Keyword, words: &mut Vec<Word>) -> Result<(), Error> {
     let found = quoted_words(line, start, end, escape);
     let Some(&(first_start, first_end)) = found.first() else {
         return Ok(());
@@ -205,10 +187,7 @@ fn name_values(
             return Err(Error::TwoArguments(keyword));
         };
         let name_end = start + name_len;
-        let gap = bytes[name_end..]
-            .iter()
-            .take_while(|b| is_blank(**b))
-            .count();
+        let gap = bytes[name_end..].iter().take_while(|b| is_blank(**b)).count();
         words.push(Word::plain(start, name_end));
         words.push(Word::plain(name_end + gap, end));
         words.push(Word::plain(end, end));
@@ -249,8 +228,7 @@ fn json_words(line: &str, start: usize, end: usize, words: &mut Vec<Word>) -> Re
                 words.push(Word {
                     span,
                     value: Some(string.value.unwrap_or_else(|| {
-                        let inner = string.span.start as usize + 1
-                            ..(string.span.end as usize).saturating_sub(1);
+                        let inner = string.span.start as usize + 1..(string.span.end as usize).saturating_sub(1);
                         text.get(inner).unwrap_or("").into()
                     })),
                 });
@@ -262,12 +240,7 @@ fn json_words(line: &str, start: usize, end: usize, words: &mut Vec<Word>) -> Re
     }
 }
 
-fn json_or_string(
-    line: &str,
-    start: usize,
-    end: usize,
-    words: &mut Vec<Word>,
-) -> Result<bool, Error> {
+fn json_or_string(line: &str, start: usize, end: usize, words: &mut Vec<Word>) -> Result<bool, Error> {
     if start >= end {
         return Ok(false);
     }
@@ -290,9 +263,7 @@ pub(crate) fn arguments(
     words: &mut Vec<Word>,
 ) -> Result<bool, Error> {
     match keyword {
-        Keyword::Run | Keyword::Cmd | Keyword::Entrypoint | Keyword::Shell => {
-            json_or_string(line, start, end, words)
-        }
+        Keyword::Run | Keyword::Cmd | Keyword::Entrypoint | Keyword::Shell => json_or_string(line, start, end, words),
         Keyword::Add | Keyword::Copy | Keyword::Volume => {
             if json_words(line, start, end, words)? {
                 return Ok(true);
@@ -304,9 +275,7 @@ pub(crate) fn arguments(
             blank_words(line, start, end, words);
             Ok(false)
         }
-        Keyword::Env | Keyword::Label => {
-            name_values(line, start, end, escape, keyword, words).map(|()| false)
-        }
+        Keyword::Env | Keyword::Label => name_values(line, start, end, escape, keyword, words).map(|()| false),
         Keyword::Arg => {
             let found = quoted_words(line, start, end, escape);
             words.extend(found.into_iter().map(|(from, to)| Word::plain(from, to)));
@@ -320,18 +289,12 @@ pub(crate) fn arguments(
         }
         Keyword::Healthcheck => {
             let bytes = &line.as_bytes()[..end];
-            let kind_len = bytes[start..]
-                .iter()
-                .take_while(|b| !is_latin1_space(**b))
-                .count();
+            let kind_len = bytes[start..].iter().take_while(|b| !is_latin1_space(**b)).count();
             if kind_len == 0 {
                 return Ok(false);
             }
             let kind_end = start + kind_len;
-            let gap = bytes[kind_end..]
-                .iter()
-                .take_while(|b| is_latin1_space(**b))
-                .count();
+            let gap = bytes[kind_end..].iter().take_while(|b| is_latin1_space(**b)).count();
             words.push(Word::plain(start, kind_end));
             json_or_string(line, kind_end + gap, end, words)
         }

@@ -16,14 +16,9 @@ fn reference(name: &str) -> Option<String> {
 
 #[test]
 fn expansions_agree_with_buildkit() {
-    let variables: Vec<(String, String)> = [
-        ("PWD", "/home"),
-        ("SHELL", "bash"),
-        ("KOREAN", "한국어"),
-        ("NULL", ""),
-    ]
-    .map(|(k, v)| (k.to_owned(), v.to_owned()))
-    .to_vec();
+    let variables: Vec<(String, String)> = [("PWD", "/home"), ("SHELL", "bash"), ("KOREAN", "한국어"), ("NULL", "")]
+        .map(|(k, v)| (k.to_owned(), v.to_owned()))
+        .to_vec();
     let mut wrong = Vec::new();
     for line in reference("envVarTest").unwrap_or_default().lines() {
         let fields: Vec<&str> = line.split('|').map(str::trim).collect();

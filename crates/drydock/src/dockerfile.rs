@@ -4,15 +4,20 @@
 //! of the lines is described in DESIGN.md. A file that cannot be read is an error line too; the exit status is 0 unless
 //! the arguments make no sense.
 
-use dockerfile::{CommandRef, Dockerfile, NodeRef};
+use dockerfile::check::{CheckInput, NoImages, Platform};
+use dockerfile::{CommandRef, Dockerfile, NodeRef, PatternMatcher};
 use serde_json::{Value, json};
+
+/// How many ONBUILDs inside each other are printed.
+const MAX_NESTING: usize = 50;
 
 const USAGE: &str = "usage: drydock dockerfile parse|check FILE…";
 
 /// Runs the subcommand with the arguments behind `drydock dockerfile`; returns the exit status.
 pub fn run(args: &[String]) -> i32 {
-    let (describe, files): (fn(&str) -> Value, _) = match args.split_first() {
+    let (describe, files): (fn(&str, &str) -> Value, _) = match args.split_first() {
         Some((verb, files)) if verb == "parse" && !files.is_empty() => (parse, files),
+        Some((verb, files)) if verb == "check" && !files.is_empty() => (check, files),
         _ => {
             eprintln!("{USAGE}");
             return 2;
@@ -20,7 +25,7 @@ pub fn run(args: &[String]) -> i32 {
     };
     for file in files {
         let mut line = match std::fs::read(file) {
-            Ok(bytes) => describe(&go_text(&bytes)),
+            Ok(bytes) => describe(file, &go_text(&bytes)),
             Err(error) => json!({ "error": error.to_string() }),
         };
         if let Value::Object(fields) = &mut line {
@@ -41,13 +46,48 @@ fn go_text(bytes: &[u8]) -> String {
     text
 }
 
-fn parse(text: &str) -> Value {
+fn parse(_: &str, text: &str) -> Value {
     let dockerfile = Dockerfile::parse(text);
     if let Some(error) = dockerfile.syntax_errors().first() {
         return json!({ "error": error.to_string() });
     }
     let instructions: Vec<Value> = dockerfile.nodes().map(instruction).collect();
     json!({ "instructions": instructions })
+}
+
+fn check(file: &str, text: &str) -> Value {
+    let dockerfile = Dockerfile::parse(text);
+    // BuildKit looks for an ignore file beside the Dockerfile first, then in the context, here the current directory.
+    let ignore = std::fs::read_to_string(format!("{file}.dockerignore"))
+        .or_else(|_| std::fs::read_to_string(".dockerignore"))
+        .ok()
+        .and_then(|text| PatternMatcher::from_ignore_file(&text).ok());
+    let report = dockerfile::check::check(
+        &dockerfile,
+        &CheckInput {
+            build_args: &[],
+            target: None,
+            all_stages: true,
+            platform: &Platform::default(),
+            ignore: ignore.as_ref(),
+            images: &NoImages,
+        },
+    );
+    let warnings: Vec<Value> = report
+        .warnings
+        .iter()
+        .map(|warning| {
+            json!({
+                "rule": warning.rule.name,
+                "line": warning.lines.start,
+                "message": warning.message,
+            })
+        })
+        .collect();
+    match &report.error {
+        Some(error) => json!({ "error": error.message, "warnings": warnings }),
+        None => json!({ "warnings": warnings }),
+    }
 }
 
 fn instruction(node: NodeRef<'_>) -> Value {
@@ -63,14 +103,32 @@ fn instruction(node: NodeRef<'_>) -> Value {
         })
         .collect();
     let lines = node.lines();
-    command(node.command(), lines.start, lines.end, heredocs)
+    let first = node.command();
+    // BuildKit refuses an ONBUILD inside an ONBUILD anyway; nesting beyond this depth is left out of the line.
+    let mut nested = Vec::new();
+    let mut trigger = first.trigger();
+    while let Some(inner) = trigger.filter(|_| nested.len() < MAX_NESTING) {
+        nested.push(command(inner, 0, 0, Vec::new()));
+        trigger = inner.trigger();
+    }
+    let mut onbuild: Option<Value> = None;
+    for mut inner in nested.into_iter().rev() {
+        if let (Value::Object(fields), Some(below)) = (&mut inner, onbuild.take()) {
+            fields.insert("onbuild".to_owned(), below);
+        }
+        onbuild = Some(inner);
+    }
+    let mut outer = command(first, lines.start, lines.end, heredocs);
+    if let (Value::Object(fields), Some(below)) = (&mut outer, onbuild) {
+        fields.insert("onbuild".to_owned(), below);
+    }
+    outer
 }
 
 fn command(command: CommandRef<'_>, start: u32, end: u32, heredocs: Vec<Value>) -> Value {
-    let texts = |words: &mut dyn Iterator<Item = dockerfile::WordRef<'_>>| -> Vec<Value> {
-        words.map(|word| json!(word.text)).collect()
-    };
-    let mut value = json!({
+    let texts =
+        |words: &mut dyn Iterator<Item = dockerfile::WordRef<'_>>| -> Vec<Value> { words.map(|word| json!(word.text)).collect() };
+    let value = json!({
         "instruction": dockerfile::lower(command.name()),
         "flags": texts(&mut command.flags()),
         "args": texts(&mut command.args()),
@@ -79,11 +137,5 @@ fn command(command: CommandRef<'_>, start: u32, end: u32, heredocs: Vec<Value>) 
         "end": end,
         "heredocs": heredocs,
     });
-    if let (Value::Object(fields), Some(trigger)) = (&mut value, command.trigger()) {
-        fields.insert(
-            "onbuild".to_owned(),
-            self::command(trigger, 0, 0, Vec::new()),
-        );
-    }
     value
 }

@@ -27,12 +27,7 @@ impl CheckOptions {
         if text.is_empty() {
             return Ok(options);
         }
-        let names = |value: &str| {
-            value
-                .split(',')
-                .map(|name| name.trim().to_owned())
-                .collect()
-        };
+        let names = |value: &str| value.split(',').map(|name| name.trim().to_owned()).collect();
         for part in text.splitn(3, ';') {
             let Some((key, value)) = part.split_once('=') else {
                 return Err(invalid(part));
@@ -74,9 +69,7 @@ fn invalid(option: &str) -> Error {
 /// The options in a file's `check` directive.
 pub fn options_of(dockerfile: &Dockerfile) -> Result<CheckOptions, Error> {
     match dockerfile.directive(DirectiveName::Check) {
-        Some(directive) => {
-            CheckOptions::parse(directive.value.split(' ').next().unwrap_or_default())
-        }
+        Some(directive) => CheckOptions::parse(directive.value.split(' ').next().unwrap_or_default()),
         None => Ok(CheckOptions::default()),
     }
 }
