@@ -1,0 +1,27 @@
+// Trunk's pre-build hook: bundles the JavaScript components of the page (the editor, the terminal) into
+// chunks in Trunk's staging folder. Each entry point below becomes chunks/NAME.js, an ES module that the
+// page imports when it first needs it; code that two of them share goes to a chunk of its own.
+
+import { build } from "esbuild";
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+
+const source = process.env.TRUNK_SOURCE_DIR ?? ".";
+const staging = process.env.TRUNK_STAGING_DIR ?? "dist";
+const folder = path.join(source, "js");
+const entries = (await readdir(folder)).filter((name) => name.endsWith(".entry.mjs"));
+
+if (entries.length > 0) {
+  await build({
+    entryPoints: entries.map((name) => ({ in: path.join(folder, name), out: path.basename(name, ".entry.mjs") })),
+    outdir: path.join(staging, "chunks"),
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    target: "es2022",
+    minify: process.env.TRUNK_PROFILE === "release",
+    sourcemap: process.env.TRUNK_PROFILE === "release" ? false : "inline",
+    legalComments: "linked",
+    logLevel: "warning",
+  });
+}
