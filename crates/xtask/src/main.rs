@@ -1,2 +1,68 @@
-//! The project's own chores: serve, test, build, bench, tidy.
-fn main() {}
+//! The project's own chores, run as `cargo xtask CHORE`.
+//!
+//! Each chore is one file; what they share is the project's folders ([`project`]), the way a step is
+//! announced, run and explained when it fails ([`step`]), and the tools that a fresh machine lacks
+//! ([`setup`]). CONTRIBUTING.md says what each chore is for.
+
+mod clock;
+mod project;
+mod server;
+mod setup;
+mod site;
+mod step;
+
+use project::Project;
+use std::process::ExitCode;
+use step::Failure;
+
+const USAGE: &str = "\
+cargo xtask CHORE
+
+    serve [--release]      install what is missing, build the site, serve it on http://localhost:8080
+                           and build it again whenever a source file changes
+    build                  the site for any static host, at any sub-path: dist/
+    preview                serve dist/ as it is on http://localhost:8080
+    test [PHASE…]          everything, or only the phases named:
+                           format lint tidy native transcripts site browser
+    test --update-floor    the same, and raise tests/transcripts/FLOOR to what agrees now
+    test browser -- WORD…  only the browser stories whose file name contains one of the words
+    tidy                   the invariants of DESIGN.md that a program can see
+    bench [CRATE…]         the benchmarks, one table
+    fuzz [TARGET] [SECONDS]
+                           the fuzz targets under fuzz/, each for a while
+    setup                  install what serve and test need, and stop
+    cargo ARGUMENT…        cargo with the WebAssembly target at hand, whatever the machine's toolchain
+                           (cargo xtask cargo check -p engine --target wasm32-unknown-unknown)
+";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match run(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\n{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: &[&str]) -> Result<(), Failure> {
+    let Some((&chore, rest)) = words.split_first() else {
+        print!("{USAGE}");
+        return Ok(());
+    };
+    let project = Project::locate()?;
+    match chore {
+        "serve" => site::serve(&project, rest),
+        "build" => site::build(&project).map(|_| ()),
+        "preview" => site::preview(&project),
+        "setup" => setup::everything(&project),
+        "cargo" => site::cargo(&project, rest),
+        "help" | "--help" | "-h" => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        other => Err(Failure::new(format!("no chore is called `{other}`")).advice(USAGE)),
+    }
+}

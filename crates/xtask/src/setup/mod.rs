@@ -1,0 +1,92 @@
+//! What a fresh machine lacks, installed once: a compiler for WebAssembly, Trunk and wasm-bindgen, the npm
+//! packages, a browser.
+//!
+//! Everything is looked for first, so that a machine that has it all needs no network and loses no time.
+//! Programs go to the cache folder, never onto the user's path; only Debian's packages are installed
+//! for the whole machine.
+
+mod npm;
+mod system;
+mod tools;
+mod wasm;
+
+use crate::project::Project;
+use crate::step::{Failure, timed};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// The tools that build the site.
+pub struct Site {
+    toolchain: wasm::Toolchain,
+    folders: Vec<PathBuf>,
+    target: PathBuf,
+}
+
+impl Site {
+    /// A command that finds the pinned tools before any others of the same names, and whose cargo builds
+    /// for WebAssembly in the site's own target folder.
+    pub fn command(&self, program: &str) -> Result<Command, Failure> {
+        let mut folders = self.folders.clone();
+        let inherited = std::env::var_os("PATH").unwrap_or_default();
+        folders.extend(std::env::split_paths(&inherited));
+        let path: OsString =
+            std::env::join_paths(folders).map_err(|error| Failure::new(format!("a folder cannot be on the path: {error}")))?;
+        let mut command = Command::new(program);
+        // A failed build is explained by the compiler: a backtrace of Trunk would only bury that.
+        command
+            .env("PATH", path)
+            .env("CARGO_TARGET_DIR", &self.target)
+            .env("RUST_BACKTRACE", "0");
+        self.toolchain.configure(&mut command);
+        Ok(command)
+    }
+
+    /// The cargo that builds for WebAssembly.
+    pub fn cargo(&self) -> Result<Command, Failure> {
+        self.command(self.toolchain.cargo())
+    }
+}
+
+/// What building the site needs.
+pub fn site(project: &Project) -> Result<Site, Failure> {
+    // Trunk is by far the longest to build and needs one core at a time in places: the standard library
+    // for WebAssembly is built beside it.
+    let (toolchain, tools) = std::thread::scope(|scope| {
+        let tools = scope.spawn(|| tools::install(project));
+        let toolchain = wasm::toolchain(project);
+        let tools = tools
+            .join()
+            .unwrap_or_else(|_| Err(Failure::new("installing the tools ended early")));
+        (toolchain, tools)
+    });
+    let toolchain = toolchain?;
+    let mut folders = tools?;
+    folders.push(npm::install(project)?);
+    folders.extend(toolchain.folder());
+    Ok(Site {
+        toolchain,
+        folders,
+        target: project.web_target(),
+    })
+}
+
+/// What the browser tests need beside the site: the npm packages and a browser; returns the browser.
+pub fn browser(project: &Project) -> Result<PathBuf, Failure> {
+    npm::install(project)?;
+    system::chromium(project)
+}
+
+/// Python, which compares transcripts.
+pub fn python(project: &Project) -> Result<PathBuf, Failure> {
+    system::program(project, "python3", &["python3"])
+}
+
+/// Everything that any chore installs.
+pub fn everything(project: &Project) -> Result<(), Failure> {
+    timed("set-up", || {
+        site(project)?;
+        python(project)?;
+        browser(project).map(|_| ())
+    })
+}

@@ -1,0 +1,37 @@
+//! The npm packages: the page's JavaScript components, and the tools that bundle, shrink and test them.
+
+use super::system;
+use crate::project::{Project, read, write};
+use crate::step::{Failure, logged, timed};
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+/// Installs what package-lock.json says unless that is done; returns the folder of the packages' programs.
+pub fn install(project: &Project) -> Result<PathBuf, Failure> {
+    let node = system::program(project, "node", &["nodejs"])?;
+    let modules = project.root.join("node_modules");
+    let stamp = modules.join(".drydock-lock");
+    let lock = read(&project.root.join("package-lock.json"))?;
+    let programs = modules.join(".bin");
+    if read(&stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(programs);
+    }
+    system::program(project, "npm", &["npm"])?;
+    // The packages' install scripts fetch or check what the packages already hold.
+    let mut command = Command::new("npm");
+    command
+        .current_dir(&project.root)
+        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    timed("npm ci", || {
+        logged(&mut command, &project.logs().join("npm.log"), Duration::from_secs(10 * 60))
+    })
+    .map_err(|failure| {
+        failure.advice(format!(
+            "tried `npm ci` with the Node.js at {}, which must be 18 or newer",
+            node.display()
+        ))
+    })?;
+    write(&stamp, &lock)?;
+    Ok(programs)
+}
