@@ -29,7 +29,7 @@ impl Dockerfile {
             text.truncate(limit);
         }
         let mut scanner = Scanner::new(&text);
-        let mut items = Vec::new();
+        let mut items = Vec::with_capacity(text.len() / 48 + 1);
         while let Some(item) = scanner.item() {
             items.push(item);
         }
@@ -112,7 +112,7 @@ impl Dockerfile {
                     lines: Some(Lines::one(item.line - 1)),
                 }),
                 ItemKind::Instruction(node) => {
-                    if let Some(line) = node.too_long {
+                    if let Some(line) = node.too_long() {
                         let at = item.line + line - 1;
                         errors.push(ParseError {
                             error: if any || line > 0 {
@@ -125,7 +125,7 @@ impl Dockerfile {
                         });
                     }
                     any = true;
-                    if let Some(error) = &node.error {
+                    if let Some(error) = node.error() {
                         errors.push(ParseError {
                             error: error.0.clone(),
                             announced_line: None,
@@ -219,6 +219,17 @@ impl<'a> NodeRef<'a> {
         }
     }
 
+    /// From the keyword to the last byte that belongs to the instruction, its heredocs included.
+    pub fn content_span(&self) -> Span {
+        let whole = self.span();
+        let text = whole.of(&self.dockerfile.text);
+        let trimmed = text.trim_end().len();
+        Span {
+            start: self.command().name_span().start,
+            end: whole.start + offset(trimmed),
+        }
+    }
+
     /// The logical line: continued lines joined, comments among them gone, heredocs not included.
     pub fn original(&self) -> &'a str {
         self.node.logical(self.source())
@@ -241,7 +252,7 @@ impl<'a> NodeRef<'a> {
     /// The heredocs in the order of their heads.
     pub fn heredocs(&self) -> impl ExactSizeIterator<Item = Heredoc<'a>> {
         let (source, start) = (self.source(), self.item.start);
-        self.node.heredocs.iter().map(move |heredoc| Heredoc {
+        self.node.heredocs().iter().map(move |heredoc| Heredoc {
             name: &heredoc.name,
             file_descriptor: heredoc.file_descriptor,
             expand: heredoc.expand,
@@ -320,10 +331,7 @@ impl<'a> CommandRef<'a> {
     fn refs(&self, words: &'a [Word]) -> impl ExactSizeIterator<Item = WordRef<'a>> + use<'a> {
         let node = self.node;
         words.iter().map(move |word| WordRef {
-            text: match &word.value {
-                Some(value) => value,
-                None => word.span.of(node.original()),
-            },
+            text: word.value(node.original()),
             raw: word.span.of(node.original()),
             span: node.to_source(word.span),
             logical: word.span,
@@ -347,7 +355,7 @@ impl<'a> CommandRef<'a> {
 
     /// The instruction inside an ONBUILD.
     pub fn trigger(&self) -> Option<CommandRef<'a>> {
-        let command = self.node.node.triggers.get(self.depth)?;
+        let command = self.node.node.triggers().get(self.depth)?;
         Some(CommandRef {
             node: self.node,
             command,

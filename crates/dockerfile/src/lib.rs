@@ -5,6 +5,7 @@
 //! crate of the project. BuildKit's Dockerfile frontend is the specification.
 
 pub mod check;
+mod diagnostic;
 mod directive;
 mod dockerfile;
 mod error;
@@ -14,6 +15,7 @@ pub mod flags;
 mod go;
 mod heredoc;
 pub mod ignore;
+mod incremental;
 mod instruction;
 mod json;
 mod keyword;
@@ -27,6 +29,7 @@ pub mod suggest;
 mod typed;
 mod words;
 
+pub use diagnostic::{Diagnostic, Severity};
 pub use directive::{Directive, DirectiveName, detect as detect_directives};
 pub use dockerfile::{CommandRef, Dockerfile, Heredoc, NodeRef, WordRef};
 pub use error::{Error, ExpandError, ParseError};

@@ -54,7 +54,7 @@ pub(crate) struct Command {
     pub keyword: Option<Keyword>,
     pub name: Span,
     /// Flags, then arguments.
-    pub words: Vec<Word>,
+    pub words: Box<[Word]>,
     pub flag_count: u32,
     /// The arguments are a JSON array.
     pub json: bool,
@@ -88,19 +88,26 @@ pub(crate) struct NodeHeredoc {
 pub(crate) struct Node {
     pub line: LogicalLine,
     pub command: Command,
-    /// The instructions inside an ONBUILD, each one inside the one before.
-    pub triggers: Vec<Command>,
-    pub heredocs: Vec<NodeHeredoc>,
+    /// What few instructions have.
+    pub extra: Option<Box<Extra>>,
     /// How many lines of source it covers.
     pub line_count: u32,
     /// How many of them belong to the logical line.
     pub logical_line_count: u32,
     /// A continued line is blank.
     pub empty_continuation: bool,
-    /// A physical line is longer than BuildKit reads.
+}
+
+/// The parts of a node that are kept apart because few have them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Extra {
+    /// The instructions inside an ONBUILD, each one inside the one before.
+    pub triggers: Vec<Command>,
+    pub heredocs: Vec<NodeHeredoc>,
+    /// The first physical line that is longer than BuildKit reads, counted from the node's first.
     pub too_long: Option<u32>,
     /// What BuildKit's parser stops at here, and up to which line (counted from the node's first) it points.
-    pub error: Option<Box<(Error, u32)>>,
+    pub error: Option<(Error, u32)>,
 }
 
 impl Node {
@@ -112,6 +119,22 @@ impl Node {
         }
     }
 
+    pub(crate) fn triggers(&self) -> &[Command] {
+        self.extra.as_ref().map_or(&[], |e| &e.triggers)
+    }
+
+    pub(crate) fn heredocs(&self) -> &[NodeHeredoc] {
+        self.extra.as_ref().map_or(&[], |e| &e.heredocs)
+    }
+
+    pub(crate) fn too_long(&self) -> Option<u32> {
+        self.extra.as_ref()?.too_long
+    }
+
+    pub(crate) fn error(&self) -> Option<&(Error, u32)> {
+        self.extra.as_ref()?.error.as_ref()
+    }
+
     /// The lines it covers when its first line is `first`.
     pub(crate) fn lines(&self, first: u32) -> Lines {
         Lines::new(first, first + self.line_count.saturating_sub(1))
@@ -119,13 +142,13 @@ impl Node {
 }
 
 /// Takes a logical line apart. ONBUILD's instruction follows in the second part, and so on; what could be read is
-/// returned along with the error.
-pub(crate) fn parse_command(line: &str, escape: u8) -> (Command, Vec<Command>, Option<Error>) {
+/// returned along with the error. `scratch` is room to work in.
+pub(crate) fn parse_command(line: &str, escape: u8, scratch: &mut Vec<Word>) -> (Command, Vec<Command>, Option<Error>) {
     let (start, end) = trimmed(line, 0, line.len());
-    let (first, mut next, mut error) = parse_one(line, start, end, escape);
+    let (first, mut next, mut error) = parse_one(line, start, end, escape, scratch);
     let mut triggers = Vec::new();
     while let Some(from) = next {
-        let (command, inner, inner_error) = parse_one(line, from, end, escape);
+        let (command, inner, inner_error) = parse_one(line, from, end, escape, scratch);
         triggers.push(command);
         error = error.or(inner_error);
         next = inner;
@@ -134,7 +157,7 @@ pub(crate) fn parse_command(line: &str, escape: u8) -> (Command, Vec<Command>, O
 }
 
 /// Reads one instruction; the second part is where the instruction of an ONBUILD begins.
-fn parse_one(line: &str, start: usize, end: usize, escape: u8) -> (Command, Option<usize>, Option<Error>) {
+fn parse_one(line: &str, start: usize, end: usize, escape: u8, words: &mut Vec<Word>) -> (Command, Option<usize>, Option<Error>) {
     let bytes = &line.as_bytes()[..end];
     let name_len = bytes[start..]
         .iter()
@@ -142,11 +165,11 @@ fn parse_one(line: &str, start: usize, end: usize, escape: u8) -> (Command, Opti
         .unwrap_or(end - start);
     let name_end = start + name_len;
     let keyword = Keyword::parse(line.get(start..name_end).unwrap_or(""));
-    let mut words = Vec::new();
+    words.clear();
     let (mut from, mut to) = (end, end);
     if name_end < end {
         let gap = bytes[name_end..].iter().take_while(|b| crate::go::is_blank(**b)).count();
-        let rest = split_flags(line, name_end + gap, end, escape, &mut words);
+        let rest = split_flags(line, name_end + gap, end, escape, words);
         // BuildKit may leave the middle of a character here; the next whole one is as near as text comes.
         let rest = (rest..=end).find(|at| line.is_char_boundary(*at)).unwrap_or(end);
         (from, to) = trimmed(line, rest, end);
@@ -159,21 +182,18 @@ fn parse_one(line: &str, start: usize, end: usize, escape: u8) -> (Command, Opti
         Some(Keyword::Onbuild) => inner = (from < to).then_some(from),
         Some(keyword) => {
             // Quoted-word instructions tolerate nothing here that others would not: one error, the first.
-            match arguments(keyword, line, from, to, escape, &mut words) {
+            match arguments(keyword, line, from, to, escape, words) {
                 Ok(is_json) => json = is_json,
                 Err(e) => error = Some(e),
             }
         }
         // BuildKit's parser gives an unknown instruction one empty argument and leaves the text alone.
-        None => words.push(Word {
-            span: Span::new(from, from),
-            value: None,
-        }),
+        None => words.push(Word::plain(from, from)),
     }
     let command = Command {
         keyword,
         name: Span::new(start, name_end),
-        words,
+        words: words.drain(..).collect(),
         flag_count,
         json,
         arguments: Span::new(from, to),

@@ -8,8 +8,9 @@ use crate::directive::{DirectiveName, DirectiveState};
 use crate::error::Error;
 use crate::heredoc::heredocs_of_line;
 use crate::keyword::Keyword;
-use crate::node::{Command, Joined, LogicalLine, Node, NodeHeredoc, parse_command};
+use crate::node::{Command, Extra, Joined, LogicalLine, Node, NodeHeredoc, parse_command};
 use crate::span::{Span, offset};
+use crate::words::Word;
 
 /// The longest line BuildKit reads, its newline not counted.
 const MAX_LINE: usize = 65_535;
@@ -44,6 +45,7 @@ pub(crate) struct Scanner<'a> {
     pub line: u32,
     pub directives: DirectiveState,
     pub escape: u8,
+    words: Vec<Word>,
 }
 
 struct PhysicalLine {
@@ -62,6 +64,7 @@ impl<'a> Scanner<'a> {
             line: 0,
             directives: DirectiveState::default(),
             escape: b'\\',
+            words: Vec::new(),
         }
     }
 
@@ -215,8 +218,8 @@ impl<'a> Scanner<'a> {
             LogicalLine::Slice(span) => span.of(source),
             LogicalLine::Joined(joined) => &joined.text,
         };
-        let (command, triggers, error) = parse_command(logical, self.escape);
-        let mut error = error.map(|e| Box::new((e, logical_line_count)));
+        let (command, triggers, error) = parse_command(logical, self.escape, &mut self.words);
+        let mut error = error.map(|e| (e, logical_line_count));
         let mut heredocs = Vec::new();
         if may_hold_heredocs(&command, &triggers) && logical.contains("<<") {
             match heredocs_of_line(logical) {
@@ -236,24 +239,30 @@ impl<'a> Scanner<'a> {
                         });
                         if terminator.is_none() {
                             let lines = self.line - first_line;
-                            error = error.or_else(|| Some(Box::new((Error::UnterminatedHeredoc, lines))));
+                            error = error.or_else(|| Some((Error::UnterminatedHeredoc, lines)));
                             break;
                         }
                     }
                 }
-                Err(e) => error = error.or_else(|| Some(Box::new((Error::Expand(e), logical_line_count)))),
+                Err(e) => error = error.or_else(|| Some((Error::Expand(e), logical_line_count))),
             }
         }
+        let is_plain = triggers.is_empty() && heredocs.is_empty() && too_long.is_none();
+        let extra = (!is_plain || error.is_some()).then(|| {
+            Box::new(Extra {
+                triggers,
+                heredocs,
+                too_long,
+                error,
+            })
+        });
         Node {
             line,
             command,
-            triggers,
-            heredocs,
+            extra,
             line_count: self.line - first_line,
             logical_line_count,
             empty_continuation,
-            too_long,
-            error,
         }
     }
 

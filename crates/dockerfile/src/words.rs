@@ -15,15 +15,37 @@ use crate::span::Span;
 pub(crate) struct Word {
     /// Its place, quotes included.
     pub span: Span,
-    /// Its value where that is not the text itself.
-    pub value: Option<Box<str>>,
+    pub value: Value,
+}
+
+/// Where a word's value is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    /// It is the text itself.
+    Text,
+    /// It is the text between a pair of quotes.
+    Inner,
+    /// It had escapes or quotes within.
+    Cooked(Box<str>),
 }
 
 impl Word {
-    fn plain(start: usize, end: usize) -> Word {
+    pub(crate) fn plain(start: usize, end: usize) -> Word {
         Word {
             span: Span::new(start, end),
-            value: None,
+            value: Value::Text,
+        }
+    }
+
+    /// The value; `line` is the logical line.
+    pub(crate) fn value<'a>(&'a self, line: &'a str) -> &'a str {
+        match &self.value {
+            Value::Text => self.span.of(line),
+            Value::Inner => {
+                let raw = self.span.of(line);
+                raw.get(1..raw.len().saturating_sub(1)).unwrap_or("")
+            }
+            Value::Cooked(value) => value,
         }
     }
 }
@@ -93,7 +115,10 @@ pub(crate) fn split_flags(line: &str, start: usize, end: usize, escape: u8, word
         if blank_ok || !value.is_empty() {
             words.push(Word {
                 span: Span::new(word_start, pos.min(end)),
-                value: cooked.map(String::into_boxed_str),
+                value: match cooked {
+                    Some(text) => Value::Cooked(text.into_boxed_str()),
+                    None => Value::Text,
+                },
             });
         }
     }
@@ -227,10 +252,10 @@ fn json_words(line: &str, start: usize, end: usize, words: &mut Vec<Word>) -> Re
                 let span = string.span.shifted(Span::new(0, start).end);
                 words.push(Word {
                     span,
-                    value: Some(string.value.unwrap_or_else(|| {
-                        let inner = string.span.start as usize + 1..(string.span.end as usize).saturating_sub(1);
-                        text.get(inner).unwrap_or("").into()
-                    })),
+                    value: match string.value {
+                        Some(value) => Value::Cooked(value),
+                        None => Value::Inner,
+                    },
                 });
             }
             Ok(true)
@@ -309,13 +334,7 @@ mod tests {
     fn flags(line: &str) -> (Vec<String>, &str) {
         let mut words = Vec::new();
         let rest = split_flags(line, 0, line.len(), b'\\', &mut words);
-        let shown = words
-            .iter()
-            .map(|w| match &w.value {
-                Some(value) => value.to_string(),
-                None => w.span.of(line).to_owned(),
-            })
-            .collect();
+        let shown = words.iter().map(|w| w.value(line).to_owned()).collect();
         (shown, &line[rest..])
     }
 
