@@ -1,5 +1,7 @@
 //! Laws of layers and archives, tried on random trees, and single facts of the OCI specification.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it fails")]
+
 use vfs::tar::{self, ArchiveError, Content, Entry, Limits};
 use vfs::{Digest, FileData, FileKind, Fs, Ino, Layer, LayerEntry, Meta, Node, ROOT};
 
