@@ -1,0 +1,4 @@
+#!/bin/sh
+# Becomes the command that it is given.
+set -e
+exec "$@"
