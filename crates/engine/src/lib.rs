@@ -1,1 +1,46 @@
-//! A Docker Engine on a simulated machine.
+//! A Docker Engine on a simulated machine: images, registries, builds, containers, volumes, networks.
+//!
+//! [`Engine`] answers typed Docker-API requests with typed data and errors of one class each; tables,
+//! prefixes and exit statuses are the command line's. Behaviour is specified by the Docker Engine API
+//! and by what Docker Engine 29 does. A container is a process with namespaces of its own on the
+//! machine; what happens to it (exit statuses, logs, refused connections) is what the machine does.
+
+mod archive;
+mod config;
+mod container;
+mod engine;
+mod error;
+mod events;
+mod exec;
+mod health;
+mod image;
+mod inspect;
+mod list;
+mod mounts;
+mod names;
+mod network;
+mod registry;
+mod run;
+mod state;
+mod system;
+mod volume;
+
+pub use config::{
+    Config, ContainerConfig, CreateRequest, EndpointSettings, HealthCheck, HostConfig, LogConfig, MountSpec, MountType,
+    PortBinding, RestartPolicy, Ulimit,
+};
+pub use container::{Attachment, Container, Endpoint, Health, LogEntry, MountPoint, Output, Probe, Stdio, StreamKind};
+pub use engine::{Engine, Setup};
+pub use error::Error;
+pub use events::{Actor, Event, Subscription};
+pub use exec::{ExecRequest, Execution};
+pub use image::{History, Image, ImageStore, Removed};
+pub use list::{ContainerSummary, Filters, ImageSummary, Ports};
+pub use mounts::parse_bind;
+pub use names::generate as generate_name;
+pub use network::{NetworkRecord, NetworkRequest};
+pub use registry::{Progress, Registry};
+pub use run::LogOptions;
+pub use state::{State, Transition};
+pub use system::{DiskUsage, Pruned};
+pub use volume::{Volume, VolumeRequest};

@@ -190,6 +190,12 @@ impl Machine {
     /// Starts a program outside any process: a container's init, or a process that joins one.
     /// Its end is told by [`Machine::wait_exit`]. Errors are exec's.
     pub fn start(&self, init: Init) -> Result<Pid, Errno> {
+        let path = init.argv.first().cloned().unwrap_or_default();
+        self.start_at(&path, init)
+    }
+
+    /// As [`Machine::start`], with the program's path apart from the name it is called by.
+    pub fn start_at(&self, path: &str, init: Init) -> Result<Pid, Errno> {
         let cwd = {
             let mounts = init.namespaces.mounts.borrow();
             let root = mounts.root()?;
@@ -239,8 +245,7 @@ impl Machine {
             tty.set_foreground(pid);
         }
         let sys = Sys::new(self.clone(), pid);
-        let path = init.argv.first().cloned().unwrap_or_default();
-        match sys.load(&path, init.argv, init.env) {
+        match sys.load(path, init.argv, init.env) {
             Ok(program) => {
                 self.install(pid, program(sys));
                 Ok(pid)

@@ -35,6 +35,9 @@ pub use sys::{Address, DirEntry, Sys};
 pub use tty::{Tty, TtyMode};
 pub use vfs::Errno;
 
+/// A mount namespace that several processes share.
+pub type MountNsRef = std::rc::Rc<std::cell::RefCell<vfs::MountNs>>;
+
 /// A point in virtual time: nanoseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Instant(pub i64);

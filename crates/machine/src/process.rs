@@ -234,6 +234,16 @@ impl Machine {
             .collect()
     }
 
+    /// The mount namespace of a process.
+    pub fn mounts_of(&self, pid: Pid) -> Option<crate::MountNsRef> {
+        self.kernel().processes.borrow().get(&pid).map(|p| p.ns.mounts.clone())
+    }
+
+    /// The hostname of a process, shared with its namespace.
+    pub fn uts_of(&self, pid: Pid) -> Option<Rc<RefCell<Uts>>> {
+        self.kernel().processes.borrow().get(&pid).map(|p| p.ns.uts.clone())
+    }
+
     /// Whether a process exists and has not ended.
     pub fn is_alive(&self, pid: Pid) -> bool {
         self.kernel()

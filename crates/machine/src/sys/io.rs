@@ -85,7 +85,9 @@ impl Sys {
                     let done = self.block(|context| pipe.poll_write(context, rest)).await?;
                     rest = &rest[self.unless_broken(done).await?..];
                 }
-                self.burn(1).await;
+                // Readers take what was written before the writer goes on, so that two pipes into one
+                // place (a container's output and errors) arrive in the order they were written.
+                self.machine().yield_now().await;
                 Ok(())
             }
             FileObject::Stream(stream) => {
@@ -93,7 +95,9 @@ impl Sys {
                     let done = self.block(|context| stream.outgoing.poll_write(context, rest)).await?;
                     rest = &rest[self.unless_broken(done).await?..];
                 }
-                self.burn(1).await;
+                // Readers take what was written before the writer goes on, so that two pipes into one
+                // place (a container's output and errors) arrive in the order they were written.
+                self.machine().yield_now().await;
                 Ok(())
             }
             FileObject::Tty(tty) => {

@@ -1,0 +1,378 @@
+//! Lists and their filters: `docker ps`, `docker images`.
+
+use crate::container::Container;
+use crate::state::State;
+use crate::{Engine, Error, Image};
+use dockerfile::Reference;
+use machine::Instant;
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+use std::rc::Rc;
+
+/// `--filter` options: name to values, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filters(pub BTreeMap<String, Vec<String>>);
+
+impl Filters {
+    pub fn add(&mut self, name: &str, value: &str) {
+        self.0.entry(name.to_string()).or_default().push(value.to_string());
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn values(&self, name: &str) -> &[String] {
+        self.0.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Errors: InvalidParameter for a filter that the list does not know.
+    pub fn check(&self, known: &[&str]) -> Result<(), Error> {
+        match self.0.keys().find(|name| !known.contains(&name.as_str())) {
+            Some(name) => Err(Error::InvalidParameter(format!("invalid filter '{name}'"))),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether there is no such filter, or one of its values satisfies.
+    pub fn any(&self, name: &str, mut satisfies: impl FnMut(&str) -> bool) -> bool {
+        self.0.get(name).is_none_or(|values| values.iter().any(|v| satisfies(v)))
+    }
+
+    /// A filter of true and false.
+    pub fn boolean(&self, name: &str) -> Result<Option<bool>, Error> {
+        match self.values(name).first().map(String::as_str) {
+            None => Ok(None),
+            Some("1" | "true" | "True" | "TRUE" | "t" | "T") => Ok(Some(true)),
+            Some("0" | "false" | "False" | "FALSE" | "f" | "F") => Ok(Some(false)),
+            Some(other) => Err(Error::InvalidParameter(format!("invalid filter '{name}={other}'"))),
+        }
+    }
+
+    /// `label` and `label!` filters: all must hold.
+    pub fn labels(&self, labels: &BTreeMap<String, String>) -> bool {
+        let has = |want: &String| match want.split_once('=') {
+            Some((name, value)) => labels.get(name).is_some_and(|v| v == value),
+            None => labels.contains_key(want),
+        };
+        self.values("label").iter().all(has) && !self.values("label!").iter().any(has)
+    }
+}
+
+/// A line of ports: host address and port if published, container port, protocol.
+pub type Ports = Vec<(Option<(Ipv4Addr, u16)>, u16, String)>;
+
+/// A container in a list.
+#[derive(Clone, Debug)]
+pub struct ContainerSummary {
+    pub id: String,
+    pub name: String,
+    /// As it was named, or a short id if the name points elsewhere now.
+    pub image: String,
+    pub image_id: String,
+    pub command: Vec<String>,
+    pub created: Instant,
+    pub state: State,
+    pub exit_code: i32,
+    pub started: Option<Instant>,
+    pub finished: Option<Instant>,
+    pub health: Option<&'static str>,
+    pub ports: Ports,
+    pub labels: BTreeMap<String, String>,
+    /// Names of volumes, sources of binds.
+    pub mounts: Vec<String>,
+    pub networks: Vec<String>,
+    /// Bytes of the writable layer and of everything.
+    pub size: (u64, u64),
+}
+
+/// An image in a list: one line for each of its names.
+#[derive(Clone, Debug)]
+pub struct ImageSummary {
+    pub image: Rc<Image>,
+    /// Familiar repository and tag; `None` if it has no name.
+    pub name: Option<(String, String)>,
+    /// How many containers use it.
+    pub containers: usize,
+}
+
+const CONTAINER_FILTERS: &[&str] = &[
+    "ancestor",
+    "before",
+    "exited",
+    "expose",
+    "health",
+    "id",
+    "isolation",
+    "is-task",
+    "label",
+    "label!",
+    "name",
+    "network",
+    "publish",
+    "since",
+    "status",
+    "volume",
+];
+
+impl Engine {
+    fn summary(&self, c: &Container) -> ContainerSummary {
+        let mut ports: Ports = Vec::new();
+        let mut keys: Vec<&String> = c.config.config.exposed_ports.iter().chain(c.ports.keys()).collect();
+        keys.sort();
+        keys.dedup();
+        if c.state.is_running() {
+            for key in keys {
+                let (number, protocol) = key.split_once('/').unwrap_or((key, "tcp"));
+                let number: u16 = number.parse().unwrap_or(0);
+                match c.ports.get(key) {
+                    Some(hosts) => ports.extend(hosts.iter().map(|h| (Some(*h), number, protocol.to_string()))),
+                    None => ports.push((None, number, protocol.to_string())),
+                }
+            }
+        }
+        ports.sort_by_key(|p| p.1);
+        let image = match self.find_image(&c.config.image) {
+            Ok(image) if image.id == c.image => c.config.image.clone(),
+            _ if c.config.image.starts_with("sha256:") => c.image.short(),
+            Ok(_) => c.image.short(),
+            Err(_) => c.config.image.clone(),
+        };
+        let writable = c.writable_size();
+        let base = self.inner().images.borrow().get(&c.image).map_or(0, |i| i.size());
+        ContainerSummary {
+            id: c.id.clone(),
+            name: c.name.clone(),
+            image,
+            image_id: c.image.to_string(),
+            command: c.command(),
+            created: c.created,
+            state: c.state,
+            exit_code: c.exit_code,
+            started: c.started,
+            finished: c.finished,
+            health: c.health.as_ref().map(|h| h.status),
+            ports,
+            labels: c.config.config.labels.clone(),
+            mounts: c
+                .mounts
+                .iter()
+                .map(|m| {
+                    if m.kind == "volume" {
+                        m.name.clone()
+                    } else {
+                        m.source.clone()
+                    }
+                })
+                .collect(),
+            networks: c.networks.keys().cloned().collect(),
+            size: (writable, writable + base),
+        }
+    }
+
+    /// `docker ps`: newest first. Without `all` or a filter on states, only those that run.
+    pub fn list_containers(&self, all: bool, last: Option<usize>, filters: &Filters) -> Result<Vec<ContainerSummary>, Error> {
+        filters.check(CONTAINER_FILTERS)?;
+        let words: Vec<&str> = State::ALL.iter().map(|s| s.word()).collect();
+        for status in filters.values("status") {
+            if !words.contains(&status.as_str()) {
+                return Err(Error::InvalidParameter(format!(
+                    "invalid filter 'status={status}': invalid value for state ({status}): must be one of {}",
+                    words.join(", ")
+                )));
+            }
+        }
+        for health in filters.values("health") {
+            if !["none", "starting", "healthy", "unhealthy"].contains(&health.as_str()) {
+                return Err(Error::InvalidParameter(format!(
+                    "invalid filter 'health={health}': invalid value for health ({health}): must be one of none, starting, healthy, unhealthy"
+                )));
+            }
+        }
+        for code in filters.values("exited") {
+            if code.parse::<i32>().is_err() {
+                return Err(Error::InvalidParameter(format!(
+                    "invalid filter 'exited': strconv.Atoi: parsing {code:?}: invalid syntax"
+                )));
+            }
+        }
+        let position = |name: &str| {
+            let id = self.find_container(name)?;
+            Ok::<_, Error>(self.inner().order.borrow().iter().position(|o| *o == id))
+        };
+        let before = filters.values("before").first().map(|n| position(n)).transpose()?.flatten();
+        let since = filters.values("since").first().map(|n| position(n)).transpose()?.flatten();
+        let ancestors: Vec<_> = filters.values("ancestor").iter().map(|n| self.find_image(n).ok()).collect();
+        let any_state = all || last.is_some() || !filters.values("status").is_empty() || !filters.values("exited").is_empty();
+        let order = self.inner().order.borrow().clone();
+        let containers = self.inner().containers.borrow();
+        let mut out: Vec<ContainerSummary> = Vec::new();
+        for (index, id) in order.iter().enumerate().rev() {
+            let Some(c) = containers.get(id) else { continue };
+            let running = c.state.is_running() || c.state == State::Restarting;
+            let ancestor = ancestors.is_empty()
+                || ancestors.iter().flatten().any(|want| {
+                    c.image == want.id
+                        || self.inner().images.borrow().get(&c.image).is_some_and(|image| {
+                            image.layers.len() >= want.layers.len()
+                                && !want.layers.is_empty()
+                                && image.layers.iter().zip(&want.layers).all(|(a, b)| a.diff_id() == b.diff_id())
+                        })
+                });
+            let holds = (any_state || running)
+                && ancestor
+                && before.is_none_or(|b| index < b)
+                && since.is_none_or(|s| index > s)
+                && filters.any("id", |v| c.id.starts_with(v))
+                && filters.any("name", |v| name_matches(&c.name, v))
+                && filters.any("status", |v| c.state.word() == v)
+                && filters.any("exited", |v| c.state == State::Exited && v.parse() == Ok(c.exit_code))
+                && filters.any("health", |v| c.health.as_ref().map_or("none", |h| h.status) == v)
+                && filters.any("network", |v| {
+                    c.networks.iter().any(|(n, e)| n == v || e.network_id.starts_with(v))
+                })
+                && filters.any("volume", |v| {
+                    c.mounts.iter().any(|m| m.name == v || m.destination == v || m.source == v)
+                })
+                && filters.any("expose", |v| c.config.config.exposed_ports.iter().any(|p| port_matches(p, v)))
+                && filters.any("publish", |v| c.ports.keys().any(|p| port_matches(p, v)))
+                && filters.labels(&c.config.config.labels);
+            if holds {
+                out.push(self.summary(c));
+                if last.is_some_and(|n| out.len() >= n) {
+                    break;
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    /// `docker images`: by name, then newest first. Filters: before, dangling, label, reference, since, until.
+    pub fn list_images(&self, all: bool, filters: &Filters) -> Result<Vec<ImageSummary>, Error> {
+        let _ = all;
+        filters.check(&["before", "dangling", "label", "label!", "reference", "since", "until"])?;
+        let dangling = filters.boolean("dangling")?;
+        let created = |name: &String| self.find_image(name).map(|i| i.created);
+        let before = filters.values("before").first().map(created).transpose()?;
+        let since = filters.values("since").first().map(created).transpose()?;
+        let store = self.inner().images.borrow();
+        let containers = self.inner().containers.borrow();
+        let mut out = Vec::new();
+        for image in store.all() {
+            if !filters.labels(&image.config.labels)
+                || before.is_some_and(|b| image.created >= b)
+                || since.is_some_and(|s| image.created <= s)
+            {
+                continue;
+            }
+            let users = containers.values().filter(|c| c.image == image.id).count();
+            let names: Vec<(String, String)> = store
+                .tags
+                .iter()
+                .filter(|(_, id)| **id == image.id)
+                .filter_map(|(name, _)| Reference::parse(name).ok())
+                .map(|r| (r.familiar_name(), r.tag.clone().unwrap_or_default()))
+                .collect();
+            if names.is_empty() {
+                if dangling != Some(false) && filters.values("reference").is_empty() {
+                    out.push(ImageSummary {
+                        image: image.clone(),
+                        name: None,
+                        containers: users,
+                    });
+                }
+                continue;
+            }
+            if dangling == Some(true) {
+                continue;
+            }
+            for (repository, tag) in names {
+                if filters.any("reference", |pattern| reference_matches(&repository, &tag, pattern)) {
+                    out.push(ImageSummary {
+                        image: image.clone(),
+                        name: Some((repository, tag)),
+                        containers: users,
+                    });
+                }
+            }
+        }
+        out.sort_by(|a, b| b.image.created.cmp(&a.image.created).then_with(|| a.name.cmp(&b.name)));
+        Ok(out)
+    }
+}
+
+fn port_matches(port: &str, wanted: &str) -> bool {
+    let wanted = if wanted.contains('/') {
+        wanted.to_string()
+    } else {
+        format!("{wanted}/tcp")
+    };
+    port == wanted
+}
+
+/// Docker matches names as regular expressions; of these the anchors are understood here.
+fn name_matches(name: &str, pattern: &str) -> bool {
+    let pattern = pattern.strip_prefix('/').unwrap_or(pattern);
+    let (start, rest) = match pattern.strip_prefix('^') {
+        Some(rest) => (true, rest.strip_prefix('/').unwrap_or(rest)),
+        None => (false, pattern),
+    };
+    let (end, middle) = match rest.strip_suffix('$') {
+        Some(rest) => (true, rest),
+        None => (false, rest),
+    };
+    match (start, end) {
+        (true, true) => name == middle,
+        (true, false) => name.starts_with(middle),
+        (false, true) => name.ends_with(middle),
+        (false, false) => name.contains(middle),
+    }
+}
+
+/// Whether a pattern of `docker images` (a name, or a glob over name and tag) matches.
+pub(crate) fn reference_matches(repository: &str, tag: &str, pattern: &str) -> bool {
+    let with_tag = format!("{repository}:{tag}");
+    [repository, with_tag.as_str()]
+        .iter()
+        .any(|name| glob(pattern.as_bytes(), name.as_bytes()))
+}
+
+/// Go's path.Match: `*` and `?` stop at slashes.
+fn glob(pattern: &[u8], text: &[u8]) -> bool {
+    match pattern.split_first() {
+        None => text.is_empty(),
+        Some((b'*', rest)) => (0..=text.len())
+            .take_while(|n| !text[..*n].contains(&b'/'))
+            .any(|n| glob(rest, &text[n..])),
+        Some((b'?', rest)) => text.split_first().is_some_and(|(b, tail)| *b != b'/' && glob(rest, tail)),
+        Some((b'[', rest)) => {
+            let Some(close) = rest.iter().position(|b| *b == b']') else {
+                return false;
+            };
+            let Some((first, tail)) = text.split_first() else {
+                return false;
+            };
+            let set = &rest[..close];
+            let (negated, set) = match set.split_first() {
+                Some((b'^', set)) => (true, set),
+                _ => (false, set),
+            };
+            let mut found = false;
+            let mut at = 0;
+            while at < set.len() {
+                if at + 2 < set.len() && set[at + 1] == b'-' {
+                    found |= (set[at]..=set[at + 2]).contains(first);
+                    at += 3;
+                } else {
+                    found |= set[at] == *first;
+                    at += 1;
+                }
+            }
+            found != negated && glob(&rest[close + 1..], tail)
+        }
+        Some((b'\\', rest)) if !rest.is_empty() => text
+            .split_first()
+            .is_some_and(|(b, tail)| *b == rest[0] && glob(&rest[1..], tail)),
+        Some((p, rest)) => text.split_first().is_some_and(|(b, tail)| b == p && glob(rest, tail)),
+    }
+}

@@ -1,0 +1,551 @@
+//! Mounts: reading `-v` and `--mount`, making volumes, filling new ones, and the namespace they end in.
+
+use crate::config::{HostConfig, MountSpec};
+use crate::container::{Container, MountPoint};
+use crate::{Engine, Error, VolumeRequest};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use vfs::{Cred, Errno, FileData, FileKind, Fs, FsRef, Ino, Meta, MountKind, MountNs, Node, ROOT, normalize, tar};
+
+/// A `-v` option in its parts: source (empty for an anonymous volume), target, mode.
+///
+/// Errors: InvalidParameter with the daemon's words.
+pub fn parse_bind(spec: &str) -> Result<(String, String, String), Error> {
+    let invalid = || Error::InvalidParameter(format!("invalid volume specification: '{spec}'"));
+    let parts: Vec<&str> = spec.split(':').collect();
+    let (source, target, mode) = match parts[..] {
+        [target] => ("", target, ""),
+        [source, target] => (source, target, ""),
+        [source, target, mode] => (source, target, mode),
+        _ => return Err(invalid()),
+    };
+    if target.is_empty() {
+        return Err(invalid());
+    }
+    for word in mode.split(',').filter(|w| !w.is_empty()) {
+        let known = [
+            "ro",
+            "rw",
+            "z",
+            "Z",
+            "nocopy",
+            "shared",
+            "rshared",
+            "slave",
+            "rslave",
+            "private",
+            "rprivate",
+            "consistent",
+            "cached",
+            "delegated",
+        ];
+        if !known.contains(&word) {
+            return Err(Error::InvalidParameter(format!("invalid mode: {mode}")));
+        }
+    }
+    let kind = if source.starts_with('/') { "bind" } else { "volume" };
+    let detail = |why: String| {
+        Error::InvalidParameter(format!(
+            "invalid volume specification: '{spec}': invalid mount config for type \"{kind}\": {why}"
+        ))
+    };
+    if !target.starts_with('/') {
+        return Err(detail(format!("invalid mount path: '{target}' mount path must be absolute")));
+    }
+    if normalize(target) == "/" {
+        return Err(detail("invalid specification: destination can't be '/'".into()));
+    }
+    Ok((source.to_string(), normalize(target), mode.to_string()))
+}
+
+fn check_spec(spec: &MountSpec) -> Result<(), Error> {
+    let invalid = |why: &str| {
+        Err(Error::InvalidParameter(format!(
+            "invalid mount config for type \"{}\": {why}",
+            spec.kind
+        )))
+    };
+    if !["volume", "bind", "tmpfs"].contains(&spec.kind.as_str()) {
+        if ["npipe", "cluster", "image"].contains(&spec.kind.as_str()) {
+            return Err(Error::NotSimulated(format!("mount type {}", spec.kind)));
+        }
+        return invalid("mount type unknown");
+    }
+    if spec.target.is_empty() {
+        return invalid("field Target must not be empty");
+    }
+    if !spec.target.starts_with('/') {
+        return invalid(&format!("invalid mount path: '{}' mount path must be absolute", spec.target));
+    }
+    if normalize(&spec.target) == "/" {
+        return invalid("invalid specification: destination can't be '/'");
+    }
+    match spec.kind.as_str() {
+        "bind" if spec.source.is_empty() => invalid("field Source must not be empty"),
+        "bind" if !spec.source.starts_with('/') => {
+            invalid(&format!("invalid mount path: '{}' mount path must be absolute", spec.source))
+        }
+        "tmpfs" if !spec.source.is_empty() => invalid("field Source must not be specified"),
+        _ => Ok(()),
+    }
+}
+
+/// Finds or makes a directory by its names, from the root, in one file system.
+pub(crate) fn ensure_dir(fs: &mut Fs, path: &str, mtime: i64) -> Result<Ino, Errno> {
+    let mut at = ROOT;
+    for name in path.split('/').filter(|n| !n.is_empty()) {
+        at = match fs.lookup(at, name) {
+            Ok(found) => match &fs.get(found)?.node {
+                Node::Symlink(target) => {
+                    let target = if target.starts_with('/') {
+                        target.to_string()
+                    } else {
+                        format!("{}/{target}", path_to(fs, at))
+                    };
+                    if target.len() > 4000 || target.contains(&format!("/{name}/")) {
+                        return Err(Errno::ELOOP);
+                    }
+                    ensure_dir(fs, &normalize(&target), mtime)?
+                }
+                _ => found,
+            },
+            Err(Errno::ENOENT) => fs.mkdir(
+                at,
+                name,
+                Meta {
+                    mode: 0o755,
+                    uid: 0,
+                    gid: 0,
+                    mtime,
+                },
+            )?,
+            Err(error) => return Err(error),
+        };
+    }
+    Ok(at)
+}
+
+fn path_to(fs: &Fs, mut ino: Ino) -> String {
+    let mut names = Vec::new();
+    while ino != ROOT {
+        let parent = fs.parent(ino);
+        let name = fs
+            .entries(parent)
+            .unwrap_or_default()
+            .into_iter()
+            .find(|(_, i)| *i == ino)
+            .map(|(n, _)| n.to_string());
+        names.extend(name);
+        ino = parent;
+    }
+    names.reverse();
+    format!("/{}", names.join("/"))
+}
+
+/// Looks a path up in one file system, following links inside it.
+pub(crate) fn find(fs: &FsRef, path: &str) -> Result<Ino, Errno> {
+    let ns = MountNs::new(fs.clone(), MountKind::Overlay, false);
+    let root = ns.root()?;
+    Ok(ns.walk(&root, path, &Cred::root(), true, &mut |_| {})?.ino)
+}
+
+impl Engine {
+    /// Works out a new container's mounts: `--volumes-from`, `-v`, `--mount`, the image's volumes.
+    pub(crate) fn make_mounts(&self, host: &HostConfig, volumes: &[String], rootfs: &FsRef) -> Result<Vec<MountPoint>, Error> {
+        let mut mounts: BTreeMap<String, MountPoint> = BTreeMap::new();
+        for from in &host.volumes_from {
+            let (name, mode) = from.split_once(':').unwrap_or((from, ""));
+            if !["", "ro", "rw", "z", "Z"].contains(&mode) {
+                return Err(Error::InvalidParameter(format!("invalid mode: {mode}")));
+            }
+            for mut mount in self.container(name, |c| c.mounts.clone())? {
+                mount.anonymous = false;
+                if mode == "ro" {
+                    mount.writable = false;
+                    mount.mode = "ro".into();
+                }
+                mounts.insert(mount.destination.clone(), mount);
+            }
+        }
+        let mut explicit: Vec<String> = Vec::new();
+        let mut claim = |target: &str| {
+            if explicit.iter().any(|e| e == target) {
+                return Err(Error::InvalidParameter(format!("Duplicate mount point: {target}")));
+            }
+            explicit.push(target.to_string());
+            Ok(())
+        };
+        let mut parsed = Vec::new();
+        for bind in &host.binds {
+            parsed.push(parse_bind(bind)?);
+        }
+        for spec in &host.mounts {
+            check_spec(spec)?;
+        }
+        for (source, target, mode) in parsed {
+            claim(&target)?;
+            let words: Vec<&str> = mode.split(',').collect();
+            let mount = if source.starts_with('/') {
+                self.bind_mount(&source, &target, true)?
+            } else {
+                self.volume_mount(&source, &target, !words.contains(&"nocopy"), rootfs, VolumeRequest::default())?
+            };
+            let read_only = words.contains(&"ro");
+            let shown = if mode.is_empty() && mount.kind == "volume" && !mount.anonymous {
+                "z".to_string()
+            } else {
+                mode.clone()
+            };
+            mounts.insert(
+                target,
+                MountPoint {
+                    writable: !read_only,
+                    mode: shown,
+                    ..mount
+                },
+            );
+        }
+        for spec in &host.mounts {
+            let target = normalize(&spec.target);
+            claim(&target)?;
+            let mount = match spec.kind.as_str() {
+                "bind" => self.bind_mount(&spec.source, &target, spec.create_source)?,
+                "tmpfs" => self.tmpfs_mount(&target, spec.tmpfs_mode),
+                _ => {
+                    let request = VolumeRequest {
+                        name: String::new(),
+                        driver: spec.driver.clone(),
+                        labels: spec.labels.clone(),
+                        options: spec.driver_opts.clone(),
+                    };
+                    let mut mount = self.volume_mount(&spec.source, &target, !spec.no_copy, rootfs, request)?;
+                    if !spec.subpath.is_empty() {
+                        mount.root = find(&mount.fs, &spec.subpath).map_err(|_| {
+                            Error::NotFound(format!(
+                                "cannot access path {}/{}: no such file or directory",
+                                mount.source, spec.subpath
+                            ))
+                        })?;
+                    }
+                    mount
+                }
+            };
+            let mode = if mount.kind == "volume" {
+                "z".to_string()
+            } else {
+                String::new()
+            };
+            mounts.insert(
+                target,
+                MountPoint {
+                    writable: !spec.read_only,
+                    mode,
+                    from_mounts: true,
+                    ..mount
+                },
+            );
+        }
+        for (target, options) in &host.tmpfs {
+            let target = normalize(target);
+            claim(&target)?;
+            let mode = options
+                .split(',')
+                .find_map(|o| o.strip_prefix("mode="))
+                .and_then(|m| u32::from_str_radix(m, 8).ok());
+            let read_only = options.split(',').any(|o| o == "ro");
+            let mount = self.tmpfs_mount(&target, mode.unwrap_or(0o1777));
+            mounts.insert(
+                target,
+                MountPoint {
+                    writable: !read_only,
+                    mode: options.clone(),
+                    ..mount
+                },
+            );
+        }
+        for target in volumes {
+            let target = normalize(target);
+            if let std::collections::btree_map::Entry::Vacant(free) = mounts.entry(target.clone()) {
+                free.insert(self.volume_mount("", &target, true, rootfs, VolumeRequest::default())?);
+            }
+        }
+        Ok(mounts.into_values().collect())
+    }
+
+    fn bind_mount(&self, source: &str, target: &str, create: bool) -> Result<MountPoint, Error> {
+        let path = normalize(source);
+        let host = self.inner().host.borrow();
+        let root = host.root().map_err(|e| Error::System(e.to_string()))?;
+        let found = host.walk(&root, &path, &Cred::root(), true, &mut |_| {});
+        let at = match found {
+            Ok(at) => at,
+            Err(_) if create => {
+                let now = self.now().0;
+                let mut at = root.clone();
+                for name in path.split('/').filter(|n| !n.is_empty()) {
+                    let next = host.walk(&at, name, &Cred::root(), true, &mut |_| {});
+                    at = match next {
+                        Ok(next) => next,
+                        Err(_) => {
+                            let ino = at
+                                .mount
+                                .fs
+                                .borrow_mut()
+                                .mkdir(
+                                    at.ino,
+                                    name,
+                                    Meta {
+                                        mode: 0o755,
+                                        uid: 0,
+                                        gid: 0,
+                                        mtime: now,
+                                    },
+                                )
+                                .map_err(|e| {
+                                    Error::System(format!("error while creating mount source path '{path}': mkdir {path}: {e}"))
+                                })?;
+                            vfs::Location {
+                                mount: at.mount.clone(),
+                                ino,
+                            }
+                        }
+                    };
+                }
+                at
+            }
+            Err(_) => {
+                return Err(Error::InvalidParameter(format!(
+                    "invalid mount config for type \"bind\": bind source path does not exist: {path}"
+                )));
+            }
+        };
+        Ok(MountPoint {
+            kind: "bind",
+            name: String::new(),
+            source: path,
+            destination: target.into(),
+            mode: String::new(),
+            writable: true,
+            propagation: "rprivate".into(),
+            fs: at.mount.fs.clone(),
+            root: at.ino,
+            anonymous: false,
+            from_mounts: false,
+        })
+    }
+
+    fn tmpfs_mount(&self, target: &str, mode: u32) -> MountPoint {
+        let mode = if mode == 0 { 0o1777 } else { mode };
+        let mut fs = Fs::new(Meta {
+            mode,
+            uid: 0,
+            gid: 0,
+            mtime: self.now().0,
+        });
+        fs.set_limit(64 << 20);
+        MountPoint {
+            kind: "tmpfs",
+            name: String::new(),
+            source: String::new(),
+            destination: target.into(),
+            mode: String::new(),
+            writable: true,
+            propagation: String::new(),
+            fs: Rc::new(RefCell::new(fs)),
+            root: ROOT,
+            anonymous: false,
+            from_mounts: false,
+        }
+    }
+
+    fn volume_mount(
+        &self,
+        name: &str,
+        target: &str,
+        copy: bool,
+        rootfs: &FsRef,
+        request: VolumeRequest,
+    ) -> Result<MountPoint, Error> {
+        let volume = self.create_volume(VolumeRequest {
+            name: name.to_string(),
+            ..request
+        })?;
+        if copy && volume.fs.borrow().is_empty() {
+            self.populate(&volume.fs, rootfs, target);
+        }
+        Ok(MountPoint {
+            kind: "volume",
+            name: volume.name.clone(),
+            source: volume.mountpoint(),
+            destination: target.into(),
+            mode: String::new(),
+            writable: true,
+            propagation: String::new(),
+            fs: volume.fs.clone(),
+            root: ROOT,
+            anonymous: name.is_empty(),
+            from_mounts: false,
+        })
+    }
+
+    /// Fills a new volume with what the image has at its place, owner and mode included.
+    fn populate(&self, volume: &FsRef, rootfs: &FsRef, target: &str) {
+        let Ok(ino) = find(rootfs, target) else { return };
+        let from = rootfs.borrow();
+        let Ok(stat) = from.stat(ino) else { return };
+        if stat.kind != FileKind::Dir {
+            return;
+        }
+        if let Ok(entries) = tar::pack(&from, ino, "") {
+            let _ = tar::unpack(&mut volume.borrow_mut(), ROOT, &entries);
+        }
+    }
+
+    /// The mount namespace of a container: its root, the kernel's file systems, its mounts.
+    pub(crate) fn mount_namespace(&self, c: &Container) -> Result<MountNs, Errno> {
+        let mut ns = MountNs::new(c.fs.clone(), MountKind::Overlay, c.host.read_only_rootfs);
+        let fresh = || Rc::new(RefCell::new(Fs::default()));
+        ns.mount("/proc", fresh(), ROOT, MountKind::Proc, "proc", false)?;
+        ns.mount("/dev", self.dev(c.config.tty), ROOT, MountKind::Tmpfs, "tmpfs", false)?;
+        ns.mount("/sys", self.sys_fs(), ROOT, MountKind::Tmpfs, "sysfs", true)?;
+        ns.mount("/sys/fs/cgroup", fresh(), ROOT, MountKind::Cgroup, "cgroup", true)?;
+        for name in ["resolv.conf", "hostname", "hosts"] {
+            let ino = c.etc.borrow().lookup(ROOT, name)?;
+            ns.mount(&format!("/etc/{name}"), c.etc.clone(), ino, MountKind::Bind, name, false)?;
+        }
+        if c.host.init == Some(true) {
+            let ino = c.etc.borrow().lookup(ROOT, "docker-init")?;
+            ns.mount("/sbin/docker-init", c.etc.clone(), ino, MountKind::Bind, "docker-init", true)?;
+        }
+        for mount in &c.mounts {
+            let kind = if mount.kind == "tmpfs" {
+                MountKind::Tmpfs
+            } else {
+                MountKind::Bind
+            };
+            if mount.kind == "tmpfs" {
+                let mode = mount.fs.borrow().get(ROOT)?.meta.mode;
+                let mut fs = Fs::new(Meta {
+                    mode,
+                    uid: 0,
+                    gid: 0,
+                    mtime: self.now().0,
+                });
+                fs.set_limit(64 << 20);
+                *mount.fs.borrow_mut() = fs;
+            }
+            self.make_target(&ns, &mount.destination, mount)?;
+            ns.mount(
+                &mount.destination,
+                mount.fs.clone(),
+                mount.root,
+                kind,
+                &mount.source,
+                !mount.writable,
+            )?;
+        }
+        Ok(ns)
+    }
+
+    /// Makes the place of a mount where the image has none, in whatever is mounted above it.
+    fn make_target(&self, ns: &MountNs, path: &str, mount: &MountPoint) -> Result<(), Errno> {
+        let is_dir = mount.fs.borrow().get(mount.root)?.kind() == FileKind::Dir;
+        let now = self.now().0;
+        let mut at = ns.root()?;
+        let names: Vec<&str> = path.split('/').filter(|n| !n.is_empty()).collect();
+        for (index, name) in names.iter().enumerate() {
+            let last = index + 1 == names.len();
+            at = match ns.walk(&at, name, &Cred::root(), true, &mut |_| {}) {
+                Ok(next) => next,
+                Err(Errno::ENOENT) => {
+                    let meta = Meta {
+                        mode: if last && !is_dir { 0o644 } else { 0o755 },
+                        uid: 0,
+                        gid: 0,
+                        mtime: now,
+                    };
+                    let mut fs = at.mount.fs.borrow_mut();
+                    let ino = if last && !is_dir {
+                        fs.create(at.ino, name, meta, Node::File(FileData::default()))?
+                    } else {
+                        fs.mkdir(at.ino, name, meta)?
+                    };
+                    drop(fs);
+                    vfs::Location {
+                        mount: at.mount.clone(),
+                        ino,
+                    }
+                }
+                Err(error) => return Err(error),
+            };
+        }
+        Ok(())
+    }
+
+    fn dev(&self, tty: bool) -> FsRef {
+        let now = self.now().0;
+        let mut fs = Fs::new(Meta {
+            mode: 0o755,
+            uid: 0,
+            gid: 0,
+            mtime: now,
+        });
+        let meta = |mode| Meta {
+            mode,
+            uid: 0,
+            gid: 0,
+            mtime: now,
+        };
+        for (name, major, minor) in [
+            ("null", 1, 3),
+            ("zero", 1, 5),
+            ("full", 1, 7),
+            ("random", 1, 8),
+            ("urandom", 1, 9),
+            ("tty", 5, 0),
+        ] {
+            let _ = fs.create(ROOT, name, meta(0o666), Node::CharDev(major, minor));
+        }
+        for (name, target) in [
+            ("stdin", "/proc/self/fd/0"),
+            ("stdout", "/proc/self/fd/1"),
+            ("stderr", "/proc/self/fd/2"),
+            ("fd", "/proc/self/fd"),
+            ("ptmx", "pts/ptmx"),
+        ] {
+            let _ = fs.create(ROOT, name, meta(0o777), Node::Symlink(target.into()));
+        }
+        for dir in ["pts", "shm", "mqueue"] {
+            let _ = fs.mkdir(ROOT, dir, meta(if dir == "pts" { 0o755 } else { 0o1777 }));
+        }
+        if tty {
+            let _ = fs.create(ROOT, "console", meta(0o620), Node::CharDev(136, 0));
+            if let Ok(pts) = fs.lookup(ROOT, "pts") {
+                let _ = fs.create(pts, "0", meta(0o620), Node::CharDev(136, 0));
+            }
+        }
+        Rc::new(RefCell::new(fs))
+    }
+
+    fn sys_fs(&self) -> FsRef {
+        let mut fs = Fs::new(Meta {
+            mode: 0o555,
+            uid: 0,
+            gid: 0,
+            mtime: self.now().0,
+        });
+        for path in ["/fs/cgroup", "/class/net", "/devices", "/kernel"] {
+            let _ = ensure_dir(&mut fs, path, 0);
+        }
+        Rc::new(RefCell::new(fs))
+    }
+}
+
+/// A program file's bytes in a container, for those that the engine brings itself.
+pub(crate) fn program_file(name: &str) -> FileData {
+    FileData::stand_in(format!("\x7fELF\x02\x01\x01drydock:{name}\n").as_bytes(), 770_000)
+}
+
+/// The paths that every container's root must have for the kernel's file systems.
+pub(crate) const MOUNT_POINTS: &[&str] = &["/proc", "/dev", "/sys", "/etc"];

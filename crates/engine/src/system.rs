@@ -1,0 +1,172 @@
+//! The system as a whole: what uses space, and what pruning takes away.
+
+use crate::image::Removed;
+use crate::state::State;
+use crate::{Engine, Error, Filters};
+use std::collections::BTreeSet;
+
+/// What `docker system df` counts: how many, how many in use, bytes, bytes that pruning would free.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DiskUsage {
+    pub count: usize,
+    pub active: usize,
+    pub size: u64,
+    pub reclaimable: u64,
+}
+
+/// What was removed, and the bytes that it held.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pruned {
+    pub removed: Vec<String>,
+    pub images: Vec<Removed>,
+    pub reclaimed: u64,
+}
+
+impl Engine {
+    pub fn usage_of_images(&self) -> DiskUsage {
+        let store = self.inner().images.borrow();
+        let used: BTreeSet<_> = self.inner().containers.borrow().values().map(|c| c.image).collect();
+        let mut seen = BTreeSet::new();
+        let mut usage = DiskUsage::default();
+        for image in store.all() {
+            usage.count += 1;
+            usage.active += usize::from(used.contains(&image.id));
+            for layer in &image.layers {
+                if seen.insert(layer.diff_id()) {
+                    usage.size += layer.size();
+                }
+            }
+            if !used.contains(&image.id) {
+                usage.reclaimable += image.layers.last().map_or(0, |l| l.size());
+            }
+        }
+        usage
+    }
+
+    pub fn usage_of_containers(&self) -> DiskUsage {
+        let containers = self.inner().containers.borrow();
+        let mut usage = DiskUsage::default();
+        for c in containers.values() {
+            let size = c.writable_size();
+            usage.count += 1;
+            usage.active += usize::from(c.state.is_running());
+            usage.size += size;
+            usage.reclaimable += if c.state.is_running() { 0 } else { size };
+        }
+        usage
+    }
+
+    pub fn usage_of_volumes(&self) -> DiskUsage {
+        let volumes: Vec<_> = self.inner().volumes.borrow().by_name.values().cloned().collect();
+        let mut usage = DiskUsage::default();
+        for volume in volumes {
+            let active = !self.users_of_volume(&volume.name).is_empty();
+            usage.count += 1;
+            usage.active += usize::from(active);
+            usage.size += volume.size();
+            usage.reclaimable += if active { 0 } else { volume.size() };
+        }
+        usage
+    }
+
+    /// `docker container prune`: stopped containers. Filters: label, until.
+    pub fn prune_containers(&self, filters: &Filters) -> Result<Pruned, Error> {
+        filters.check(&["label", "label!", "until"])?;
+        let mut pruned = Pruned::default();
+        for id in self.container_ids() {
+            let found = self.container(&id, |c| {
+                let stopped = matches!(c.state, State::Created | State::Exited | State::Dead);
+                (stopped && filters.labels(&c.config.config.labels)).then(|| c.writable_size())
+            })?;
+            if let Some(size) = found {
+                self.remove_stopped(&id)?;
+                pruned.removed.push(id);
+                pruned.reclaimed += size;
+            }
+        }
+        Ok(pruned)
+    }
+
+    fn remove_stopped(&self, id: &str) -> Result<(), Error> {
+        let container = self.inner().containers.borrow_mut().remove(id);
+        self.inner().order.borrow_mut().retain(|o| o != id);
+        if let Some(container) = container {
+            self.container_event(&container, "destroy", &[]);
+        }
+        Ok(())
+    }
+
+    /// `docker image prune`: images without a name, or, with `all`, without a container.
+    pub fn prune_images(&self, all: bool, filters: &Filters) -> Result<Pruned, Error> {
+        filters.check(&["dangling", "label", "label!", "until"])?;
+        let all = all || filters.boolean("dangling")? == Some(false);
+        let mut pruned = Pruned::default();
+        let images: Vec<_> = self.inner().images.borrow().all().cloned().collect();
+        for image in images {
+            let used = self.inner().containers.borrow().values().any(|c| c.image == image.id);
+            let names = self.inner().images.borrow().names_of(&image.id);
+            if used || !(all || names.is_empty()) || !filters.labels(&image.config.labels) {
+                continue;
+            }
+            let shared: BTreeSet<_> = self
+                .inner()
+                .images
+                .borrow()
+                .all()
+                .filter(|i| i.id != image.id)
+                .flat_map(|i| i.layers.iter().map(|l| l.diff_id()))
+                .collect();
+            pruned.reclaimed += image
+                .layers
+                .iter()
+                .filter(|l| !shared.contains(&l.diff_id()))
+                .map(|l| l.size())
+                .sum::<u64>();
+            for name in &names {
+                self.inner().images.borrow_mut().tags.retain(|_, id| *id != image.id);
+                pruned.images.push(Removed::Untagged(name.clone()));
+            }
+            if names.is_empty() {
+                pruned.images.push(Removed::Untagged(image.id.to_string()));
+            }
+            self.inner().images.borrow_mut().images.remove(&image.id);
+            pruned.images.push(Removed::Deleted(image.id.to_string()));
+        }
+        Ok(pruned)
+    }
+
+    /// `docker volume prune`: unused anonymous volumes, or, with `all`, every unused one.
+    pub fn prune_volumes(&self, all: bool, filters: &Filters) -> Result<Pruned, Error> {
+        filters.check(&["all", "label", "label!"])?;
+        let all = all || filters.boolean("all")? == Some(true);
+        let mut pruned = Pruned::default();
+        for volume in self.volumes(&Filters::default())? {
+            if (all || volume.anonymous) && filters.labels(&volume.labels) && self.users_of_volume(&volume.name).is_empty() {
+                pruned.reclaimed += volume.size();
+                self.remove_volume(&volume.name, false)?;
+                pruned.removed.push(volume.name);
+            }
+        }
+        Ok(pruned)
+    }
+
+    /// `docker network prune`: networks that no container belongs to.
+    pub fn prune_networks(&self, filters: &Filters) -> Result<Pruned, Error> {
+        filters.check(&["label", "label!", "until"])?;
+        let mut pruned = Pruned::default();
+        for network in self.networks(&Filters::default())? {
+            let predefined = ["bridge", "host", "none"].contains(&network.name.as_str());
+            let used = self
+                .inner()
+                .containers
+                .borrow()
+                .values()
+                .any(|c| c.networks.values().any(|e| e.network_id == network.id));
+            if !predefined && !used && filters.labels(&network.labels) {
+                self.remove_network(&network.id)?;
+                pruned.removed.push(network.name);
+            }
+        }
+        Ok(pruned)
+    }
+}
