@@ -4,12 +4,19 @@
 //! announced, run and explained when it fails ([`step`]), and the tools that a fresh machine lacks
 //! ([`setup`]). CONTRIBUTING.md says what each chore is for.
 
+mod bench;
+mod browser;
 mod clock;
+mod fuzz;
+mod native;
 mod project;
 mod server;
 mod setup;
 mod site;
 mod step;
+mod test;
+mod tidy;
+mod transcripts;
 
 use project::Project;
 use std::process::ExitCode;
@@ -57,6 +64,10 @@ fn run(words: &[&str]) -> Result<(), Failure> {
         "serve" => site::serve(&project, rest),
         "build" => site::build(&project).map(|_| ()),
         "preview" => site::preview(&project),
+        "test" => test::test(&project, rest),
+        "tidy" => test::only_tidy(&project),
+        "bench" => bench::bench(&project, rest),
+        "fuzz" => fuzz::fuzz(&project, rest),
         "setup" => setup::everything(&project),
         "cargo" => site::cargo(&project, rest),
         "help" | "--help" | "-h" => {

@@ -22,7 +22,7 @@ pub fn install(project: &Project) -> Result<PathBuf, Failure> {
     let mut command = Command::new("npm");
     command
         .current_dir(&project.root)
-        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+        .args(["ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"]);
     timed("npm ci", || {
         logged(&mut command, &project.logs().join("npm.log"), Duration::from_secs(10 * 60))
     })

@@ -34,16 +34,21 @@ pub fn chromium(project: &Project) -> Result<PathBuf, Failure> {
     if let Some(path) = std::env::var_os("CHROMIUM") {
         return Ok(PathBuf::from(path));
     }
-    ["chromium", "chromium-browser", "google-chrome"]
-        .iter()
-        .find_map(|name| find(name))
-        .map_or_else(
-            || {
-                program(project, "chromium", &["chromium"])
-                    .map_err(|failure| failure.advice("or set CHROMIUM to the path of a Chromium or Chrome, and run this again"))
-            },
-            Ok,
-        )
+    let installed = || {
+        let behind_its_wrapper = Path::new("/usr/lib/chromium/chromium");
+        let debian = Some(behind_its_wrapper.to_owned()).filter(|path| path.is_file());
+        debian.or_else(|| {
+            ["chromium", "chromium-browser", "google-chrome"]
+                .iter()
+                .find_map(|name| find(name))
+        })
+    };
+    if let Some(path) = installed() {
+        return Ok(path);
+    }
+    apt(project, "a browser to test in", &["chromium"])
+        .and_then(|()| installed().ok_or_else(|| Failure::new("chromium is still missing after it was installed")))
+        .map_err(|failure| failure.advice("or set CHROMIUM to the path of a Chromium or Chrome, and run this again"))
 }
 
 /// Installs Debian packages, asking for no confirmation and removing nothing.
