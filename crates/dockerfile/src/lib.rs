@@ -4,10 +4,12 @@
 //! first fatal error, typed [`Instruction`]s in [`Stage`]s, build checks and the editor's services. No I/O, no other
 //! crate of the project. BuildKit's Dockerfile frontend is the specification.
 
+pub mod advice;
 pub mod check;
 mod diagnostic;
 mod directive;
 mod dockerfile;
+mod edit;
 mod error;
 mod excerpt;
 mod expand;
@@ -32,6 +34,7 @@ mod words;
 pub use diagnostic::{Diagnostic, Severity};
 pub use directive::{Directive, DirectiveName, detect as detect_directives};
 pub use dockerfile::{CommandRef, Dockerfile, Heredoc, NodeRef, WordRef};
+pub use edit::{Fix, TextEdit, apply};
 pub use error::{Error, ExpandError, ParseError};
 pub use excerpt::excerpt;
 pub use expand::{Expansion, Lexer, MAX_DEPTH, NoVariables, Variables};
