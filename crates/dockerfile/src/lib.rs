@@ -10,6 +10,7 @@ mod diagnostic;
 mod directive;
 mod dockerfile;
 mod edit;
+pub mod editor;
 mod error;
 mod excerpt;
 mod expand;
