@@ -95,10 +95,9 @@ impl Reader {
             return Ok(Reader::on(sys, 0));
         }
         let fd = sys.open(path, Flags::READ, 0)?;
-        Ok(Reader {
-            owned: true,
-            ..Reader::on(sys, fd)
-        })
+        let mut reader = Reader::on(sys, fd);
+        reader.owned = true;
+        Ok(reader)
     }
 
     /// A descriptor that stays open.

@@ -64,7 +64,11 @@ impl Options {
 
     /// All arguments given with an option.
     pub fn values(&self, option: char) -> Vec<String> {
-        self.given.iter().filter(|(c, _)| *c == option).map(|(_, v)| v.clone()).collect()
+        self.given
+            .iter()
+            .filter(|(c, _)| *c == option)
+            .map(|(_, v)| v.clone())
+            .collect()
     }
 
     pub fn count(&self, option: char) -> usize {
@@ -247,7 +251,10 @@ impl Tool {
                     }
                     let choices: Vec<String> = matching.iter().map(|(l, _)| format!("'--{l}'")).collect();
                     return Err(self
-                        .misuse(format!("option '--{name}' is ambiguous; possibilities: {}", choices.join(" ")))
+                        .misuse(format!(
+                            "option '--{name}' is ambiguous; possibilities: {}",
+                            choices.join(" ")
+                        ))
                         .await);
                 };
                 let value = match (takes(*option).unwrap_or(0), value) {
@@ -296,6 +303,17 @@ impl Tool {
         Ok(options)
     }
 
+    /// Whether the next line of standard input says yes.
+    pub async fn answer(&mut self) -> bool {
+        let mut first = None;
+        loop {
+            match self.sys.read(0, 1).await.as_deref() {
+                Ok([b'\n'] | []) | Err(_) => return matches!(first, Some(b'y' | b'Y')),
+                Ok(bytes) => first = first.or(bytes.first().copied()),
+            }
+        }
+    }
+
     /// Opens an input, or says why not: `can't open 'X': …` or `X: …`.
     pub async fn open(&mut self, path: &str) -> Option<Reader> {
         match Reader::open(&self.sys, path) {
@@ -332,6 +350,22 @@ impl Tool {
         let result = self.sys.write(fd, bytes).await;
         let _ = self.sys.close(fd);
         result
+    }
+}
+
+/// The last name of a path.
+pub fn basename(path: &str) -> &str {
+    path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+}
+
+/// A path in a directory.
+pub fn join(dir: &str, name: &str) -> String {
+    if dir.is_empty() {
+        name.to_string()
+    } else if dir.ends_with('/') {
+        format!("{dir}{name}")
+    } else {
+        format!("{dir}/{name}")
     }
 }
 

@@ -6,7 +6,10 @@ use crate::SYNOPSES;
 pub const BANNER: &str = "BusyBox v1.35.0 (2023-01-03 00:00:00 UTC) multi-call binary.";
 
 fn synopsis(name: &str) -> &'static str {
-    SYNOPSES.iter().find(|(n, _)| *n == name).map_or("[OPTION]... [ARG]...", |(_, s)| s)
+    SYNOPSES
+        .iter()
+        .find(|(n, _)| *n == name)
+        .map_or("[OPTION]... [ARG]...", |(_, s)| s)
 }
 
 /// What busybox prints after a wrong command line.
@@ -17,7 +20,10 @@ pub fn busybox(name: &str) -> String {
 /// What `--help` prints.
 pub fn help(name: &str, gnu: bool) -> String {
     if gnu {
-        format!("Usage: {name} {}\n\ndrydock: the options' descriptions are not simulated; see `man {name}` on a real system.\n", synopsis(name))
+        format!(
+            "Usage: {name} {}\n\ndrydock: the options' descriptions are not simulated; see `man {name}` on a real system.\n",
+            synopsis(name)
+        )
     } else {
         busybox(name)
     }

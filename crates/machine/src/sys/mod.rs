@@ -92,6 +92,11 @@ impl Sys {
         let _ = self.with_mut(|p| p.flavor = flavor.to_string());
     }
 
+    /// Goes by another command line, as a multi-call binary does for its applets.
+    pub fn set_argv(&self, argv: Vec<String>) {
+        let _ = self.with_mut(|p| p.argv = argv);
+    }
+
     pub fn cred(&self) -> Cred {
         self.with(|p| p.cred.clone()).unwrap_or(Cred {
             uid: 65534,
