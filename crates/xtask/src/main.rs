@@ -33,7 +33,7 @@ cargo xtask CHORE
                            format lint tidy native transcripts site browser
     test --update-floor    the same, and raise tests/transcripts/FLOOR to what agrees now
     test browser -- WORD…  only the browser stories whose file name contains one of the words
-    tidy                   the invariants of DESIGN.md that a program can see
+    tidy                   the invariants of ARCHITECTURE.md that a program can see
     bench [CRATE…]         the benchmarks, one table
     fuzz [TARGET] [SECONDS]
                            the fuzz targets under fuzz/, each for a while

@@ -36,7 +36,7 @@ pub fn tests(project: &Project) -> Result<Tally, Failure> {
             .strip_prefix("Running ")
             .or_else(|| trimmed.strip_prefix("Doc-tests "))
         {
-            title.clone_into(&mut program);
+            program = short_title(title);
             said.clear();
         } else if let Some(result) = parse_result(&line) {
             tally.passed += result.passed;
@@ -78,6 +78,17 @@ pub fn tests(project: &Project) -> Result<Tally, Failure> {
     Ok(tally)
 }
 
+/// `unittests src/lib.rs (target/debug/deps/vfs-1b66dd37)` as `vfs: unit tests`, and the like.
+fn short_title(title: &str) -> String {
+    let Some((what, binary)) = title.split_once(" (") else {
+        return format!("{title}: documentation");
+    };
+    let binary = binary.trim_end_matches(')').rsplit('/').next().unwrap_or_default();
+    let name = binary.rsplit_once('-').map_or(binary, |(name, _)| name);
+    let what = if what.starts_with("unittests") { "unit tests" } else { what };
+    format!("{name}: {what}")
+}
+
 /// The counts in libtest's closing line.
 fn parse_result(line: &str) -> Option<Tally> {
     let counts = line.strip_prefix("test result: ")?;
@@ -94,6 +105,19 @@ fn parse_result(line: &str) -> Option<Tally> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_test_program_is_told_by_its_name() {
+        assert_eq!(
+            short_title("unittests src/lib.rs (target/debug/deps/vfs-1b66dd37)"),
+            "vfs: unit tests"
+        );
+        assert_eq!(
+            short_title("tests/layers.rs (target/debug/deps/layers-c85e)"),
+            "layers: tests/layers.rs"
+        );
+        assert_eq!(short_title("vfs"), "vfs: documentation");
+    }
 
     #[test]
     fn the_closing_line_of_a_test_program_is_counted() {

@@ -1,4 +1,4 @@
-//! What crates depend on: DESIGN.md's direction, and that the core knows no browser.
+//! What crates depend on: ARCHITECTURE.md's direction, and that the core knows no browser.
 
 use super::{Finding, Source};
 use crate::project::Project;
@@ -13,8 +13,8 @@ const FLOORS: [&str; 14] = [
     "vfs",
     "catalogue",
     "machine",
-    "shell",
     "utilities",
+    "shell",
     "python",
     "programs",
     "engine",

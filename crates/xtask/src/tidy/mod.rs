@@ -1,4 +1,4 @@
-//! The invariants of DESIGN.md and the habits of the project that a program can see, checked over what git tracks.
+//! The invariants of ARCHITECTURE.md and the habits of the project that a program can see, checked over what git tracks.
 //!
 //! Each check returns findings, one for each place that is not as it should be. What clippy or the compiler
 //! can see is left to them.
