@@ -63,7 +63,8 @@ impl Dockerfile {
                 next_old += 1;
             }
             let meets = self.items.get(next_old).is_some_and(|old| moved(old.start) == scanner.pos);
-            if meets && scanner.directives.done && scanner.escape == self.escape {
+            // Old directives may have become comments, so none of them is kept.
+            if meets && next_old >= head && scanner.directives.done && scanner.escape == self.escape {
                 break next_old;
             }
         };

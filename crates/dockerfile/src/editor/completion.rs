@@ -74,9 +74,7 @@ pub fn complete(dockerfile: &Dockerfile, position: u32, context: &EditorContext<
     }
     let continued = node.is_some_and(|n| (n.span().start as usize) < line_start);
     // `$` and `${` come before everything else.
-    let tail = before
-        .rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-        .map_or(0, |p| p + 1);
+    let tail = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').len();
     let head = &before[..tail];
     let is_variable = head.ends_with('$') || head.ends_with("${");
     let word_start = if is_variable {

@@ -47,14 +47,11 @@ pub fn format(dockerfile: &Dockerfile) -> Vec<TextEdit> {
         }
         blank_before = false;
     }
+    // A heredoc without its end goes up to the last byte; one more would belong to it.
     let open_end = dockerfile
         .items
         .last()
-        .is_some_and(|item| matches!(item.kind, ItemKind::Instruction(_)))
-        && dockerfile
-            .nodes()
-            .next_back()
-            .is_some_and(|node| node.node.error().is_some() || matches!(node.node.line, LogicalLine::Joined(_)));
+        .is_some_and(|item| matches!(&item.kind, ItemKind::Instruction(node) if node.error().is_some()));
     if !text.is_empty() && !text.ends_with('\n') && !open_end {
         // A blank last line without its newline was emptied above; it needs none.
         let last_is_blank = dockerfile.items.last().is_some_and(|item| item.kind == ItemKind::Blank);
@@ -71,7 +68,8 @@ fn trim_line_end(text: &str, line: Span, edits: &mut Vec<TextEdit>) {
     let content = line.of(text);
     let body = content.trim_end_matches(['\r', '\n']);
     let kept = body.trim_end_matches([' ', '\t']).len();
-    if kept < body.len() {
+    // A carriage return among the blanks keeps an escape token before them from continuing the line.
+    if kept < body.len() && !body[..kept].ends_with('\r') {
         let start = line.start as usize;
         edits.push(TextEdit::new(Span::new(start + kept, start + body.len()), ""));
     }
@@ -81,14 +79,13 @@ fn instruction(node: NodeRef<'_>, edits: &mut Vec<TextEdit>) {
     let text = node.dockerfile.text();
     let command = node.command();
     let name = command.name_span();
-    if name.start > node.span().start {
-        edits.push(TextEdit::new(
-            Span {
-                start: node.span().start,
-                end: name.start,
-            },
-            "",
-        ));
+    let indentation = Span {
+        start: node.span().start,
+        end: name.start,
+    };
+    let is_plain = indentation.of(text).bytes().all(|b| b == b' ' || b == b'\t');
+    if is_plain && !indentation.is_empty() {
+        edits.push(TextEdit::new(indentation, ""));
     }
     if let Some(keyword) = command.keyword() {
         if name.of(text) != keyword.upper() && name.of(text).eq_ignore_ascii_case(keyword.upper()) {
