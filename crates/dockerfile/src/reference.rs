@@ -71,13 +71,14 @@ impl Reference {
             return Err(ReferenceError::Uppercase(remote.to_owned()));
         }
         let full = format!("{domain}/{remainder}");
-        parse_full(&full).ok_or(()).or_else(|()| {
-            Err(if parse_full(&to_lower(&full)).is_some() {
-                ReferenceError::NameUppercase
-            } else {
-                ReferenceError::InvalidFormat
-            })
-        })?
+        if let Some(result) = parse_full(&full) {
+            return result;
+        }
+        Err(if parse_full(&to_lower(&full)).is_some() {
+            ReferenceError::NameUppercase
+        } else {
+            ReferenceError::InvalidFormat
+        })
     }
 
     /// Domain and path.

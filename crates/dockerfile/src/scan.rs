@@ -239,12 +239,12 @@ impl<'a> Scanner<'a> {
                         });
                         if terminator.is_none() {
                             let lines = self.line - first_line;
-                            error = error.or_else(|| Some((Error::UnterminatedHeredoc, lines)));
+                            error = error.or(Some((Error::UnterminatedHeredoc, lines)));
                             break;
                         }
                     }
                 }
-                Err(e) => error = error.or_else(|| Some((Error::Expand(e), logical_line_count))),
+                Err(e) => error = error.or(Some((Error::Expand(e), logical_line_count))),
             }
         }
         let is_plain = triggers.is_empty() && heredocs.is_empty() && too_long.is_none();

@@ -1,5 +1,7 @@
 //! The advice: each bad example earns it, the good one does not, and the fix leads from the one to the other.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use dockerfile::Dockerfile;
 use dockerfile::advice::{ALL, Advice, AdviceContext, advise};
 

@@ -4,6 +4,8 @@
 //! `docker build --check` says of it: warnings, then the error. Both were written from BuildKit's source and are
 //! literal; `BLESS=1 cargo test -p dockerfile --test cases` writes them anew for review.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::path::{Path, PathBuf};
 
 use dockerfile::check::{CheckInput, NoImages, Platform, check};

@@ -1,5 +1,7 @@
 //! Each rule's documentation is true: its bad example breaks it, its good one breaks nothing.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use dockerfile::check::{CheckInput, ImageFacts, Images, Platform, check, rules};
 use dockerfile::{Dockerfile, PatternMatcher, Reference};
 

@@ -4,6 +4,8 @@
 //! A transcript holds `$` lines, what they print, `[status]`, and the files they work on. White space is compared as
 //! the transcripts' own script compares it: runs count as one blank, blank lines not at all.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 

@@ -64,16 +64,15 @@ pub(crate) fn commands(text: &str) -> Vec<Simple<'_>> {
             _ => None,
         };
         let blank = quote.is_none() && matches!(byte, Some(b' ' | b'\t' | b'\r' | b'\n'));
-        if separator.is_some() || blank {
-            if let Some(start) = word.take()
-                && let Some(text) = text.get(start..at)
-            {
-                if current.words.is_empty() {
-                    current.start = start;
-                }
-                current.end = at;
-                current.words.push((text, start, at));
+        if (separator.is_some() || blank)
+            && let Some(start) = word.take()
+            && let Some(text) = text.get(start..at)
+        {
+            if current.words.is_empty() {
+                current.start = start;
             }
+            current.end = at;
+            current.words.push((text, start, at));
         }
         if let Some(length) = separator {
             if !current.words.is_empty() {

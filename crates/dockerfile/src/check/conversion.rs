@@ -433,7 +433,7 @@ impl Conversion<'_> {
 
     fn stage(&mut self, index: usize, stage: Stage) -> Outcome<()> {
         let scope = Scope::of(&stage.comments);
-        let base = self.from_word(&stage.base_name, stage.lines, &scope);
+        let base = self.word_of_from(&stage.base_name, stage.lines, &scope);
         let base_name = match base {
             Ok(expansion) => expansion.result,
             Err(message) => return Err(placed(message, stage.lines)),
@@ -475,7 +475,7 @@ impl Conversion<'_> {
         if stage.platform.is_empty() {
             return Ok(None);
         }
-        let word = self.from_word(&stage.platform, stage.lines, scope);
+        let word = self.word_of_from(&stage.platform, stage.lines, scope);
         let word =
             word.map_err(|message| placed(format!("failed to process arguments for platform : {message}"), stage.lines))?;
         let target_platform = Variables::get(&self.global_args, "TARGETPLATFORM");
@@ -525,7 +525,7 @@ impl Conversion<'_> {
     }
 
     /// Expands a word of FROM, and warns of what it names in vain.
-    fn from_word(&mut self, word: &str, lines: Lines, scope: &Scope) -> Result<Expansion, String> {
+    fn word_of_from(&mut self, word: &str, lines: Lines, scope: &Scope) -> Result<Expansion, String> {
         let (expansion, unmatched) = self.lexer.process(word, &self.global_args);
         let mut known = self.declared_args.clone();
         known.extend(self.global_args.iter().map(|(name, _)| name.clone()));

@@ -121,7 +121,7 @@ pub fn variables_at(dockerfile: &Dockerfile, position: u32, context: &EditorCont
     for node in dockerfile.nodes() {
         let here = node.span();
         let is_from = node.keyword() == Some(Keyword::From);
-        if here.start <= position && position < here.end.max(here.start + 1) || here.start > position {
+        if position < here.end.max(here.start + 1) {
             if is_from && here.start <= position {
                 return global.0;
             }
