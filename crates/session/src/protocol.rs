@@ -55,7 +55,8 @@ pub enum Turn {
 pub enum Request {
     /// Builds a world from a journal and replays its entries. Answered by [`Event::Ready`] when the last one
     /// has been replayed, then by a [`Event::View`] and one [`Event::TerminalOutput`] per terminal holding all
-    /// that was shown on it. Replaces whatever world was there.
+    /// that was shown on it. Replaces whatever world was there. Requests that come before it is ready are kept
+    /// and taken afterwards.
     Open {
         journal: Box<Journal>,
         lesson: LessonSource,
@@ -64,17 +65,11 @@ pub enum Request {
     /// The lesson's text in another language: checks get new texts, nothing else changes. Not journalled.
     Lesson(LessonSource),
     /// Opens a terminal with the host's shell on it. Journalled.
-    TerminalOpen {
-        terminal: TerminalId,
-        size: TerminalSize,
-    },
+    TerminalOpen { terminal: TerminalId, size: TerminalSize },
     /// Keys, as the terminal emulator encodes them (Enter is CR, Ctrl-C is 0x03). Journalled.
     TerminalInput { terminal: TerminalId, bytes: Bytes },
     /// The window's new size; foreground processes get SIGWINCH. Journalled.
-    TerminalResize {
-        terminal: TerminalId,
-        size: TerminalSize,
-    },
+    TerminalResize { terminal: TerminalId, size: TerminalSize },
     /// Hangs up: the shell and its foreground job get SIGHUP. Journalled.
     TerminalClose { terminal: TerminalId },
     /// SIGINT to the foreground job whatever it reads (the page's Stop button). Journalled.
@@ -88,23 +83,12 @@ pub enum Request {
     /// Asks for one file of the workspace; answered by [`Event::File`].
     FileRead { ticket: Ticket, path: String },
     /// Asks which layers this Dockerfile text would give now; answered by [`Event::Prediction`]. Not journalled.
-    Predict {
-        ticket: Ticket,
-        path: String,
-        text: String,
-    },
+    Predict { ticket: Ticket, path: String, text: String },
     /// What the preview's browser asks the host's network; answered by [`Event::Http`]. Journalled: it leaves
     /// traces in logs.
-    Http {
-        ticket: Ticket,
-        request: HttpRequest,
-    },
+    Http { ticket: Ticket, request: HttpRequest },
     /// A folder's list or a file's text in any file system; answered by [`Event::Looked`]. Not journalled.
-    Look {
-        ticket: Ticket,
-        place: Place,
-        path: String,
-    },
+    Look { ticket: Ticket, place: Place, path: String },
     /// How the virtual clock goes from here on. Not journalled: entries carry their times.
     Pacing(Pacing),
     /// Jumps over the waiting that is under way, to the next thing that happens. Not journalled.
@@ -117,13 +101,23 @@ pub enum Request {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Event {
     /// The worker has loaded and takes requests. Sent once, by the worker's loop, before anything else.
-    Started { protocol: u32 },
+    Started {
+        protocol: u32,
+    },
     /// The journal has been replayed.
-    Ready { entries: u32 },
+    Ready {
+        entries: u32,
+    },
     /// Bytes for a terminal to show.
-    TerminalOutput { terminal: TerminalId, bytes: Bytes },
+    TerminalOutput {
+        terminal: TerminalId,
+        bytes: Bytes,
+    },
     /// The shell of a terminal has ended (`exit`, Ctrl-D); the page may open it again.
-    TerminalEnded { terminal: TerminalId, status: i32 },
+    TerminalEnded {
+        terminal: TerminalId,
+        status: i32,
+    },
     /// A command line of a terminal has begun (`Some(line)`) or the shell is at its prompt again (`None`).
     Foreground {
         terminal: TerminalId,
@@ -134,7 +128,9 @@ pub enum Event {
     /// Something happened in the engine or on the host, for the timeline.
     Happened(Happening),
     /// The guest changed the workspace: these files were written (contents) or removed (`None`).
-    WorkspaceChanged { files: Vec<(String, Option<Bytes>)> },
+    WorkspaceChanged {
+        files: Vec<(String, Option<Bytes>)>,
+    },
     /// Entries to append to the stored journal. `first` is the index of the first of them.
     Journalled {
         first: u32,
@@ -165,10 +161,14 @@ pub enum Event {
     /// `waiting: None`.
     Progress(Progress),
     /// The request could not be done; a sentence for the person, in English.
-    Refused { what: String },
+    Refused {
+        what: String,
+    },
     /// The session panicked. Sent by the worker's loop as its last words; the page starts another worker,
     /// which replays the journal without its last entry.
-    Panicked { message: String },
+    Panicked {
+        message: String,
+    },
 }
 
 /// A learner's world from its beginning: what a replay needs, and all of what is stored.
@@ -210,38 +210,15 @@ pub struct JournalEntry {
 /// What a person did; see the requests of the same names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Input {
-    TerminalOpen {
-        terminal: TerminalId,
-        size: TerminalSize,
-    },
-    TerminalInput {
-        terminal: TerminalId,
-        bytes: Bytes,
-    },
-    TerminalResize {
-        terminal: TerminalId,
-        size: TerminalSize,
-    },
-    TerminalClose {
-        terminal: TerminalId,
-    },
-    TerminalInterrupt {
-        terminal: TerminalId,
-    },
-    FileWrite {
-        path: String,
-        contents: Bytes,
-    },
-    FileRename {
-        from: String,
-        to: String,
-    },
-    FileRemove {
-        path: String,
-    },
-    Http {
-        request: HttpRequest,
-    },
+    TerminalOpen { terminal: TerminalId, size: TerminalSize },
+    TerminalInput { terminal: TerminalId, bytes: Bytes },
+    TerminalResize { terminal: TerminalId, size: TerminalSize },
+    TerminalClose { terminal: TerminalId },
+    TerminalInterrupt { terminal: TerminalId },
+    FileWrite { path: String, contents: Bytes },
+    FileRename { from: String, to: String },
+    FileRemove { path: String },
+    Http { request: HttpRequest },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -675,9 +652,7 @@ impl<'de> Deserialize<'de> for Bytes {
             .map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok()))
             .collect();
         let Some(nibbles) = nibbles.filter(|n| n.len() % 2 == 0) else {
-            return Err(serde::de::Error::custom(
-                "bytes after # are pairs of hexadecimal digits",
-            ));
+            return Err(serde::de::Error::custom("bytes after # are pairs of hexadecimal digits"));
         };
         Ok(Self(
             nibbles
