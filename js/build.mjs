@@ -1,6 +1,7 @@
 // Trunk's pre-build hook: bundles the JavaScript components of the page (the editor, the terminal) into
 // chunks in Trunk's staging folder. Each entry point below becomes chunks/NAME.js, an ES module that the
-// page imports when it first needs it; code that two of them share goes to a chunk of its own.
+// page imports when it first needs it; code that two of them share goes to a chunk of its own. The style
+// sheets of static/ become one, chunks/style.css.
 
 import { build } from "esbuild";
 import { readdir } from "node:fs/promises";
@@ -11,9 +12,12 @@ const staging = process.env.TRUNK_STAGING_DIR ?? "dist";
 const folder = path.join(source, "js");
 const entries = (await readdir(folder)).filter((name) => name.endsWith(".entry.mjs"));
 
-if (entries.length > 0) {
+{
   await build({
-    entryPoints: entries.map((name) => ({ in: path.join(folder, name), out: path.basename(name, ".entry.mjs") })),
+    entryPoints: [
+      ...entries.map((name) => ({ in: path.join(folder, name), out: path.basename(name, ".entry.mjs") })),
+      { in: path.join(source, "static", "style.css"), out: "style" },
+    ],
     outdir: path.join(staging, "chunks"),
     bundle: true,
     splitting: true,
