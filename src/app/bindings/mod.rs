@@ -1,0 +1,4 @@
+//! The JavaScript components, typed. Each is a chunk that is loaded when a pane first needs it.
+
+pub mod editor;
+pub mod terminal;

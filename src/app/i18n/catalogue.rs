@@ -1,0 +1,214 @@
+//! The catalogue: one line a message, English and then Simplified Chinese.
+
+/// Declares the catalogue: a field for each message, a static for each language.
+macro_rules! messages {
+    ($($key:ident: $english:literal, $chinese:literal;)*) => {
+        /// All messages of one language.
+        #[derive(Debug, PartialEq)]
+        pub struct Messages {
+            $(pub $key: &'static str,)*
+        }
+
+        pub static ENGLISH: Messages = Messages { $($key: $english,)* };
+        pub static SIMPLIFIED_CHINESE: Messages = Messages { $($key: $chinese,)* };
+
+        #[cfg(test)]
+        impl Messages {
+            /// In the order of declaration.
+            pub fn all(&self) -> Vec<&'static str> {
+                vec![$(self.$key,)*]
+            }
+        }
+    };
+}
+
+messages! {
+    // The page.
+    product: "Drydock", "Drydock";
+    workbench: "Workbench", "工作台";
+    skip_to_terminal: "Skip to the terminal", "跳到终端";
+    loading: "Starting the sandbox…", "正在启动沙盒…";
+    replaying: "Bringing back your work…", "正在恢复你的进度…";
+    simulated: "Simulated Docker 29", "模拟的 Docker 29";
+    simulated_long: "Everything runs in this page. Docker, Linux and the network are simulated; nothing leaves your browser.", "一切都在本页面内运行。Docker、Linux 和网络都是模拟的；任何数据都不会离开你的浏览器。";
+
+    // Panes.
+    lesson: "Lesson", "课程";
+    editor: "Editor", "编辑器";
+    terminal: "Terminal", "终端";
+    pictures: "Pictures", "图示";
+    panes: "Panes", "面板";
+    maximise: "Maximise {pane}", "最大化{pane}";
+    restore: "Restore {pane}", "还原{pane}";
+    resize: "Resize {one} and {other}", "调整{one}与{other}的大小";
+
+    // Toolbar.
+    settings: "Settings", "设置";
+    theme: "Theme", "主题";
+    theme_system: "System", "跟随系统";
+    theme_light: "Light", "浅色";
+    theme_dark: "Dark", "深色";
+    theme_contrast: "High contrast", "高对比度";
+    language: "Language", "语言";
+    font_size: "Text size", "字号";
+    clock: "Virtual clock", "虚拟时钟";
+    pacing: "Pace of time", "时间流速";
+    pacing_paced: "Like real time", "与真实时间相同";
+    pacing_instant: "No waiting", "无需等待";
+    pacing_paused: "Paused", "暂停";
+    skip_waiting: "Skip the wait", "跳过等待";
+    stop_command: "Stop", "停止";
+    working_on: "Running {command}", "正在运行 {command}";
+    reset: "Reset", "重置";
+    reset_lesson: "Reset this lesson", "重置本课";
+    reset_ask: "Start this lesson over? Your files, containers and images go back to how the lesson began. You can undo this until you leave the page.", "要从头开始本课吗？文件、容器和镜像都会回到课程开始时的状态。离开页面之前可以撤销。";
+    reset_done: "The lesson starts over.", "课程已重新开始。";
+    undo: "Undo", "撤销";
+    cancel: "Cancel", "取消";
+    close: "Close", "关闭";
+    close_named: "Close {name}", "关闭 {name}";
+    export_files: "Download files", "下载文件";
+
+    // Notices.
+    crashed: "The sandbox stopped because of a mistake of ours. It was started again and your work up to the last step is back; your files are untouched.", "沙盒因我们的错误而停止。它已重新启动，你在最后一步之前的进度都已恢复；你的文件没有受到影响。";
+    crashed_again: "The sandbox keeps stopping. Your files are safe here. Reset the lesson to go on, or download your files first.", "沙盒不断停止。你的文件都还在。请重置本课以继续，或先下载你的文件。";
+    details: "Details", "详细信息";
+    not_saved: "Your work cannot be stored in this browser; it lasts until the page is closed.", "此浏览器无法保存你的进度；关闭页面后就会丢失。";
+    other_tab: "This lesson is open in another tab. What you do here is not stored.", "本课已在另一个标签页中打开。你在这里的操作不会被保存。";
+    old_journal: "Your stored work was made by another version of Drydock and cannot be replayed; your files have been kept.", "你保存的进度由另一个版本的 Drydock 创建，无法重放；你的文件已保留。";
+
+    // Lesson.
+    goals: "Goals", "目标";
+    goals_met: "{met} of {all} done", "已完成 {met}/{all}";
+    goal_met: "done", "已完成";
+    goal_open: "to do", "待完成";
+    all_met: "All goals reached. Well done!", "全部目标已达成，做得好！";
+    run: "Run", "运行";
+    run_command: "Run {command}", "运行 {command}";
+    copy: "Copy", "复制";
+    copy_command: "Copy {command}", "复制 {command}";
+    copied: "Copied", "已复制";
+    minutes: "{n} minute|{n} minutes", "{n} 分钟";
+    note: "Note", "说明";
+    tip: "Tip", "提示";
+    warning: "Careful", "注意";
+
+    // Editor.
+    files: "Files", "文件";
+    new_file: "New file", "新建文件";
+    file_name: "File name", "文件名";
+    create: "Create", "创建";
+    rename: "Rename", "重命名";
+    rename_file: "Rename {name}", "重命名 {name}";
+    remove_file: "Delete {name}", "删除 {name}";
+    name_taken: "There is a file of that name already.", "已有同名文件。";
+    name_bad: "A file name has no empty part and does not leave the folder.", "文件名不能有空的部分，也不能离开此文件夹。";
+    no_file: "No file is open.", "没有打开的文件。";
+    binary_file: "This file is not text.", "此文件不是文本。";
+    editing: "Editor of", "正在编辑";
+    problems: "{n} problem|{n} problems", "{n} 个问题";
+    no_problems: "No problems", "没有问题";
+    line: "Line {n}", "第 {n} 行";
+
+    // Terminal.
+    terminal_n: "Terminal {n}", "终端 {n}";
+    new_terminal: "New terminal", "新建终端";
+    copy_output: "Copy as text", "复制为文本";
+    terminal_ended: "The shell has ended.", "Shell 已结束。";
+    open_again: "Open it again", "重新打开";
+
+    // Pictures.
+    layers: "Layers", "层";
+    containers: "Containers", "容器";
+    images: "Images", "镜像";
+    networks: "Networks", "网络";
+    volumes: "Volumes", "卷";
+    storage: "Networks", "网络";
+    preview: "Preview", "预览";
+    timeline: "Timeline", "时间线";
+
+    layers_of: "What docker build would do with {file} now", "现在用 {file} 执行 docker build 会发生什么";
+    no_dockerfile: "Open a Dockerfile to see the layers it gives.", "打开一个 Dockerfile 即可查看它产生的层。";
+    stage: "Stage {name}", "阶段 {name}";
+    cached: "cached", "已缓存";
+    will_run: "will run", "将运行";
+    fails: "fails", "失败";
+    unknown: "not reached", "未到达";
+    settings_only: "no layer, settings only", "不产生层，仅更改配置";
+    why_new: "not built yet", "尚未构建过";
+    why_instruction: "the instruction changed", "指令已更改";
+    why_files: "changed: {files}", "已更改：{files}";
+    why_below: "a step before it runs", "它之前的步骤要运行";
+    layer_lines: "line {first}", "第 {first} 行";
+    layer_line_range: "lines {first} to {last}", "第 {first} 至 {last} 行";
+    total_size: "Image size {size}", "镜像大小 {size}";
+    steps_cached: "{n} step cached|{n} steps cached", "{n} 个步骤已缓存";
+    steps_run: "{n} step will run|{n} steps will run", "{n} 个步骤将运行";
+    go_to_line: "Go to line {n}", "转到第 {n} 行";
+    layer_words: "Layers as text", "层的文字说明";
+
+    no_containers: "No containers yet. docker run makes one.", "还没有容器。用 docker run 创建一个。";
+    no_images: "No images yet. docker build or docker pull gives one.", "还没有镜像。用 docker build 或 docker pull 获得。";
+    no_volumes: "No volumes.", "没有卷。";
+    no_networks: "No networks.", "没有网络。";
+    container_states: "States of {name}", "{name} 的状态";
+    path_taken: "Path: {path}", "经历：{path}";
+    because: "{state} ({because})", "{state}（{because}）";
+    legal_now: "Commands you can use on it now", "现在可以对它使用的命令";
+    put_in_terminal: "Put “{command}” into the terminal", "将“{command}”放入终端";
+    image: "Image", "镜像";
+    command: "Command", "命令";
+    ports: "Ports", "端口";
+    mounts: "Mounts", "挂载";
+    network: "Network", "网络";
+    processes: "Processes", "进程";
+    logs: "Logs", "日志";
+    changes: "Changed files", "已更改的文件";
+    exit_code: "Exit code", "退出码";
+    health: "Health", "健康状态";
+    none: "none", "无";
+    created_at: "Created", "创建于";
+    size: "Size", "大小";
+    untagged: "<none>", "<none>";
+    used_by: "Used by", "使用者";
+    unused: "not in use", "未被使用";
+    shared_layer: "shared with {n} image|shared with {n} images", "与 {n} 个镜像共享";
+    layer_count: "{n} layer|{n} layers", "{n} 层";
+    members: "Members", "成员";
+    reach_by_name: "They reach each other by name.", "它们可以通过名称互相访问。";
+    reach_by_ip: "They reach each other by IP address only.", "它们只能通过 IP 地址互相访问。";
+    state_created: "created", "已创建";
+    state_running: "running", "运行中";
+    state_paused: "paused", "已暂停";
+    state_restarting: "restarting", "重启中";
+    state_removing: "removing", "移除中";
+    state_exited: "exited", "已退出";
+    state_dead: "dead", "已失效";
+
+    address: "Address", "地址";
+    method: "Method", "方法";
+    go: "Go", "前往";
+    reload: "Reload", "刷新";
+    body: "Body", "正文";
+    page_of: "Page at {url}", "{url} 的页面";
+    preview_empty: "Type the address of a published port and press Enter.", "输入已发布端口的地址并按回车键。";
+    listening_on: "Listening on the host now:", "主机上正在监听：";
+    nothing_listens: "Nothing listens on a port of the host yet. docker run -p publishes one.", "主机上还没有监听任何端口。用 docker run -p 发布一个端口。";
+    cannot_reach: "This site can’t be reached", "无法访问此网站";
+    page_not_working: "This page isn’t working", "该网页无法正常运作";
+    refused: "localhost refused to connect.", "localhost 拒绝了我们的连接请求。";
+    refused_by: "{host} refused to connect.", "{host} 拒绝了我们的连接请求。";
+    was_reset: "The connection was reset.", "连接已重置。";
+    sent_nothing: "{host} didn’t send any data.", "{host} 未发送任何数据。";
+    not_resolved: "{host}’s server IP address could not be found.", "找不到 {host} 的服务器 IP 地址。";
+    too_long: "{host} took too long to respond.", "{host} 的响应时间过长。";
+    bad_address: "This address cannot be opened here.", "无法在此打开该地址。";
+    invalid_answer: "{host} sent an invalid response.", "{host} 发送的响应无效。";
+    answered: "{status} in {url}", "{url}：{status}";
+    response_headers: "Response headers", "响应标头";
+    links_on_page: "Links on this page", "此页面上的链接";
+
+    no_events: "Nothing has happened yet.", "还没有发生任何事。";
+    event_command: "You ran {subject}", "你运行了 {subject}";
+    event_plain: "{kind} {subject}: {action}", "{kind} {subject}：{action}";
+}

@@ -1,0 +1,54 @@
+//! The page's pictograms: 16 by 16, drawn with the text's colour, never the only sign of a meaning.
+
+use yew::prelude::*;
+
+#[derive(Clone, Copy, PartialEq)]
+pub enum Icon {
+    Anchor,
+    Play,
+    Copy,
+    Tick,
+    Circle,
+    Plus,
+    Cross,
+    Gear,
+    Expand,
+    Shrink,
+    Reload,
+    Pencil,
+    Stop,
+    Skip,
+    Alert,
+}
+
+impl Icon {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Anchor => "M8 4.2a1.6 1.6 0 1 0 0-3.2 1.6 1.6 0 0 0 0 3.2zM8 4.2V14.5M5 6.8h6M2 9.5c.2 3 2.8 5 6 5s5.8-2 6-5",
+            Self::Play => "M5 3.2v9.6l7.5-4.8z",
+            Self::Copy => "M5.5 5.5h7v8h-7zM3.5 10.5v-8h7",
+            Self::Tick => "M3 8.5l3.2 3.2L13 4.8",
+            Self::Circle => "M8 13.5a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11z",
+            Self::Plus => "M8 3v10M3 8h10",
+            Self::Cross => "M4 4l8 8M12 4l-8 8",
+            Self::Gear => "M2 4.5h6M12 4.5h2M10 2.8v3.4M2 11.5h2M8 11.5h6M6 9.8v3.4",
+            Self::Expand => "M9.5 2.5h4v4M6.5 13.5h-4v-4M13.5 2.5l-4.5 4.5M2.5 13.5l4.5-4.5",
+            Self::Shrink => "M13 7h-4V3M3 9h4v4M9 7l4.5-4.5M7 9l-4.5 4.5",
+            Self::Reload => "M13 8a5 5 0 1 1-1.5-3.6M13 2v3h-3",
+            Self::Pencil => "M3 13l.6-2.8L11 2.8 13.2 5l-7.4 7.4z",
+            Self::Stop => "M4 4h8v8H4z",
+            Self::Skip => "M3.5 3.5v9L9 8zM12 3.5v9",
+            Self::Alert => "M8 2l6.5 11.5h-13zM8 6.5v3.2M8 11.7v.3",
+        }
+    }
+}
+
+/// The drawing of an icon, hidden from screen readers.
+pub fn icon(icon: Icon) -> Html {
+    let filled = matches!(icon, Icon::Play | Icon::Stop);
+    html! {
+        <svg class={classes!("icon", filled.then_some("icon-filled"))} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+            <path d={icon.path()} />
+        </svg>
+    }
+}

@@ -1,0 +1,663 @@
+//! The page's end of the message boundary: starts the worker, sends requests, hands events to the state and
+//! bytes to the terminals, keeps the journal, and starts the worker again when it has died.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use session::protocol::{
+    Bytes, Event, Input, JOURNAL_VERSION, Journal, LessonSource, PROTOCOL_VERSION, Pacing, Request, TerminalId, TerminalSize,
+    Ticket,
+};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use yew::{Callback, UseReducerDispatcher};
+
+use super::state::{Action, Notice, State};
+use super::store::{self, JournalStore};
+
+/// How long typing pauses before the sandbox is told, and before the journal is stored.
+const SETTLE_MS: u32 = 300;
+/// How many times a world is tried again, each time with one entry less, before a person is asked.
+const RESTARTS: u32 = 8;
+
+/// A handle; clones share one link.
+#[derive(Clone)]
+pub struct Link(Rc<Inner>);
+
+impl PartialEq for Link {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+struct Inner {
+    dispatch: UseReducerDispatcher<State>,
+    /// What the journal is stored under.
+    key: String,
+    worker: RefCell<Option<Running>>,
+    /// Requests made before the worker takes any.
+    waiting: RefCell<Vec<Request>>,
+    journal: RefCell<Option<Journal>>,
+    lesson: RefCell<LessonSource>,
+    pacing: Cell<Pacing>,
+    ready: Cell<bool>,
+    restarts: Cell<u32>,
+    screens: RefCell<BTreeMap<TerminalId, Screen>>,
+    drafts: RefCell<BTreeMap<String, Bytes>>,
+    draft_timer: RefCell<Option<Timeout>>,
+    save_timer: RefCell<Option<Timeout>>,
+    store: RefCell<Option<Rc<JournalStore>>>,
+    tickets: Cell<Ticket>,
+    /// The newest prediction and answer asked for; older answers are dropped.
+    predicted: Cell<Ticket>,
+    fetched: Cell<Ticket>,
+    before_reset: RefCell<Option<Journal>>,
+    /// False when another tab works on this lesson: its journal is not overwritten.
+    saving: Cell<bool>,
+}
+
+struct Running {
+    worker: Worker,
+    started: Cell<bool>,
+    _heard: Closure<dyn FnMut(MessageEvent)>,
+    _failed: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+/// A terminal's emulator on the page: where its bytes go.
+#[derive(Default)]
+struct Screen {
+    /// Bytes that came before the emulator was there.
+    held: Vec<u8>,
+    show: Option<Callback<Shown>>,
+    size: Option<TerminalSize>,
+    /// Whether the sandbox has a terminal of this number, and its size there.
+    there: Option<TerminalSize>,
+}
+
+/// What an emulator is told.
+#[derive(Clone, Debug)]
+pub enum Shown {
+    Bytes(Vec<u8>),
+    /// A new world: forget what is shown.
+    Cleared,
+}
+
+impl Link {
+    pub fn new(dispatch: UseReducerDispatcher<State>, key: String, lesson: LessonSource, pacing: Pacing) -> Self {
+        Self(Rc::new(Inner {
+            dispatch,
+            key,
+            worker: RefCell::default(),
+            waiting: RefCell::default(),
+            journal: RefCell::default(),
+            lesson: RefCell::new(lesson),
+            pacing: Cell::new(pacing),
+            ready: Cell::new(false),
+            restarts: Cell::new(0),
+            screens: RefCell::default(),
+            drafts: RefCell::default(),
+            draft_timer: RefCell::default(),
+            save_timer: RefCell::default(),
+            store: RefCell::default(),
+            tickets: Cell::new(0),
+            predicted: Cell::new(0),
+            fetched: Cell::new(0),
+            before_reset: RefCell::default(),
+            saving: Cell::new(true),
+        }))
+    }
+
+    /// Starts the worker and opens the stored journal, or `fresh` when there is none.
+    pub fn start(&self, fresh: Journal) {
+        self.spawn_worker();
+        let link = self.clone();
+        spawn_local(async move {
+            let alone = super::hold_lock(&format!("drydock:{}", link.0.key)).await;
+            if alone.is_falsy() {
+                link.0.saving.set(false);
+                link.notify(Notice::OtherTab);
+            }
+            let mut stored = None;
+            match JournalStore::open().await {
+                Ok(store) => {
+                    stored = store.load(&link.0.key).await.ok().flatten();
+                    *link.0.store.borrow_mut() = Some(Rc::new(store));
+                }
+                Err(refused) => {
+                    gloo::console::debug!("no storage:", refused.0);
+                    link.notify(Notice::NotSaved);
+                }
+            }
+            let drafts = if link.0.saving.get() {
+                store::load_drafts(&link.0.key)
+            } else {
+                BTreeMap::new()
+            };
+            let journal = match stored {
+                Some(journal) if journal.version == JOURNAL_VERSION => journal,
+                Some(journal) => {
+                    link.notify(Notice::OldJournal);
+                    Journal {
+                        files: fresh_files(&journal, &fresh),
+                        ..fresh
+                    }
+                }
+                None => fresh,
+            };
+            link.open(journal);
+            for (path, contents) in drafts {
+                link.write_file(path, contents);
+            }
+        });
+    }
+
+    /// Stops everything; the link is of no more use.
+    pub fn stop(&self) {
+        self.flush_drafts();
+        self.save_now();
+        *self.0.worker.borrow_mut() = None;
+        self.0.screens.borrow_mut().clear();
+    }
+
+    fn notify(&self, notice: Notice) {
+        self.0.dispatch.dispatch(Action::Notice(Some(notice)));
+    }
+
+    fn spawn_worker(&self) {
+        self.0.ready.set(false);
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = match Worker::new_with_options(&worker_address(), &options) {
+            Ok(worker) => worker,
+            Err(refused) => {
+                gloo::console::error!("the worker does not start", refused);
+                self.0.dispatch.dispatch(Action::Crashed {
+                    message: "worker".to_owned(),
+                    for_good: true,
+                });
+                return;
+            }
+        };
+        let weak = Rc::downgrade(&self.0);
+        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+            if let (Some(inner), Some(text)) = (weak.upgrade(), message.data().as_string()) {
+                Self(inner).heard(&text);
+            }
+        });
+        let weak = Rc::downgrade(&self.0);
+        let failed = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+            event.prevent_default();
+            if let Some(inner) = weak.upgrade() {
+                Self(inner).died("worker".to_owned());
+            }
+        });
+        worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
+        *self.0.worker.borrow_mut() = Some(Running {
+            worker,
+            started: Cell::new(false),
+            _heard: heard,
+            _failed: failed,
+        });
+    }
+
+    /// Replaces the world by the one of this journal.
+    fn open(&self, journal: Journal) {
+        self.0.ready.set(false);
+        let terminals = open_terminals(&journal);
+        let mut shown: Vec<TerminalId> = terminals.keys().copied().collect();
+        if shown.is_empty() {
+            shown.push(1);
+        }
+        {
+            let mut screens = self.0.screens.borrow_mut();
+            screens.retain(|id, _| shown.contains(id));
+            for (id, screen) in screens.iter_mut() {
+                screen.there = terminals.get(id).copied();
+                screen.held.clear();
+                if let Some(show) = &screen.show {
+                    show.emit(Shown::Cleared);
+                }
+            }
+            for (id, size) in &terminals {
+                screens.entry(*id).or_default().there = Some(*size);
+            }
+        }
+        self.0.dispatch.dispatch(Action::Opening {
+            files: workspace(&journal),
+            terminals: shown,
+        });
+        let request = Request::Open {
+            journal: Box::new(journal.clone()),
+            lesson: self.0.lesson.borrow().clone(),
+            pacing: self.0.pacing.get(),
+        };
+        *self.0.journal.borrow_mut() = Some(journal);
+        self.send(request);
+    }
+
+    pub fn send(&self, request: Request) {
+        let worker = self.0.worker.borrow();
+        match worker.as_ref() {
+            Some(running) if running.started.get() => post(&running.worker, &request),
+            _ => self.0.waiting.borrow_mut().push(request),
+        }
+    }
+
+    fn heard(&self, text: &str) {
+        let event = match serde_json::from_str::<Event>(text) {
+            Ok(event) => event,
+            Err(error) => {
+                gloo::console::error!("a message that is none:", error.to_string());
+                return;
+            }
+        };
+        match event {
+            Event::Started { protocol } => {
+                if protocol != PROTOCOL_VERSION {
+                    gloo::console::warn!("page and worker come from two builds");
+                }
+                if let Some(running) = self.0.worker.borrow().as_ref() {
+                    running.started.set(true);
+                    for request in self.0.waiting.borrow_mut().drain(..) {
+                        post(&running.worker, &request);
+                    }
+                }
+            }
+            Event::TerminalOutput { terminal, bytes } => self.show(terminal, bytes.0),
+            Event::Journalled { first, entries } => self.journalled(first, entries),
+            Event::Panicked { message } => self.died(message),
+            Event::Ready { .. } => {
+                self.0.ready.set(true);
+                self.0.dispatch.dispatch(Action::Event(Box::new(event)));
+                let ids: Vec<TerminalId> = {
+                    let mut screens = self.0.screens.borrow_mut();
+                    if screens.is_empty() {
+                        screens.entry(1).or_default();
+                    }
+                    screens.keys().copied().collect()
+                };
+                for id in ids {
+                    self.settle_terminal(id);
+                }
+                self.flush_drafts();
+            }
+            Event::Prediction { ticket, .. } if ticket != self.0.predicted.get() => {}
+            Event::Http { ticket, .. } if ticket != self.0.fetched.get() => {}
+            event => self.0.dispatch.dispatch(Action::Event(Box::new(event))),
+        }
+    }
+
+    fn journalled(&self, first: u32, entries: Vec<session::protocol::JournalEntry>) {
+        if let Some(journal) = self.0.journal.borrow_mut().as_mut() {
+            journal.entries.truncate(usize::try_from(first).unwrap_or(usize::MAX));
+            journal.entries.extend(entries);
+        }
+        // What was typed is in the journal now, or will be with the next entries.
+        if self.0.draft_timer.borrow().is_none() {
+            self.save_drafts();
+        }
+        self.save_soon();
+    }
+
+    fn save_soon(&self) {
+        let link = self.clone();
+        let mut timer = self.0.save_timer.borrow_mut();
+        if timer.is_none() {
+            *timer = Some(Timeout::new(SETTLE_MS, move || {
+                link.0.save_timer.borrow_mut().take();
+                link.save_now();
+            }));
+        }
+    }
+
+    fn save_drafts(&self) {
+        if self.0.saving.get() {
+            store::save_drafts(&self.0.key, &self.0.drafts.borrow());
+        }
+    }
+
+    /// Stores the journal as it stands.
+    pub fn save_now(&self) {
+        let (Some(store), Some(journal)) = (self.0.store.borrow().clone(), self.0.journal.borrow().clone()) else {
+            return;
+        };
+        if !self.0.saving.get() {
+            return;
+        }
+        let link = self.clone();
+        spawn_local(async move {
+            if let Err(refused) = store.save(&link.0.key, &journal).await {
+                gloo::console::debug!("not stored:", refused.0);
+                link.notify(Notice::NotSaved);
+            }
+        });
+    }
+
+    /// The worker is gone: another is started, and the world replayed. When that fails too, the entry that
+    /// it fails on is left out.
+    fn died(&self, message: String) {
+        let was_ready = self.0.ready.replace(false);
+        *self.0.worker.borrow_mut() = None;
+        let Some(mut journal) = self.0.journal.borrow().clone() else {
+            self.0.dispatch.dispatch(Action::Crashed { message, for_good: true });
+            return;
+        };
+        let restarts = if was_ready {
+            0
+        } else {
+            self.0.restarts.get().saturating_add(1)
+        };
+        self.0.restarts.set(restarts);
+        if restarts > RESTARTS {
+            self.0.dispatch.dispatch(Action::Crashed { message, for_good: true });
+            return;
+        }
+        // Files never go: what an entry left out had written is written again afterwards.
+        let files = workspace(&journal);
+        if restarts > 0 {
+            journal.entries.pop();
+        }
+        let kept = workspace(&journal);
+        self.0.dispatch.dispatch(Action::Crashed {
+            message,
+            for_good: false,
+        });
+        self.spawn_worker();
+        self.open(journal);
+        for (path, contents) in files {
+            if kept.get(&path) != Some(&contents) {
+                self.write_file(path, contents);
+            }
+        }
+    }
+
+    // Terminals.
+
+    /// An emulator is on the page: it gets what was held for it, and the sandbox its size.
+    pub fn attach(&self, terminal: TerminalId, size: TerminalSize, show: Callback<Shown>) {
+        {
+            let mut screens = self.0.screens.borrow_mut();
+            let screen = screens.entry(terminal).or_default();
+            let held = std::mem::take(&mut screen.held);
+            if !held.is_empty() {
+                show.emit(Shown::Bytes(held));
+            }
+            screen.show = Some(show);
+            screen.size = Some(size);
+        }
+        self.settle_terminal(terminal);
+    }
+
+    pub fn detach(&self, terminal: TerminalId) {
+        if let Some(screen) = self.0.screens.borrow_mut().get_mut(&terminal) {
+            screen.show = None;
+        }
+    }
+
+    pub fn resize(&self, terminal: TerminalId, size: TerminalSize) {
+        if let Some(screen) = self.0.screens.borrow_mut().get_mut(&terminal) {
+            screen.size = Some(size);
+        }
+        self.settle_terminal(terminal);
+    }
+
+    /// Makes the sandbox's terminal what the page's is: open, and of its size.
+    fn settle_terminal(&self, terminal: TerminalId) {
+        if !self.0.ready.get() {
+            return;
+        }
+        let request = {
+            let mut screens = self.0.screens.borrow_mut();
+            let Some(screen) = screens.get_mut(&terminal) else { return };
+            let Some(size) = screen.size else { return };
+            match screen.there.replace(size) {
+                None => Request::TerminalOpen { terminal, size },
+                Some(there) if there != size => Request::TerminalResize { terminal, size },
+                Some(_) => return,
+            }
+        };
+        self.send(request);
+    }
+
+    fn show(&self, terminal: TerminalId, bytes: Vec<u8>) {
+        let mut screens = self.0.screens.borrow_mut();
+        let screen = screens.entry(terminal).or_default();
+        match &screen.show {
+            Some(show) => show.emit(Shown::Bytes(bytes)),
+            None => screen.held.extend(bytes),
+        }
+    }
+
+    /// Keys for a terminal. What was edited before them is told first, so that commands see it.
+    pub fn keys(&self, terminal: TerminalId, keys: &str) {
+        self.flush_drafts();
+        self.send(Request::TerminalInput {
+            terminal,
+            bytes: Bytes::from(keys),
+        });
+    }
+
+    pub fn close_terminal(&self, terminal: TerminalId) {
+        self.0.screens.borrow_mut().remove(&terminal);
+        self.0.dispatch.dispatch(Action::TerminalClosed(terminal));
+        self.send(Request::TerminalClose { terminal });
+    }
+
+    /// Starts a shell again on a terminal whose shell has ended.
+    pub fn reopen_terminal(&self, terminal: TerminalId) {
+        if let Some(screen) = self.0.screens.borrow_mut().get_mut(&terminal) {
+            screen.there = None;
+        }
+        self.0.dispatch.dispatch(Action::TerminalReopened(terminal));
+        self.settle_terminal(terminal);
+    }
+
+    // Files.
+
+    /// A file's new text from the editor. The sandbox is told when typing pauses or something is run.
+    pub fn edit_file(&self, path: String, contents: Bytes) {
+        self.0.dispatch.dispatch(Action::FileEdited {
+            path: path.clone(),
+            contents: contents.clone(),
+        });
+        self.0.drafts.borrow_mut().insert(path, contents);
+        self.save_drafts();
+        let link = self.clone();
+        *self.0.draft_timer.borrow_mut() = Some(Timeout::new(SETTLE_MS, move || link.flush_drafts()));
+    }
+
+    /// Writes a file now.
+    pub fn write_file(&self, path: String, contents: Bytes) {
+        self.0.dispatch.dispatch(Action::FileEdited {
+            path: path.clone(),
+            contents: contents.clone(),
+        });
+        self.send(Request::FileWrite { path, contents });
+    }
+
+    pub fn create_file(&self, path: String) {
+        self.0.dispatch.dispatch(Action::FileCreated(path.clone()));
+        self.send(Request::FileWrite {
+            path,
+            contents: Bytes::default(),
+        });
+    }
+
+    pub fn rename_file(&self, from: String, to: String) {
+        self.flush_drafts();
+        self.0.dispatch.dispatch(Action::FileRenamed {
+            from: from.clone(),
+            to: to.clone(),
+        });
+        self.send(Request::FileRename { from, to });
+    }
+
+    pub fn remove_file(&self, path: String) {
+        self.flush_drafts();
+        self.0.dispatch.dispatch(Action::FileRemoved(path.clone()));
+        self.send(Request::FileRemove { path });
+    }
+
+    /// Tells the sandbox everything that was edited.
+    pub fn flush_drafts(&self) {
+        if !self.0.ready.get() {
+            return;
+        }
+        self.0.draft_timer.borrow_mut().take();
+        let drafts = std::mem::take(&mut *self.0.drafts.borrow_mut());
+        for (path, contents) in drafts {
+            self.send(Request::FileWrite { path, contents });
+        }
+    }
+
+    // Questions.
+
+    fn ticket(&self) -> Ticket {
+        let next = self.0.tickets.get().wrapping_add(1);
+        self.0.tickets.set(next);
+        next
+    }
+
+    pub fn predict(&self, path: String, text: String) {
+        let ticket = self.ticket();
+        self.0.predicted.set(ticket);
+        self.send(Request::Predict { ticket, path, text });
+    }
+
+    pub fn fetch(&self, request: session::protocol::HttpRequest) {
+        self.flush_drafts();
+        let ticket = self.ticket();
+        self.0.fetched.set(ticket);
+        self.0.dispatch.dispatch(Action::PreviewAsked(request.url.clone()));
+        self.send(Request::Http { ticket, request });
+    }
+
+    pub fn set_pacing(&self, pacing: Pacing) {
+        self.0.pacing.set(pacing);
+        self.send(Request::Pacing(pacing));
+    }
+
+    pub fn set_lesson(&self, lesson: LessonSource) {
+        if *self.0.lesson.borrow() != lesson {
+            self.0.lesson.borrow_mut().clone_from(&lesson);
+            self.send(Request::Lesson(lesson));
+        }
+    }
+
+    // Starting over.
+
+    /// Replaces everything by `fresh`; [`Link::undo_reset`] takes it back.
+    pub fn reset(&self, fresh: Journal) {
+        self.flush_drafts();
+        *self.0.before_reset.borrow_mut() = self.0.journal.borrow().clone();
+        self.restart(fresh);
+        self.notify(Notice::ResetDone);
+    }
+
+    pub fn undo_reset(&self) {
+        let before = self.0.before_reset.borrow_mut().take();
+        if let Some(journal) = before {
+            self.restart(journal);
+            self.0.dispatch.dispatch(Action::Notice(None));
+        }
+    }
+
+    fn restart(&self, journal: Journal) {
+        self.0.drafts.borrow_mut().clear();
+        self.save_drafts();
+        self.0.restarts.set(0);
+        *self.0.worker.borrow_mut() = None;
+        self.0.waiting.borrow_mut().clear();
+        self.spawn_worker();
+        self.open(journal);
+        self.save_soon();
+    }
+}
+
+/// Beside the page's own module, wherever the site is served from.
+fn worker_address() -> String {
+    super::site_file("worker_loader.js")
+}
+
+fn post(worker: &Worker, request: &Request) {
+    match serde_json::to_string(request) {
+        Ok(text) => {
+            if let Err(refused) = worker.post_message(&wasm_bindgen::JsValue::from_str(&text)) {
+                gloo::console::error!("a request was not sent", refused);
+            }
+        }
+        Err(error) => gloo::console::error!("a request was not written", error.to_string()),
+    }
+}
+
+/// The terminals that are open at a journal's end, with their sizes.
+fn open_terminals(journal: &Journal) -> BTreeMap<TerminalId, TerminalSize> {
+    let mut open = BTreeMap::new();
+    for entry in &journal.entries {
+        match &entry.input {
+            Input::TerminalOpen { terminal, size } | Input::TerminalResize { terminal, size } => {
+                open.insert(*terminal, *size);
+            }
+            Input::TerminalClose { terminal } => {
+                open.remove(terminal);
+            }
+            _ => {}
+        }
+    }
+    open
+}
+
+/// The files a journal leaves, as far as the person's own writing goes; the sandbox tells of the guest's.
+fn workspace(journal: &Journal) -> BTreeMap<String, Bytes> {
+    let mut files: BTreeMap<String, Bytes> = journal
+        .files
+        .iter()
+        .map(|file| (file.path.clone(), file.contents.clone()))
+        .collect();
+    for entry in &journal.entries {
+        match &entry.input {
+            Input::FileWrite { path, contents } => {
+                files.insert(path.clone(), contents.clone());
+            }
+            Input::FileRename { from, to } => {
+                if let Some(contents) = files.remove(from) {
+                    files.insert(to.clone(), contents);
+                }
+            }
+            Input::FileRemove { path } => {
+                files.remove(path);
+            }
+            _ => {}
+        }
+    }
+    files
+}
+
+/// The workspace of a journal that cannot be replayed, for a fresh one to start with.
+fn fresh_files(old: &Journal, fresh: &Journal) -> Vec<session::protocol::WorkspaceFile> {
+    let mut files: Vec<_> = fresh.files.clone();
+    for (path, contents) in workspace(old) {
+        match files.iter_mut().find(|file| file.path == path) {
+            Some(file) => file.contents = contents,
+            None => files.push(session::protocol::WorkspaceFile {
+                path,
+                contents,
+                executable: false,
+            }),
+        }
+    }
+    files
+}

@@ -1,0 +1,49 @@
+//! The page: a component that mounts into any element, any number of times.
+
+mod bindings;
+mod command_block;
+mod dockerfile_services;
+mod format;
+mod i18n;
+mod icons;
+mod lessons;
+mod link;
+mod markdown;
+mod menu;
+mod notices;
+mod page;
+mod panes;
+mod pictures;
+mod preferences;
+mod reset;
+mod session;
+mod splitter;
+mod state;
+mod store;
+mod tabs;
+mod topbar;
+mod workbench;
+
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+
+#[wasm_bindgen(module = "/js/chunks.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = siteFile)]
+    fn site_file(name: &str) -> String;
+    #[wasm_bindgen(js_name = holdLock)]
+    async fn hold_lock(name: &str) -> JsValue;
+}
+
+/// Mounts an exercise into `host`. Its attributes say which: `data-lesson` (an id; the first lesson without),
+/// `data-name` (tells the exercises of one site apart in storage), `data-seed` (a number, for repeatable ids).
+pub fn mount(host: Element) {
+    let attribute = |name: &str| host.get_attribute(name).unwrap_or_default();
+    let lesson = lessons::find(&attribute("data-lesson")).unwrap_or_else(lessons::first);
+    let props = page::PageProps {
+        lesson,
+        name: attribute("data-name").into(),
+        seed: attribute("data-seed").parse().ok(),
+    };
+    yew::Renderer::<page::Page>::with_root_and_props(host, props).render();
+}

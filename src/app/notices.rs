@@ -1,0 +1,50 @@
+//! One sentence above the panes: what went wrong or was done, and what a person can do about it.
+
+use yew::prelude::*;
+
+use super::icons::{Icon, icon};
+use super::session::use_session;
+use super::state::{Action, Notice, Phase};
+
+#[component]
+pub fn Notices() -> Html {
+    let Some(session) = use_session() else {
+        return Html::default();
+    };
+    let t = session.t();
+    let close = {
+        let session = session.clone();
+        Callback::from(move |_: MouseEvent| session.dispatch(Action::Notice(None)))
+    };
+    let undo = {
+        let session = session.clone();
+        Callback::from(move |_: MouseEvent| session.link.undo_reset())
+    };
+    let notice = session.state.notice.as_ref().map(|notice| {
+        let text = match notice {
+            Notice::Crashed(_) if session.state.phase == Phase::Crashed => t.crashed_again,
+            Notice::Crashed(_) => t.crashed,
+            Notice::NotSaved => t.not_saved,
+            Notice::OtherTab => t.other_tab,
+            Notice::OldJournal => t.old_journal,
+            Notice::ResetDone => t.reset_done,
+            Notice::Refused(what) => what.as_str(),
+        };
+        html! {
+            <div class={classes!("notice", matches!(notice, Notice::Crashed(_)).then_some("notice-bad"))}>
+                { icon(Icon::Alert) }
+                <p>{ text.to_owned() }</p>
+                if let Notice::Crashed(message) = notice {
+                    <details><summary>{ t.details }</summary><pre>{ message.clone() }</pre></details>
+                }
+                if *notice == Notice::ResetDone {
+                    <button type="button" class="button" onclick={undo}>{ t.undo }</button>
+                }
+                <button type="button" class="button button-quiet" aria-label={t.close} title={t.close} onclick={close}>
+                    { icon(Icon::Cross) }
+                </button>
+            </div>
+        }
+    });
+    html! { <div class="notices" role="status">{ notice }</div> }
+}

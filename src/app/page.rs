@@ -1,0 +1,99 @@
+//! The root of a mount: makes its state and link, and keeps what outlives a render.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use gloo::events::EventListener;
+use yew::prelude::*;
+
+use super::i18n::Language;
+use super::lessons::Lesson;
+use super::link::Link;
+use super::notices::Notices;
+use super::preferences::Preferences;
+use super::session::Session;
+use super::state::State;
+use super::topbar::TopBar;
+use super::workbench::Workbench;
+
+#[derive(Properties, PartialEq)]
+pub struct PageProps {
+    pub lesson: &'static Lesson,
+    pub name: AttrValue,
+    pub seed: Option<u64>,
+}
+
+/// Numbers the mounts of this document.
+static MOUNTS: AtomicU32 = AtomicU32::new(1);
+
+#[component]
+pub fn Page(props: &PageProps) -> Html {
+    let lesson = props.lesson;
+    let state = use_reducer_eq(|| State::new(lesson, Preferences::load()));
+    let prefix = use_memo((), |()| {
+        AttrValue::from(format!("drydock-{}", MOUNTS.fetch_add(1, Ordering::Relaxed)))
+    });
+    let link = {
+        let dispatch = state.dispatcher();
+        let key = format!("{}{}{}", props.name, if props.name.is_empty() { "" } else { "/" }, lesson.id);
+        let source = lesson.source(state.language());
+        let pacing = state.preferences.pacing;
+        use_memo((), move |()| Link::new(dispatch, key, source, pacing))
+    };
+    let link = (*link).clone();
+
+    {
+        let link = link.clone();
+        let seed = props.seed;
+        use_effect_with((), move |()| {
+            link.start(lesson.journal(seed.unwrap_or_else(random_seed), now_ms()));
+            let leaving = {
+                let link = link.clone();
+                EventListener::new(&gloo::utils::window(), "pagehide", move |_| {
+                    link.flush_drafts();
+                    link.save_now();
+                })
+            };
+            move || {
+                drop(leaving);
+                link.stop();
+            }
+        });
+    }
+    use_effect_with(state.preferences.clone(), |preferences| preferences.save());
+    {
+        let link = link.clone();
+        use_effect_with(state.language(), move |language: &Language| {
+            link.set_lesson(lesson.source(*language))
+        });
+    }
+
+    let session = Session {
+        state: state.clone(),
+        link,
+        prefix: (*prefix).clone(),
+    };
+    let size = format!("text-{}", state.preferences.font_size);
+    html! {
+        <ContextProvider<Session> context={session}>
+            <div
+                class={classes!("drydock", size)}
+                data-theme={state.preferences.theme.word()}
+                data-pane={state.pane.word()}
+                lang={state.language().tag()}
+            >
+                <TopBar />
+                <Notices />
+                <Workbench />
+            </div>
+        </ContextProvider<Session>>
+    }
+}
+
+/// A new journal starts at the host's present; from then on its clock is its own.
+fn now_ms() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+fn random_seed() -> u64 {
+    (js_sys::Math::random() * 9_007_199_254_740_992.0) as u64
+}

@@ -1,0 +1,63 @@
+//! The pictures: one at a time, chosen by tabs.
+
+use yew::prelude::*;
+
+use super::frame;
+use crate::app::pictures::{Containers, Images, Layers, Preview, Storage, Timeline};
+use crate::app::session::use_session;
+use crate::app::state::{Action, Pane, Picture};
+use crate::app::tabs::{Tab, Tabs};
+
+#[component]
+pub fn PicturesPane() -> Html {
+    let Some(session) = use_session() else {
+        return Html::default();
+    };
+    let t = session.t();
+    let view = &session.state.view;
+    let current = session.state.picture;
+    let tabs = Picture::ALL
+        .into_iter()
+        .map(|picture| Tab {
+            word: picture.word().into(),
+            name: picture.name(t).into(),
+            count: match picture {
+                Picture::Containers => Some(view.containers.len()),
+                Picture::Images => Some(view.images.len()),
+                _ => None,
+            },
+        })
+        .collect::<Vec<_>>();
+    let chosen = {
+        let session = session.clone();
+        Callback::from(move |word: AttrValue| {
+            if let Some(picture) = Picture::ALL.into_iter().find(|picture| picture.word() == word.as_str()) {
+                session.dispatch(Action::Picture(picture));
+            }
+        })
+    };
+    let head = html! {
+        <>
+            <h2 class="visually-hidden">{ t.pictures }</h2>
+            <Tabs prefix={session.prefix.clone()} label={t.pictures} {tabs} current={current.word()} {chosen} />
+        </>
+    };
+    let picture = match current {
+        Picture::Layers => html! { <Layers /> },
+        Picture::Containers => html! { <Containers /> },
+        Picture::Images => html! { <Images /> },
+        Picture::Storage => html! { <Storage /> },
+        Picture::Preview => html! { <Preview /> },
+        Picture::Timeline => html! { <Timeline /> },
+    };
+    let body = html! {
+        <div
+            class={classes!("pane-body", "picture", format!("picture-{}", current.word()))}
+            role="tabpanel"
+            id={format!("{}-panel-{}", session.prefix, current.word())}
+            aria-labelledby={format!("{}-tab-{}", session.prefix, current.word())}
+            tabindex="0"
+        >{ picture }</div>
+    };
+    frame(&session, Pane::Pictures, head, body)
+}

@@ -1,0 +1,193 @@
+//! The terminals: a tab for each, one emulator for each.
+
+use session::protocol::{TerminalId, TerminalSize};
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::frame;
+use crate::app::bindings::terminal::{Heard, XTerm};
+use crate::app::i18n::fill;
+use crate::app::icons::{Icon, icon};
+use crate::app::link::Shown;
+use crate::app::session::{Session, use_session};
+use crate::app::state::{Action, Pane};
+
+#[component]
+pub fn TerminalPane() -> Html {
+    let Some(session) = use_session() else {
+        return Html::default();
+    };
+    let t = session.t();
+    let terminals = session.state.terminals.clone();
+    let current = session.state.current_terminal;
+    let add = {
+        let session = session.clone();
+        Callback::from(move |_: MouseEvent| {
+            let next = session
+                .state
+                .terminals
+                .iter()
+                .map(|terminal| terminal.id)
+                .max()
+                .unwrap_or(0)
+                .saturating_add(1);
+            session.dispatch(Action::TerminalAdded(next));
+        })
+    };
+    let several = terminals.len() > 1;
+    let head = html! {
+        <>
+            <h2 class="pane-title">{ t.terminal }</h2>
+            if several {
+                { for terminals.iter().map(|terminal| terminal_button(&session, terminal.id)) }
+            }
+            <button type="button" class="button button-quiet" onclick={add} aria-label={t.new_terminal} title={t.new_terminal}>
+                { icon(Icon::Plus) }
+            </button>
+            <span class="pane-space" />
+        </>
+    };
+    let body = html! {
+        <div class="pane-body terminal-room">
+            { for terminals.iter().map(|terminal| html! {
+                <Screen key={terminal.id} id={terminal.id} shown={terminal.id == current} ended={terminal.ended} />
+            }) }
+        </div>
+    };
+    frame(&session, Pane::Terminal, head, body)
+}
+
+/// Shows a terminal when several are open, and closes it.
+fn terminal_button(session: &Session, id: TerminalId) -> Html {
+    let t = session.t();
+    let name = fill(t.terminal_n, &[("n", &id.to_string())]);
+    let show = {
+        let session = session.clone();
+        Callback::from(move |_: MouseEvent| session.dispatch(Action::TerminalShown(id)))
+    };
+    let close = {
+        let session = session.clone();
+        Callback::from(move |_: MouseEvent| session.link.close_terminal(id))
+    };
+    let close_label = fill(t.close_named, &[("name", &name)]);
+    html! {
+        <span class="file-tab" data-current={(id == session.state.current_terminal).to_string()} key={id}>
+            <button
+                type="button"
+                class="file-tab-name"
+                aria-pressed={(id == session.state.current_terminal).to_string()}
+                aria-label={name}
+                onclick={show}
+            >{ id }</button>
+            <button type="button" class="file-tab-close" aria-label={close_label} onclick={close}>{ icon(Icon::Cross) }</button>
+        </span>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ScreenProps {
+    id: TerminalId,
+    shown: bool,
+    ended: bool,
+}
+
+/// One emulator. It lives as long as its terminal; being hidden does not end it.
+#[component]
+fn Screen(props: &ScreenProps) -> Html {
+    let node = use_node_ref();
+    let emulator = use_mut_ref(|| None::<XTerm>);
+    let session = use_session();
+    let latest = use_mut_ref(|| None::<Session>);
+    latest.borrow_mut().clone_from(&session);
+    let id = props.id;
+    {
+        let (node, emulator, session, latest) = (node.clone(), emulator.clone(), session.clone(), latest.clone());
+        use_effect_with(id, move |id| {
+            let id = *id;
+            let link = session.as_ref().map(|session| session.link.clone());
+            if let (Some(session), Some(parent)) = (session, node.cast::<Element>()) {
+                wasm_bindgen_futures::spawn_local(start(id, parent, session, emulator.clone(), latest));
+            }
+            move || {
+                if let Some(link) = link {
+                    link.detach(id);
+                }
+                emulator.borrow_mut().take();
+            }
+        });
+    }
+    let look = session
+        .as_ref()
+        .map(|session| (session.state.preferences.theme, session.state.preferences.font_size));
+    {
+        let emulator = emulator.clone();
+        use_effect_with(look, move |look| {
+            if let (Some(emulator), Some((_, size))) = (emulator.borrow().as_ref(), look) {
+                emulator.retheme();
+                emulator.set_font_size(*size);
+            }
+        });
+    }
+    let Some(session) = session else { return Html::default() };
+    let t = session.t();
+    let reopen = {
+        let session = session.clone();
+        Callback::from(move |_: MouseEvent| session.link.reopen_terminal(id))
+    };
+    let copy = Callback::from(move |_: MouseEvent| {
+        if let Some(emulator) = emulator.borrow().as_ref() {
+            let _ = gloo::utils::window().navigator().clipboard().write_text(&emulator.text());
+        }
+    });
+    html! {
+        <div class="terminal-slot" hidden={!props.shown} data-terminal={id.to_string()}>
+            <div class="terminal-screen" ref={node} />
+            <button type="button" class="button button-quiet terminal-copy" onclick={copy} aria-label={t.copy_output} title={t.copy_output}>
+                { icon(Icon::Copy) }
+            </button>
+            if props.ended {
+                <p class="terminal-ended">
+                    { t.terminal_ended }
+                    <button type="button" class="button" onclick={reopen}>{ t.open_again }</button>
+                </p>
+            }
+        </div>
+    }
+}
+
+/// Loads the emulator and ties it to the sandbox's terminal.
+async fn start(
+    id: TerminalId,
+    parent: Element,
+    session: Session,
+    emulator: std::rc::Rc<std::cell::RefCell<Option<XTerm>>>,
+    latest: std::rc::Rc<std::cell::RefCell<Option<Session>>>,
+) {
+    let label = fill(session.t().terminal_n, &[("n", &id.to_string())]);
+    let (keys, sizes) = (session.link.clone(), session.link.clone());
+    let heard = Heard {
+        data: Box::new(move |text| keys.keys(id, &text)),
+        resized: Box::new(move |columns, rows| sizes.resize(id, TerminalSize { columns, rows })),
+        link: Box::new(move |address| {
+            if let Some(session) = latest.borrow().as_ref() {
+                session.browse(&address);
+            }
+        }),
+    };
+    match XTerm::create(&parent, &label, session.state.preferences.font_size, heard).await {
+        Ok(created) => {
+            let (columns, rows) = created.size();
+            *emulator.borrow_mut() = Some(created);
+            let show = Callback::from(move |shown: Shown| {
+                if let Some(emulator) = emulator.borrow().as_ref() {
+                    match shown {
+                        Shown::Bytes(bytes) => emulator.write(&bytes),
+                        Shown::Cleared => emulator.reset(),
+                    }
+                }
+            });
+            session.link.attach(id, TerminalSize { columns, rows }, show);
+        }
+        Err(refused) => gloo::console::error!("the terminal does not load", refused),
+    }
+}

@@ -1,0 +1,177 @@
+//! The layers that the open Dockerfile would give, the newest on top, each tied to its lines.
+
+use session::protocol::{Prediction, StepOutcome, StepView};
+use yew::prelude::*;
+
+use crate::app::dockerfile_services::outcome;
+use crate::app::format;
+use crate::app::i18n::{Messages, count, fill};
+use crate::app::session::{Session, use_session};
+use crate::app::state::{Action, is_dockerfile};
+
+/// A size as a class from 0 to 5, by powers of ten: the height of a layer's block.
+fn weight(size: Option<u64>) -> u32 {
+    match size.unwrap_or(0) {
+        0 => 0,
+        1..=9_999 => 1,
+        10_000..=999_999 => 2,
+        1_000_000..=9_999_999 => 3,
+        10_000_000..=99_999_999 => 4,
+        _ => 5,
+    }
+}
+
+fn lines(step: &StepView, t: &Messages) -> String {
+    let (first, last) = (step.first_line.to_string(), step.last_line.to_string());
+    if first == last {
+        fill(t.layer_lines, &[("first", &first)])
+    } else {
+        fill(t.layer_line_range, &[("first", &first), ("last", &last)])
+    }
+}
+
+/// What a build would do, in one sentence.
+fn summary(prediction: &Prediction, t: &Messages) -> String {
+    let cached = prediction
+        .steps
+        .iter()
+        .filter(|step| step.outcome == StepOutcome::Cached)
+        .count();
+    let run = prediction
+        .steps
+        .iter()
+        .filter(|step| matches!(step.outcome, StepOutcome::WillRun(_)))
+        .count();
+    let mut parts = vec![count(t.steps_cached, cached), count(t.steps_run, run)];
+    if let Some(size) = prediction.size {
+        parts.push(fill(t.total_size, &[("size", &format::size(size))]));
+    }
+    parts.join(" · ")
+}
+
+#[component]
+pub fn Layers() -> Html {
+    let Some(session) = use_session() else {
+        return Html::default();
+    };
+    let t = session.t();
+    let shown = session.state.current_file.as_ref().filter(|path| is_dockerfile(path));
+    let Some(path) = shown else {
+        return html! { <p class="empty">{ t.no_dockerfile }</p> };
+    };
+    let Some((_, prediction)) = session.state.prediction.as_ref().filter(|(of, _)| of == path) else {
+        return html! { <p class="empty">{ t.loading }</p> };
+    };
+    let stages = prediction
+        .steps
+        .iter()
+        .map(|step| step.stage.as_str())
+        .collect::<std::collections::BTreeSet<_>>()
+        .len();
+    let mut drawn = Vec::new();
+    for (index, step) in prediction.steps.iter().enumerate().rev() {
+        drawn.push(block(&session, step));
+        let below = index.checked_sub(1).and_then(|below| prediction.steps.get(below));
+        if stages > 1 && below.is_none_or(|below| below.stage != step.stage) {
+            let name = fill(t.stage, &[("name", &step.stage)]);
+            drawn.push(html! { <li class="stage-name" key={format!("stage-{index}")}>{ name }</li> });
+        }
+    }
+    html! {
+        <div class="layers">
+            <h3 class="picture-title">{ fill(t.layers_of, &[("file", path)]) }</h3>
+            if let Some(error) = &prediction.error {
+                <p class="picture-error">{ error.clone() }</p>
+            } else {
+                <p class="picture-summary" role="status">{ summary(prediction, t) }</p>
+            }
+            <ol class="layer-stack" reversed={true}>{ for drawn }</ol>
+        </div>
+    }
+}
+
+fn block(session: &Session, step: &StepView) -> Html {
+    let t = session.t();
+    let (word, words) = outcome(&step.outcome, t);
+    let range = (step.first_line, step.last_line);
+    let here = (range.0..=range.1).contains(&session.state.cursor_line);
+    let point = |lines: Option<(u32, u32)>| {
+        let session = session.clone();
+        move || session.dispatch(Action::Pointed(lines))
+    };
+    let (enter, leave, focus, blur) = (point(Some(range)), point(None), point(Some(range)), point(None));
+    let open = {
+        let session = session.clone();
+        Callback::from(move |_: MouseEvent| {
+            session.dispatch(Action::Pane(crate::app::state::Pane::Editor));
+            session.dispatch(Action::Pointed(Some(range)));
+        })
+    };
+    let size = if step.makes_layer {
+        step.size.map(format::size).unwrap_or_default()
+    } else {
+        String::new()
+    };
+    html! {
+        <li
+            key={format!("{}-{}", step.stage, step.first_line)}
+            class={classes!(
+                "layer",
+                format!("layer-{word}"),
+                if step.makes_layer { format!("layer-weight-{}", weight(step.size)) } else { "layer-flat".to_owned() },
+                here.then_some("layer-here"),
+            )}
+        >
+            <button
+                type="button"
+                class="layer-block"
+                onmouseenter={move |_| enter()}
+                onmouseleave={move |_| leave()}
+                onfocus={move |_| focus()}
+                onblur={move |_| blur()}
+                onclick={open}
+            >
+                <span class="layer-instruction">{ step.instruction.clone() }</span>
+                <span class="layer-size">{ size }</span>
+                <span class="layer-outcome"><span class={format!("layer-mark layer-mark-{word}")} aria-hidden="true" />{ words }</span>
+                <span class="layer-note">
+                    { if step.makes_layer { step.digest.as_deref().map(format::short).unwrap_or_default() } else { t.settings_only.to_owned() } }
+                    <span class="visually-hidden">{ format!(" {}", lines(step, t)) }</span>
+                </span>
+            </button>
+        </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::i18n::ENGLISH;
+
+    fn step(outcome: StepOutcome) -> StepView {
+        StepView {
+            outcome,
+            first_line: 2,
+            last_line: 4,
+            ..StepView::default()
+        }
+    }
+
+    #[test]
+    fn the_summary_counts_what_is_cached_and_what_runs() {
+        let prediction = Prediction {
+            steps: vec![
+                step(StepOutcome::Cached),
+                step(StepOutcome::WillRun(session::protocol::Why::New)),
+                step(StepOutcome::WillRun(session::protocol::Why::StepBelow)),
+            ],
+            error: None,
+            size: Some(131_000_000),
+        };
+        assert_eq!(
+            summary(&prediction, &ENGLISH),
+            "1 step cached · 2 steps will run · Image size 131MB"
+        );
+        assert_eq!(lines(&step(StepOutcome::Unknown), &ENGLISH), "lines 2 to 4");
+    }
+}

@@ -1,0 +1,48 @@
+//! What happened, newest first: commands, and the events of the engine they caused.
+
+use session::protocol::Happening;
+use yew::prelude::*;
+
+use crate::app::format;
+use crate::app::i18n::{Messages, fill};
+use crate::app::session::use_session;
+
+#[component]
+pub fn Timeline() -> Html {
+    let Some(session) = use_session() else {
+        return Html::default();
+    };
+    let t = session.t();
+    let happenings = &session.state.happenings;
+    if happenings.is_empty() {
+        return html! { <p class="empty">{ t.no_events }</p> };
+    }
+    html! {
+        <ol class="timeline" reversed={true}>
+            { for happenings.iter().enumerate().rev().map(|(index, happening)| row(index, happening, t)) }
+        </ol>
+    }
+}
+
+fn row(index: usize, happening: &Happening, t: &Messages) -> Html {
+    let command = happening.kind == "command";
+    let subject = if command && happening.subject.is_empty() {
+        &happening.action
+    } else {
+        &happening.subject
+    };
+    let words = if command {
+        fill(t.event_command, &[("subject", subject)])
+    } else {
+        fill(
+            t.event_plain,
+            &[("kind", &happening.kind), ("subject", subject), ("action", &happening.action)],
+        )
+    };
+    html! {
+        <li class={classes!("event", format!("event-{}", happening.kind))} key={index}>
+            <time>{ format::time_of_day(happening.at_ms) }</time>
+            <span>{ words }</span>
+        </li>
+    }
+}

@@ -1,0 +1,69 @@
+//! What every component of a mount can reach: the state, and the link that acts on the sandbox.
+
+use yew::prelude::*;
+
+use super::i18n::Messages;
+use super::link::Link;
+use super::state::{Action, Pane, Picture, State};
+
+#[derive(Clone, PartialEq)]
+pub struct Session {
+    pub state: UseReducerHandle<State>,
+    pub link: Link,
+    /// Makes ids unique among the mounts of a document.
+    pub prefix: AttrValue,
+}
+
+impl Session {
+    pub fn t(&self) -> &'static Messages {
+        self.state.messages()
+    }
+
+    pub fn dispatch(&self, action: Action) {
+        self.state.dispatch(action);
+    }
+
+    /// An id of this mount.
+    pub fn id(&self, name: &str) -> String {
+        format!("{}-{name}", self.prefix)
+    }
+
+    /// Shows a picture, and its pane when panes are tabs.
+    pub fn show_picture(&self, picture: Picture) {
+        self.dispatch(Action::Picture(picture));
+        self.dispatch(Action::Pane(Pane::Pictures));
+    }
+
+    /// Opens a file in the editor, and its pane when panes are tabs.
+    pub fn show_file(&self, path: &str) {
+        self.dispatch(Action::FileOpened(path.to_owned()));
+        self.dispatch(Action::Pane(Pane::Editor));
+    }
+
+    /// Loads an address in the preview.
+    pub fn browse(&self, url: &str) {
+        self.show_picture(Picture::Preview);
+        self.link.fetch(session::protocol::HttpRequest {
+            method: "GET".to_owned(),
+            url: url.to_owned(),
+            headers: Vec::new(),
+            body: session::protocol::Bytes::default(),
+        });
+    }
+
+    /// Types a command into the shown terminal without running it, and shows the terminal.
+    pub fn type_command(&self, command: &str, run: bool) {
+        self.dispatch(Action::Pane(Pane::Terminal));
+        let mut keys = command.to_owned();
+        if run {
+            keys.push('\r');
+        }
+        self.link.keys(self.state.current_terminal, &keys);
+    }
+}
+
+/// The session of the mount that the component is in.
+#[hook]
+pub fn use_session() -> Option<Session> {
+    use_context::<Session>()
+}

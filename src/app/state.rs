@@ -1,0 +1,483 @@
+//! Everything a mount of the page knows, and the one function that changes it.
+//!
+//! State flows one way: a person's act or the sandbox's event -> [`Action`] -> [`State::reduce`] -> components.
+//! Effects (messages to the worker, storing) are done by [`super::link`], never here.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use session::protocol::{Bytes, Event, Happening, HttpAnswer, HttpFailure, Prediction, Progress, TerminalId, View};
+use yew::Reducible;
+
+use super::i18n::{Language, Messages};
+use super::lessons::Lesson;
+use super::preferences::{Preferences, Splits};
+
+/// The most recent happenings kept for the timeline.
+const TIMELINE: usize = 500;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// The worker's program is loading.
+    Loading,
+    /// The journal is being replayed.
+    Replaying,
+    Ready,
+    /// It panicked again and again; nothing runs until a reset.
+    Crashed,
+}
+
+/// The four panes, in the order of the tabs on a narrow page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    Lesson,
+    Editor,
+    Terminal,
+    Pictures,
+}
+
+impl Pane {
+    pub const ALL: [Self; 4] = [Self::Lesson, Self::Editor, Self::Terminal, Self::Pictures];
+
+    /// A word for class names and ids.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Lesson => "lesson",
+            Self::Editor => "editor",
+            Self::Terminal => "terminal",
+            Self::Pictures => "pictures",
+        }
+    }
+
+    pub const fn name(self, t: &Messages) -> &'static str {
+        match self {
+            Self::Lesson => t.lesson,
+            Self::Editor => t.editor,
+            Self::Terminal => t.terminal,
+            Self::Pictures => t.pictures,
+        }
+    }
+}
+
+/// What the pictures' pane shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Picture {
+    Layers,
+    Containers,
+    Images,
+    Storage,
+    Preview,
+    Timeline,
+}
+
+impl Picture {
+    pub const ALL: [Self; 6] = [
+        Self::Layers,
+        Self::Containers,
+        Self::Images,
+        Self::Preview,
+        Self::Storage,
+        Self::Timeline,
+    ];
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Layers => "layers",
+            Self::Containers => "containers",
+            Self::Images => "images",
+            Self::Storage => "storage",
+            Self::Preview => "preview",
+            Self::Timeline => "timeline",
+        }
+    }
+
+    pub const fn name(self, t: &Messages) -> &'static str {
+        match self {
+            Self::Layers => t.layers,
+            Self::Containers => t.containers,
+            Self::Images => t.images,
+            Self::Storage => t.storage,
+            Self::Preview => t.preview,
+            Self::Timeline => t.timeline,
+        }
+    }
+}
+
+/// A sentence above the panes until it is closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    Crashed(String),
+    NotSaved,
+    OtherTab,
+    OldJournal,
+    ResetDone,
+    Refused(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terminal {
+    pub id: TerminalId,
+    /// The command line it is busy with.
+    pub foreground: Option<String>,
+    pub ended: bool,
+}
+
+/// The browser inside the page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Preview {
+    pub address: String,
+    pub loading: bool,
+    pub page: Option<Result<HttpAnswer, HttpFailure>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    pub lesson: &'static Lesson,
+    pub phase: Phase,
+    pub view: Rc<View>,
+    pub files: Rc<BTreeMap<String, Bytes>>,
+    pub current_file: Option<String>,
+    /// Counts changes that did not come from the editor, so that it knows to look.
+    pub outside_changes: u32,
+    pub cursor_line: u32,
+    pub prediction: Option<(String, Rc<Prediction>)>,
+    pub happenings: Rc<Vec<Happening>>,
+    pub terminals: Rc<Vec<Terminal>>,
+    pub current_terminal: TerminalId,
+    pub progress: Option<Progress>,
+    pub pane: Pane,
+    pub maximised: Option<Pane>,
+    pub picture: Picture,
+    /// Lines of the current file that a picture points at.
+    pub pointed: Option<(u32, u32)>,
+    pub preview: Preview,
+    pub notice: Option<Notice>,
+    pub preferences: Rc<Preferences>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// A world is about to be opened with this workspace and these terminals.
+    Opening {
+        files: BTreeMap<String, Bytes>,
+        terminals: Vec<TerminalId>,
+    },
+    Event(Box<Event>),
+    Crashed {
+        message: String,
+        for_good: bool,
+    },
+    Notice(Option<Notice>),
+    FileOpened(String),
+    FileEdited {
+        path: String,
+        contents: Bytes,
+    },
+    FileCreated(String),
+    FileRenamed {
+        from: String,
+        to: String,
+    },
+    FileRemoved(String),
+    Cursor(u32),
+    Pointed(Option<(u32, u32)>),
+    Pane(Pane),
+    Maximised(Option<Pane>),
+    Picture(Picture),
+    TerminalShown(TerminalId),
+    TerminalAdded(TerminalId),
+    TerminalClosed(TerminalId),
+    TerminalReopened(TerminalId),
+    PreviewAsked(String),
+    Splits(Splits),
+    Preferences(Preferences),
+}
+
+impl State {
+    pub fn new(lesson: &'static Lesson, preferences: Preferences) -> Self {
+        Self {
+            lesson,
+            phase: Phase::Loading,
+            view: Rc::default(),
+            files: Rc::default(),
+            current_file: None,
+            outside_changes: 0,
+            cursor_line: 1,
+            prediction: None,
+            happenings: Rc::default(),
+            terminals: Rc::new(vec![Terminal {
+                id: 1,
+                foreground: None,
+                ended: false,
+            }]),
+            current_terminal: 1,
+            progress: None,
+            pane: Pane::Lesson,
+            maximised: None,
+            picture: Picture::Layers,
+            pointed: None,
+            preview: Preview::default(),
+            notice: None,
+            preferences: Rc::new(preferences),
+        }
+    }
+
+    pub fn language(&self) -> Language {
+        self.preferences.language()
+    }
+
+    pub fn messages(&self) -> &'static Messages {
+        self.language().messages()
+    }
+
+    /// The command that some terminal is busy with, the shown terminal's first.
+    pub fn foreground(&self) -> Option<(TerminalId, &str)> {
+        let shown = self.terminals.iter().filter(|terminal| terminal.id == self.current_terminal);
+        shown
+            .chain(self.terminals.iter())
+            .find_map(|terminal| Some((terminal.id, terminal.foreground.as_deref()?)))
+    }
+
+    fn terminal(&mut self, id: TerminalId) -> Option<&mut Terminal> {
+        Rc::make_mut(&mut self.terminals)
+            .iter_mut()
+            .find(|terminal| terminal.id == id)
+    }
+
+    fn event(&mut self, event: Event) {
+        match event {
+            Event::Started { .. } => self.phase = Phase::Replaying,
+            Event::Ready { .. } => self.phase = Phase::Ready,
+            Event::View(view) => self.view = Rc::new(*view),
+            Event::Happened(happening) => {
+                let happenings = Rc::make_mut(&mut self.happenings);
+                if happenings.len() >= TIMELINE {
+                    happenings.remove(0);
+                }
+                happenings.push(happening);
+            }
+            Event::WorkspaceChanged { files } => {
+                let held = Rc::make_mut(&mut self.files);
+                for (path, contents) in files {
+                    match contents {
+                        Some(contents) => held.insert(path, contents),
+                        None => held.remove(&path),
+                    };
+                }
+                self.outside_changes = self.outside_changes.wrapping_add(1);
+                if self.current_file.as_ref().is_some_and(|path| !self.files.contains_key(path)) {
+                    self.current_file = self.files.keys().next().cloned();
+                }
+            }
+            Event::Prediction { path, prediction, .. } => {
+                if self.current_file.as_ref() == Some(&path) {
+                    self.prediction = Some((path, Rc::new(prediction)));
+                }
+            }
+            Event::Http { answer, .. } => {
+                if let Ok(answer) = &answer {
+                    self.preview.address.clone_from(&answer.url);
+                }
+                self.preview.loading = false;
+                self.preview.page = Some(answer);
+            }
+            Event::Progress(progress) => self.progress = Some(progress),
+            Event::Foreground { terminal, command } => {
+                if let Some(terminal) = self.terminal(terminal) {
+                    terminal.foreground = command;
+                }
+            }
+            Event::TerminalEnded { terminal, .. } => {
+                if let Some(terminal) = self.terminal(terminal) {
+                    terminal.ended = true;
+                    terminal.foreground = None;
+                }
+            }
+            Event::Refused { what } => self.notice = Some(Notice::Refused(what)),
+            // Handled by the link, which owns the terminals' screens and the journal.
+            Event::TerminalOutput { .. }
+            | Event::Journalled { .. }
+            | Event::Journal(_)
+            | Event::File { .. }
+            | Event::Looked { .. }
+            | Event::Panicked { .. } => {}
+        }
+    }
+
+    fn apply(&mut self, action: Action) {
+        match action {
+            Action::Opening { files, terminals } => {
+                let kept = self.current_file.take().filter(|path| files.contains_key(path));
+                self.current_file = kept
+                    .or_else(|| files.keys().find(|path| is_dockerfile(path)).cloned())
+                    .or_else(|| files.keys().next().cloned());
+                self.files = Rc::new(files);
+                self.outside_changes = self.outside_changes.wrapping_add(1);
+                self.happenings = Rc::default();
+                self.progress = None;
+                self.prediction = None;
+                self.terminals = Rc::new(
+                    terminals
+                        .into_iter()
+                        .map(|id| Terminal {
+                            id,
+                            foreground: None,
+                            ended: false,
+                        })
+                        .collect(),
+                );
+                if !self.terminals.iter().any(|terminal| terminal.id == self.current_terminal) {
+                    self.current_terminal = self.terminals.first().map_or(1, |terminal| terminal.id);
+                }
+                self.phase = Phase::Replaying;
+            }
+            Action::Event(event) => self.event(*event),
+            Action::Crashed { message, for_good } => {
+                self.phase = if for_good { Phase::Crashed } else { Phase::Replaying };
+                self.notice = Some(Notice::Crashed(message));
+            }
+            Action::Notice(notice) => self.notice = notice,
+            Action::FileOpened(path) => {
+                if self.files.contains_key(&path) {
+                    if self.current_file.as_ref() != Some(&path) {
+                        self.pointed = None;
+                    }
+                    self.current_file = Some(path);
+                }
+            }
+            Action::FileEdited { path, contents } => {
+                Rc::make_mut(&mut self.files).insert(path, contents);
+            }
+            Action::FileCreated(path) => {
+                Rc::make_mut(&mut self.files).insert(path.clone(), Bytes::default());
+                self.current_file = Some(path);
+            }
+            Action::FileRenamed { from, to } => {
+                let files = Rc::make_mut(&mut self.files);
+                if let Some(contents) = files.remove(&from) {
+                    files.insert(to.clone(), contents);
+                }
+                if self.current_file.as_ref() == Some(&from) {
+                    self.current_file = Some(to);
+                }
+            }
+            Action::FileRemoved(path) => {
+                Rc::make_mut(&mut self.files).remove(&path);
+                if self.current_file.as_ref() == Some(&path) {
+                    self.current_file = self.files.keys().next().cloned();
+                }
+            }
+            Action::Cursor(line) => self.cursor_line = line,
+            Action::Pointed(lines) => self.pointed = lines,
+            Action::Pane(pane) => self.pane = pane,
+            Action::Maximised(pane) => self.maximised = pane,
+            Action::Picture(picture) => {
+                self.picture = picture;
+                if self.maximised.is_some_and(|pane| pane != Pane::Pictures) {
+                    self.maximised = None;
+                }
+            }
+            Action::TerminalShown(id) => self.current_terminal = id,
+            Action::TerminalAdded(id) => {
+                Rc::make_mut(&mut self.terminals).push(Terminal {
+                    id,
+                    foreground: None,
+                    ended: false,
+                });
+                self.current_terminal = id;
+            }
+            Action::TerminalClosed(id) => {
+                Rc::make_mut(&mut self.terminals).retain(|terminal| terminal.id != id);
+                if self.current_terminal == id {
+                    self.current_terminal = self.terminals.last().map_or(1, |terminal| terminal.id);
+                }
+            }
+            Action::TerminalReopened(id) => {
+                if let Some(terminal) = self.terminal(id) {
+                    terminal.ended = false;
+                }
+            }
+            Action::PreviewAsked(address) => {
+                self.preview.address = address;
+                self.preview.loading = true;
+            }
+            Action::Splits(splits) => Rc::make_mut(&mut self.preferences).splits = splits,
+            Action::Preferences(preferences) => self.preferences = Rc::new(preferences),
+        }
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        next.apply(action);
+        Rc::new(next)
+    }
+}
+
+/// Whether a path is read as a Dockerfile: `Dockerfile`, `Dockerfile.dev`, `web.Dockerfile`, in any folder.
+pub fn is_dockerfile(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    name == "dockerfile" || name == "containerfile" || name.starts_with("dockerfile.") || name.ends_with(".dockerfile")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::lessons;
+
+    fn state() -> Rc<State> {
+        let mut state = State::new(
+            lessons::first(),
+            Preferences {
+                language: Some(Language::English),
+                ..Default::default()
+            },
+        );
+        state.apply(Action::Opening {
+            files: BTreeMap::from([
+                ("app.py".to_owned(), Bytes::from("a")),
+                ("Dockerfile".to_owned(), Bytes::from("b")),
+            ]),
+            terminals: vec![1],
+        });
+        Rc::new(state)
+    }
+
+    #[test]
+    fn a_workspace_opens_on_its_dockerfile() {
+        assert_eq!(state().current_file.as_deref(), Some("Dockerfile"));
+    }
+
+    #[test]
+    fn a_removed_file_is_no_longer_shown() {
+        let state = state().reduce(Action::FileRemoved("Dockerfile".to_owned()));
+        assert_eq!(state.current_file.as_deref(), Some("app.py"));
+        let gone = Event::WorkspaceChanged {
+            files: vec![("app.py".to_owned(), None)],
+        };
+        assert_eq!(state.reduce(Action::Event(Box::new(gone))).current_file, None);
+    }
+
+    #[test]
+    fn a_prediction_for_another_file_is_dropped() {
+        let late = Event::Prediction {
+            ticket: 1,
+            path: "app.py".to_owned(),
+            prediction: Prediction::default(),
+        };
+        assert_eq!(state().reduce(Action::Event(Box::new(late))).prediction, None);
+    }
+
+    #[test]
+    fn dockerfiles_are_known_by_their_names() {
+        for name in ["Dockerfile", "a/Dockerfile.dev", "web.Dockerfile", "dockerfile"] {
+            assert!(is_dockerfile(name), "{name}");
+        }
+        for name in ["Dockerfile/notes.md", "mydockerfile", "app.py"] {
+            assert!(!is_dockerfile(name), "{name}");
+        }
+    }
+}
