@@ -1,13 +1,15 @@
 //! The headless program for authors, tests and CI.
 
 mod dockerfile;
+mod exec;
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let status = match args.split_first() {
         Some((verb, rest)) if verb == "dockerfile" => dockerfile::run(rest),
+        Some((verb, _)) if verb == "exec" => exec::run(),
         _ => {
-            eprintln!("usage: drydock dockerfile parse|check FILE…");
+            eprintln!("usage: drydock dockerfile parse|check FILE…\n       drydock exec < LINES.json");
             2
         }
     };

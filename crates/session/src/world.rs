@@ -1,0 +1,426 @@
+//! A world: the virtual host with its files, its shell, its Docker Engine, and ways to act on it.
+//!
+//! The host is a small Debian machine: user `learner` (uid 1000, in the group docker), the workspace
+//! under the home directory, `docker`, `curl` and the usual utilities on the path.
+
+use engine::{Engine, Setup};
+use machine::{Boot, Errno, Init, Instant, Machine, MountNsRef, OpenFile, Outcome, Pid, Pipe, Signal, Tty, WaitStatus};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::time::Duration;
+use vfs::{Cred, FileData, FileKind, Fs, FsRef, Ino, Meta, MountKind, MountNs, Node, ROOT};
+
+/// What a world starts with.
+#[derive(Clone, Debug)]
+pub struct Start {
+    pub seed: u64,
+    pub at: Instant,
+    /// The name of the workspace's folder.
+    pub workspace: String,
+    /// Path in the workspace, contents, executable.
+    pub files: Vec<(String, Vec<u8>, bool)>,
+    /// References of the images that are there from the start.
+    pub local_images: Vec<String>,
+}
+
+impl Default for Start {
+    fn default() -> Self {
+        Start {
+            seed: 1,
+            at: Boot::default().start,
+            workspace: "work".into(),
+            files: Vec::new(),
+            local_images: catalogue::catalogue().local_images().iter().map(|s| (*s).to_string()).collect(),
+        }
+    }
+}
+
+/// What a command line printed and how it ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ran {
+    pub output: Vec<u8>,
+    pub status: i32,
+}
+
+/// One learner's world.
+pub struct World {
+    machine: Machine,
+    engine: Engine,
+    mounts: MountNsRef,
+    disk: FsRef,
+    home: String,
+    cwd: String,
+}
+
+/// Polls that one command line may take before it is stopped.
+const LINE_BUDGET: u64 = 30_000_000;
+/// Virtual time that one command line may take.
+const LINE_TIME: Duration = Duration::from_secs(3600);
+/// Bytes of output kept of one command line.
+const OUTPUT_LIMIT: usize = 8 << 20;
+
+impl World {
+    pub fn new(start: Start) -> World {
+        let machine = Machine::new(Boot { seed: start.seed, start: start.at, ..Boot::default() });
+        utilities::register(&machine);
+        shell::register(&machine);
+        programs::register(&machine);
+        let home = "/home/learner".to_string();
+        let cwd = format!("{home}/{}", start.workspace);
+        let disk = Rc::new(RefCell::new(host_disk(start.at, &cwd)));
+        for (path, contents, executable) in &start.files {
+            let _ = put_file(&mut disk.borrow_mut(), &format!("{cwd}/{path}"), contents, *executable, start.at);
+        }
+        let mounts = Rc::new(RefCell::new(host_mounts(&disk)));
+        let engine = Engine::new(Setup {
+            machine: machine.clone(),
+            catalogue: catalogue::catalogue(),
+            host: mounts.clone(),
+            local_images: start.local_images,
+        });
+        cli::register(&machine, &engine);
+        World { machine, engine, mounts, disk, home, cwd }
+    }
+
+    pub fn machine(&self) -> &Machine {
+        &self.machine
+    }
+
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The host's file system.
+    pub fn disk(&self) -> FsRef {
+        self.disk.clone()
+    }
+
+    /// The workspace's absolute path.
+    pub fn workspace(&self) -> &str {
+        &self.cwd
+    }
+
+    fn environment(&self, terminal: bool) -> Vec<String> {
+        let mut env: Vec<String> = [
+            ("HOME", self.home.as_str()),
+            ("USER", "learner"),
+            ("LOGNAME", "learner"),
+            ("SHELL", "/bin/bash"),
+            ("LANG", "C.UTF-8"),
+            ("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
+            ("PWD", self.cwd.as_str()),
+        ]
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+        if terminal {
+            env.push("TERM=xterm-256color".into());
+        }
+        env
+    }
+
+    fn start(&self, argv: &[&str], stdio: [Rc<OpenFile>; 3], tty: Option<Rc<Tty>>) -> Result<Pid, Errno> {
+        let namespaces = {
+            let mut ns = self.machine.host_namespaces(MountNs::default(), "drydock");
+            ns.mounts = self.mounts.clone();
+            ns
+        };
+        self.machine.start_at(
+            "/bin/bash",
+            Init {
+                argv: argv.iter().map(|a| (*a).to_string()).collect(),
+                env: self.environment(tty.is_some()),
+                cwd: self.cwd.clone(),
+                cred: Cred { uid: 1000, gid: 1000, groups: vec![1000, 999], dac_override: false },
+                namespaces,
+                stdio,
+                tty,
+                join: Some(0),
+            },
+        )
+    }
+
+    /// Starts the host's shell on a terminal. Errors: exec's.
+    pub fn open_terminal(&self, tty: &Rc<Tty>) -> Result<Pid, Errno> {
+        let file = OpenFile::tty(tty.clone());
+        self.start(&["bash"], [file.clone(), file.clone(), file], Some(tty.clone()))
+    }
+
+    /// Runs one line as a script does: no terminal, empty input, both streams in one.
+    pub fn run_line(&self, line: &str) -> Ran {
+        let pipe = Pipe::new();
+        let out = OpenFile::writer(pipe.clone());
+        let started = self.start(&["bash", "-c", line], [OpenFile::null(), out.clone(), out], None);
+        let Ok(pid) = started else {
+            return Ran { output: b"drydock: the host has no shell: /bin/bash cannot be run\n".to_vec(), status: 127 };
+        };
+        let result: Rc<RefCell<(Vec<u8>, Option<WaitStatus>)>> = Rc::default();
+        let sink = result.clone();
+        let reader = pipe.clone();
+        let collector = self.machine.spawn_task(async move {
+            loop {
+                let bytes = reader.read(65_536).await;
+                if bytes.is_empty() {
+                    return;
+                }
+                let output = &mut sink.borrow_mut().0;
+                let room = OUTPUT_LIMIT.saturating_sub(output.len());
+                output.extend_from_slice(&bytes[..bytes.len().min(room)]);
+            }
+        });
+        let (sink, machine) = (result.clone(), self.machine.clone());
+        self.machine.spawn_task(async move {
+            let status = machine.wait_exit(pid).await;
+            // Whoever woke to write has written by the time this task has its turn again.
+            machine.yield_now().await;
+            sink.borrow_mut().1 = Some(status);
+        });
+        let limit = self.machine.now().after(LINE_TIME);
+        let mut outcome = self.machine.run(LINE_BUDGET, Some(limit), || result.borrow().1.is_some());
+        let mut stopped = false;
+        for signal in [Signal::INT, Signal::KILL] {
+            if outcome == Outcome::Done {
+                break;
+            }
+            stopped = true;
+            for process in self.machine.processes(0) {
+                if process.session == pid || process.pid == pid {
+                    let _ = self.machine.signal(process.pid, signal);
+                }
+            }
+            outcome = self.machine.run(200_000, None, || result.borrow().1.is_some());
+        }
+        while !pipe.is_empty() && self.machine.run(1000, Some(self.machine.now().after(Duration::from_millis(1))), || pipe.is_empty()) == Outcome::Budget {}
+        self.machine.cancel_task(collector);
+        let (mut output, status) = result.take();
+        if stopped {
+            output.extend_from_slice(b"drydock: the command did not end within an hour of virtual time and was stopped\n");
+        }
+        Ran { output, status: status.map_or(137, WaitStatus::code) }
+    }
+
+    /// Writes a file of the workspace, as an editor on the host would.
+    pub fn write_file(&self, path: &str, contents: &[u8]) -> Result<(), Errno> {
+        put_file(&mut self.disk.borrow_mut(), &format!("{}/{path}", self.cwd), contents, false, self.machine.now())
+    }
+
+    /// Reads a file of the workspace.
+    pub fn read_file(&self, path: &str) -> Option<Vec<u8>> {
+        let ino = self.find(path)?;
+        let bytes = self.disk.borrow().data(ino).ok()?.read(0, 16 << 20);
+        Some(bytes)
+    }
+
+    fn find(&self, path: &str) -> Option<Ino> {
+        let mounts = self.mounts.borrow();
+        let root = mounts.root().ok()?;
+        let path = vfs::normalize(&format!("{}/{path}", self.cwd));
+        mounts.walk(&root, &path, &Cred::root(), false, &mut |_| {}).ok().map(|at| at.ino)
+    }
+
+    /// Removes a file or a folder of the workspace.
+    pub fn remove_file(&self, path: &str) -> Result<(), Errno> {
+        let ino = self.find(path).ok_or(Errno::ENOENT)?;
+        let now = self.machine.now().0;
+        let full = vfs::normalize(&format!("{}/{path}", self.cwd));
+        let name = full.rsplit('/').next().unwrap_or_default().to_string();
+        let parent = self.find(&format!("{path}/..")).or_else(|| Some(self.disk.borrow().parent(ino))).ok_or(Errno::ENOENT)?;
+        let mut disk = self.disk.borrow_mut();
+        let parent = if disk.lookup(parent, &name) == Ok(ino) { parent } else { disk.parent(ino) };
+        remove_tree(&mut disk, parent, &name, now)
+    }
+
+    /// Renames a file or a folder of the workspace.
+    pub fn rename_file(&self, from: &str, to: &str) -> Result<(), Errno> {
+        let now = self.machine.now();
+        let ino = self.find(from).ok_or(Errno::ENOENT)?;
+        let old_name = vfs::normalize(&format!("/{from}")).rsplit('/').next().unwrap_or_default().to_string();
+        let full = vfs::normalize(&format!("{}/{to}", self.cwd));
+        let (dir, name) = full.rsplit_once('/').unwrap_or(("", &full));
+        let mut disk = self.disk.borrow_mut();
+        let parent = disk.parent(ino);
+        let target = make_dirs(&mut disk, dir, now)?;
+        disk.rename((parent, &old_name), (target, name), now.0)
+    }
+
+    /// Paths and modes of all files of the workspace, sorted.
+    pub fn workspace_files(&self) -> Vec<(String, Ino)> {
+        let Some(root) = self.find("") else { return Vec::new() };
+        let disk = self.disk.borrow();
+        let mut out = Vec::new();
+        let mut todo = vec![(root, String::new())];
+        while let Some((dir, path)) = todo.pop() {
+            for (name, ino) in disk.entries(dir).unwrap_or_default() {
+                let here = if path.is_empty() { name.to_string() } else { format!("{path}/{name}") };
+                match disk.get(ino).map(|i| i.kind()) {
+                    Ok(FileKind::Dir) => todo.push((ino, here)),
+                    Ok(FileKind::File) => out.push((here, ino)),
+                    _ => {}
+                }
+                if out.len() > 5000 {
+                    return out;
+                }
+            }
+        }
+        out.sort();
+        out
+    }
+
+    /// Contents of the workspace's files, for comparing them with an earlier moment.
+    pub fn snapshot(&self) -> BTreeMap<String, FileData> {
+        let files = self.workspace_files();
+        let disk = self.disk.borrow();
+        files.into_iter().filter_map(|(path, ino)| Some((path, disk.data(ino).ok()?.clone()))).collect()
+    }
+}
+
+fn remove_tree(fs: &mut Fs, dir: Ino, name: &str, now: i64) -> Result<(), Errno> {
+    let ino = fs.lookup(dir, name)?;
+    if fs.get(ino)?.kind() == FileKind::Dir {
+        for (child, _) in fs.entries(ino)? {
+            remove_tree(fs, ino, &child, now)?;
+        }
+        fs.rmdir(dir, name, now)
+    } else {
+        fs.unlink(dir, name, now)
+    }
+}
+
+fn learner(mode: u32, at: Instant) -> Meta {
+    Meta { mode, uid: 1000, gid: 1000, mtime: at.0 }
+}
+
+fn make_dirs(fs: &mut Fs, path: &str, at: Instant) -> Result<Ino, Errno> {
+    let mut dir = ROOT;
+    for name in path.split('/').filter(|n| !n.is_empty()) {
+        dir = match fs.lookup(dir, name) {
+            Ok(found) => found,
+            Err(Errno::ENOENT) => fs.mkdir(dir, name, learner(0o755, at))?,
+            Err(error) => return Err(error),
+        };
+    }
+    Ok(dir)
+}
+
+fn put_file(fs: &mut Fs, path: &str, contents: &[u8], executable: bool, at: Instant) -> Result<(), Errno> {
+    let path = vfs::normalize(path);
+    let (dir, name) = path.rsplit_once('/').unwrap_or(("", &path));
+    let dir = make_dirs(fs, dir, at)?;
+    match fs.lookup(dir, name) {
+        Ok(ino) => fs.set_data(ino, contents.into(), at.0),
+        Err(_) => {
+            let mode = if executable { 0o755 } else { 0o644 };
+            fs.create(dir, name, learner(mode, at), Node::File(contents.into())).map(|_| ())
+        }
+    }
+}
+
+/// The host's disk: Debian's base system out of the catalogue, and what a developer has installed.
+fn host_disk(at: Instant, cwd: &str) -> Fs {
+    let mut fs = Fs::new(Meta { mode: 0o755, uid: 0, gid: 0, mtime: at.0 });
+    let catalogue = catalogue::catalogue();
+    if let Some(image) = catalogue.image("debian:bookworm-slim") {
+        for line in image.layers(catalogue) {
+            if let Some(layer) = &line.layer {
+                let _ = layer.apply(&mut fs);
+            }
+        }
+    }
+    let mut fs = fs.fork();
+    let root = |mode| Meta { mode, uid: 0, gid: 0, mtime: at.0 };
+    for dir in ["/proc", "/dev", "/sys", "/tmp", "/home", "/usr/bin", "/etc", "/srv", "/opt"] {
+        let _ = make_dirs(&mut fs, dir, at);
+    }
+    if let Ok(bin) = make_dirs(&mut fs, "/usr/bin", at) {
+        let programs = [
+            ("docker", "program/docker"),
+            ("docker-compose", "program/docker-compose"),
+            ("curl", "gnu/curl"),
+            ("wget", "gnu/wget"),
+            ("ping", "gnu/ping"),
+            ("nc", "gnu/nc"),
+            ("nslookup", "gnu/nslookup"),
+            ("dig", "gnu/dig"),
+            ("ip", "gnu/ip"),
+            ("ss", "gnu/ss"),
+            ("netstat", "gnu/netstat"),
+            ("ifconfig", "gnu/ifconfig"),
+            ("ps", "gnu/ps"),
+            ("top", "gnu/top"),
+            ("free", "gnu/free"),
+            ("pgrep", "gnu/pgrep"),
+            ("pkill", "gnu/pkill"),
+            ("kill", "gnu/kill"),
+            ("watch", "gnu/watch"),
+            ("less", "gnu/less"),
+            ("more", "gnu/more"),
+            ("vi", "gnu/vi"),
+            ("nano", "gnu/nano"),
+            ("jq", "gnu/jq"),
+            ("tree", "gnu/tree"),
+            ("file", "gnu/file"),
+            ("xxd", "gnu/xxd"),
+            ("hexdump", "gnu/hexdump"),
+            ("killall", "gnu/killall"),
+        ];
+        for (name, program) in programs {
+            let data = FileData::stand_in(format!("\x7fELF\x02\x01\x01drydock:{program}\n").as_bytes(), 180_000);
+            let _ = fs.create(bin, name, root(0o755), Node::File(data));
+        }
+    }
+    append(&mut fs, "/etc/passwd", "learner:x:1000:1000:Learner,,,:/home/learner:/bin/bash\n", at);
+    append(&mut fs, "/etc/group", "docker:x:999:learner\nlearner:x:1000:\n", at);
+    let _ = put_file(&mut fs, "/etc/hostname", b"drydock\n", false, at);
+    let _ = put_file(&mut fs, "/etc/hosts", b"127.0.0.1\tlocalhost\n127.0.1.1\tdrydock\n::1\tlocalhost ip6-localhost ip6-loopback\n", false, at);
+    let _ = put_file(&mut fs, "/etc/resolv.conf", b"nameserver 192.168.65.7\n", false, at);
+    for path in ["/etc/hostname", "/etc/hosts", "/etc/resolv.conf"] {
+        let (dir, name) = path.rsplit_once('/').unwrap_or_default();
+        if let Ok(ino) = make_dirs(&mut fs, dir, at).and_then(|dir| fs.lookup(dir, name)) {
+            let _ = fs.set_meta(ino, |m| *m = root(0o644));
+        }
+    }
+    let _ = make_dirs(&mut fs, cwd, at);
+    for path in ["/proc", "/dev", "/sys", "/home", "/srv", "/opt"] {
+        if let Ok(ino) = make_dirs(&mut fs, path, at) {
+            let _ = fs.set_meta(ino, |m| *m = root(0o755));
+        }
+    }
+    if let Ok(ino) = make_dirs(&mut fs, "/tmp", at) {
+        let _ = fs.set_meta(ino, |m| *m = root(0o1777));
+    }
+    fs.set_dev(0xfe01);
+    fs.set_limit(256 << 20);
+    fs
+}
+
+fn append(fs: &mut Fs, path: &str, text: &str, at: Instant) {
+    let (dir, name) = path.rsplit_once('/').unwrap_or_default();
+    let Ok(dir) = make_dirs(fs, dir, at) else { return };
+    if let Ok(ino) = fs.lookup(dir, name) {
+        let size = fs.data(ino).map_or(0, |d| d.size());
+        let _ = fs.write(ino, size, text.as_bytes(), at.0);
+    } else {
+        let _ = fs.create(dir, name, Meta { mode: 0o644, uid: 0, gid: 0, mtime: at.0 }, Node::File(text.as_bytes().into()));
+    }
+}
+
+/// The host's mounts: its disk, and the kernel's file systems.
+fn host_mounts(disk: &FsRef) -> MountNs {
+    let mut mounts = MountNs::new(disk.clone(), MountKind::Disk, false);
+    let _ = mounts.mount("/proc", Rc::new(RefCell::new(Fs::default())), ROOT, MountKind::Proc, "proc", false);
+    let mut dev = Fs::default();
+    let meta = |mode| Meta { mode, uid: 0, gid: 0, mtime: 0 };
+    for (name, major, minor) in [("null", 1, 3), ("zero", 1, 5), ("full", 1, 7), ("random", 1, 8), ("urandom", 1, 9), ("tty", 5, 0)] {
+        let _ = dev.create(ROOT, name, meta(0o666), Node::CharDev(major, minor));
+    }
+    for (name, target) in
+        [("stdin", "/proc/self/fd/0"), ("stdout", "/proc/self/fd/1"), ("stderr", "/proc/self/fd/2"), ("fd", "/proc/self/fd")]
+    {
+        let _ = dev.create(ROOT, name, meta(0o777), Node::Symlink(target.into()));
+    }
+    let _ = dev.mkdir(ROOT, "pts", meta(0o755));
+    let _ = dev.mkdir(ROOT, "shm", meta(0o1777));
+    let _ = mounts.mount("/dev", Rc::new(RefCell::new(dev)), ROOT, MountKind::Tmpfs, "devtmpfs", false);
+    mounts
+}
