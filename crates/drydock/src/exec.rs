@@ -35,8 +35,14 @@ pub fn run() -> i32 {
         eprintln!("drydock exec: {error}");
         return 2;
     }
-    let workspace = here.file_name().map_or_else(|| "work".to_string(), |n| n.to_string_lossy().into_owned());
-    let world = World::new(Start { workspace, files, ..Start::default() });
+    let workspace = here
+        .file_name()
+        .map_or_else(|| "work".to_string(), |n| n.to_string_lossy().into_owned());
+    let world = World::new(Start {
+        workspace,
+        files,
+        ..Start::default()
+    });
     let answers: Vec<Value> = lines
         .iter()
         .map(|line| {
@@ -59,7 +65,9 @@ fn collect(dir: &Path, prefix: &str, files: &mut Vec<(String, Vec<u8>, bool)>, l
             collect(&entry.path(), &format!("{name}/"), files, left)?;
         } else if kind.is_file() {
             let bytes = fs::read(entry.path()).map_err(|e| format!("{name}: {e}"))?;
-            *left = left.checked_sub(bytes.len()).ok_or("the current directory is too large for a workspace (256 MiB)")?;
+            *left = left
+                .checked_sub(bytes.len())
+                .ok_or("the current directory is too large for a workspace (256 MiB)")?;
             let executable = entry.metadata().is_ok_and(|m| m.permissions().mode() & 0o100 != 0);
             files.push((name, bytes, executable));
         }

@@ -45,6 +45,7 @@ pub(crate) struct Inner {
     /// A lesson has stopped the daemon.
     pub down: Cell<bool>,
     pub next_port: Cell<u16>,
+    pub build: RefCell<crate::build::BuildCache>,
 }
 
 impl Engine {
@@ -68,6 +69,7 @@ impl Engine {
             id,
             down: Cell::new(false),
             next_port: Cell::new(32_768),
+            build: RefCell::default(),
         }));
         engine.add_registry("localhost:5000", Registry::default());
         for reference in setup.local_images {

@@ -6,6 +6,7 @@
 //! machine; what happens to it (exit statuses, logs, refused connections) is what the machine does.
 
 mod archive;
+mod build;
 mod config;
 mod container;
 mod engine;
@@ -25,6 +26,10 @@ mod state;
 mod system;
 mod volume;
 
+pub use build::{
+    BuildCache, BuildContext, BuildEvent, BuildFailure, BuildRequest, Built, CacheRecord, Mode as BuildMode, StepOutcome,
+    StepReport, Why,
+};
 pub use config::{
     Config, ContainerConfig, CreateRequest, EndpointSettings, HealthCheck, HostConfig, LogConfig, MountSpec, MountType,
     PortBinding, RestartPolicy, Ulimit,

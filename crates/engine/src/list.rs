@@ -338,7 +338,7 @@ pub(crate) fn reference_matches(repository: &str, tag: &str, pattern: &str) -> b
 }
 
 /// Go's path.Match: `*` and `?` stop at slashes.
-fn glob(pattern: &[u8], text: &[u8]) -> bool {
+pub(crate) fn glob(pattern: &[u8], text: &[u8]) -> bool {
     match pattern.split_first() {
         None => text.is_empty(),
         Some((b'*', rest)) => (0..=text.len())

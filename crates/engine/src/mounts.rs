@@ -405,11 +405,7 @@ impl Engine {
     /// The mount namespace of a container: its root, the kernel's file systems, its mounts.
     pub(crate) fn mount_namespace(&self, c: &Container) -> Result<MountNs, Errno> {
         let mut ns = MountNs::new(c.fs.clone(), MountKind::Overlay, c.host.read_only_rootfs);
-        let fresh = || Rc::new(RefCell::new(Fs::default()));
-        ns.mount("/proc", fresh(), ROOT, MountKind::Proc, "proc", false)?;
-        ns.mount("/dev", self.dev(c.config.tty), ROOT, MountKind::Tmpfs, "tmpfs", false)?;
-        ns.mount("/sys", self.sys_fs(), ROOT, MountKind::Tmpfs, "sysfs", true)?;
-        ns.mount("/sys/fs/cgroup", fresh(), ROOT, MountKind::Cgroup, "cgroup", true)?;
+        self.mount_kernel(&mut ns, c.config.tty)?;
         for name in ["resolv.conf", "hostname", "hosts"] {
             let ino = c.etc.borrow().lookup(ROOT, name)?;
             ns.mount(&format!("/etc/{name}"), c.etc.clone(), ino, MountKind::Bind, name, false)?;
@@ -446,6 +442,15 @@ impl Engine {
             )?;
         }
         Ok(ns)
+    }
+
+    /// The kernel's own file systems: /proc, /dev, /sys.
+    pub(crate) fn mount_kernel(&self, ns: &mut MountNs, tty: bool) -> Result<(), Errno> {
+        let fresh = || Rc::new(RefCell::new(Fs::default()));
+        ns.mount("/proc", fresh(), ROOT, MountKind::Proc, "proc", false)?;
+        ns.mount("/dev", self.dev(tty), ROOT, MountKind::Tmpfs, "tmpfs", false)?;
+        ns.mount("/sys", self.sys_fs(), ROOT, MountKind::Tmpfs, "sysfs", true)?;
+        ns.mount("/sys/fs/cgroup", fresh(), ROOT, MountKind::Cgroup, "cgroup", true)
     }
 
     /// Makes the place of a mount where the image has none, in whatever is mounted above it.

@@ -261,3 +261,11 @@ pub fn generate(random: &mut Random) -> String {
     let right = pick(random, RIGHT);
     format!("{left}_{right}")
 }
+
+/// A name of this many lower-case letters and digits, as BuildKit gives its references.
+pub(crate) fn lower_base36(draw: &mut dyn FnMut(u64) -> u64, len: usize) -> String {
+    const DIGITS: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+    (0..len)
+        .filter_map(|_| DIGITS.get(draw(36) as usize).map(|b| char::from(*b)))
+        .collect()
+}

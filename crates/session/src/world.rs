@@ -31,7 +31,11 @@ impl Default for Start {
             at: Boot::default().start,
             workspace: "work".into(),
             files: Vec::new(),
-            local_images: catalogue::catalogue().local_images().iter().map(|s| (*s).to_string()).collect(),
+            local_images: catalogue::catalogue()
+                .local_images()
+                .iter()
+                .map(|s| (*s).to_string())
+                .collect(),
         }
     }
 }
@@ -62,7 +66,11 @@ const OUTPUT_LIMIT: usize = 8 << 20;
 
 impl World {
     pub fn new(start: Start) -> World {
-        let machine = Machine::new(Boot { seed: start.seed, start: start.at, ..Boot::default() });
+        let machine = Machine::new(Boot {
+            seed: start.seed,
+            start: start.at,
+            ..Boot::default()
+        });
         utilities::register(&machine);
         shell::register(&machine);
         programs::register(&machine);
@@ -70,7 +78,13 @@ impl World {
         let cwd = format!("{home}/{}", start.workspace);
         let disk = Rc::new(RefCell::new(host_disk(start.at, &cwd)));
         for (path, contents, executable) in &start.files {
-            let _ = put_file(&mut disk.borrow_mut(), &format!("{cwd}/{path}"), contents, *executable, start.at);
+            let _ = put_file(
+                &mut disk.borrow_mut(),
+                &format!("{cwd}/{path}"),
+                contents,
+                *executable,
+                start.at,
+            );
         }
         let mounts = Rc::new(RefCell::new(host_mounts(&disk)));
         let engine = Engine::new(Setup {
@@ -80,7 +94,14 @@ impl World {
             local_images: start.local_images,
         });
         cli::register(&machine, &engine);
-        World { machine, engine, mounts, disk, home, cwd }
+        World {
+            machine,
+            engine,
+            mounts,
+            disk,
+            home,
+            cwd,
+        }
     }
 
     pub fn machine(&self) -> &Machine {
@@ -132,7 +153,12 @@ impl World {
                 argv: argv.iter().map(|a| (*a).to_string()).collect(),
                 env: self.environment(tty.is_some()),
                 cwd: self.cwd.clone(),
-                cred: Cred { uid: 1000, gid: 1000, groups: vec![1000, 999], dac_override: false },
+                cred: Cred {
+                    uid: 1000,
+                    gid: 1000,
+                    groups: vec![1000, 999],
+                    dac_override: false,
+                },
                 namespaces,
                 stdio,
                 tty,
@@ -153,7 +179,10 @@ impl World {
         let out = OpenFile::writer(pipe.clone());
         let started = self.start(&["bash", "-c", line], [OpenFile::null(), out.clone(), out], None);
         let Ok(pid) = started else {
-            return Ran { output: b"drydock: the host has no shell: /bin/bash cannot be run\n".to_vec(), status: 127 };
+            return Ran {
+                output: b"drydock: the host has no shell: /bin/bash cannot be run\n".to_vec(),
+                status: 127,
+            };
         };
         let result: Rc<RefCell<(Vec<u8>, Option<WaitStatus>)>> = Rc::default();
         let sink = result.clone();
@@ -191,18 +220,34 @@ impl World {
             }
             outcome = self.machine.run(200_000, None, || result.borrow().1.is_some());
         }
-        while !pipe.is_empty() && self.machine.run(1000, Some(self.machine.now().after(Duration::from_millis(1))), || pipe.is_empty()) == Outcome::Budget {}
+        while !pipe.is_empty()
+            && self
+                .machine
+                .run(1000, Some(self.machine.now().after(Duration::from_millis(1))), || {
+                    pipe.is_empty()
+                })
+                == Outcome::Budget
+        {}
         self.machine.cancel_task(collector);
         let (mut output, status) = result.take();
         if stopped {
             output.extend_from_slice(b"drydock: the command did not end within an hour of virtual time and was stopped\n");
         }
-        Ran { output, status: status.map_or(137, WaitStatus::code) }
+        Ran {
+            output,
+            status: status.map_or(137, WaitStatus::code),
+        }
     }
 
     /// Writes a file of the workspace, as an editor on the host would.
     pub fn write_file(&self, path: &str, contents: &[u8]) -> Result<(), Errno> {
-        put_file(&mut self.disk.borrow_mut(), &format!("{}/{path}", self.cwd), contents, false, self.machine.now())
+        put_file(
+            &mut self.disk.borrow_mut(),
+            &format!("{}/{path}", self.cwd),
+            contents,
+            false,
+            self.machine.now(),
+        )
     }
 
     /// Reads a file of the workspace.
@@ -216,7 +261,10 @@ impl World {
         let mounts = self.mounts.borrow();
         let root = mounts.root().ok()?;
         let path = vfs::normalize(&format!("{}/{path}", self.cwd));
-        mounts.walk(&root, &path, &Cred::root(), false, &mut |_| {}).ok().map(|at| at.ino)
+        mounts
+            .walk(&root, &path, &Cred::root(), false, &mut |_| {})
+            .ok()
+            .map(|at| at.ino)
     }
 
     /// Removes a file or a folder of the workspace.
@@ -225,9 +273,16 @@ impl World {
         let now = self.machine.now().0;
         let full = vfs::normalize(&format!("{}/{path}", self.cwd));
         let name = full.rsplit('/').next().unwrap_or_default().to_string();
-        let parent = self.find(&format!("{path}/..")).or_else(|| Some(self.disk.borrow().parent(ino))).ok_or(Errno::ENOENT)?;
+        let parent = self
+            .find(&format!("{path}/.."))
+            .or_else(|| Some(self.disk.borrow().parent(ino)))
+            .ok_or(Errno::ENOENT)?;
         let mut disk = self.disk.borrow_mut();
-        let parent = if disk.lookup(parent, &name) == Ok(ino) { parent } else { disk.parent(ino) };
+        let parent = if disk.lookup(parent, &name) == Ok(ino) {
+            parent
+        } else {
+            disk.parent(ino)
+        };
         remove_tree(&mut disk, parent, &name, now)
     }
 
@@ -235,7 +290,11 @@ impl World {
     pub fn rename_file(&self, from: &str, to: &str) -> Result<(), Errno> {
         let now = self.machine.now();
         let ino = self.find(from).ok_or(Errno::ENOENT)?;
-        let old_name = vfs::normalize(&format!("/{from}")).rsplit('/').next().unwrap_or_default().to_string();
+        let old_name = vfs::normalize(&format!("/{from}"))
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_string();
         let full = vfs::normalize(&format!("{}/{to}", self.cwd));
         let (dir, name) = full.rsplit_once('/').unwrap_or(("", &full));
         let mut disk = self.disk.borrow_mut();
@@ -252,7 +311,11 @@ impl World {
         let mut todo = vec![(root, String::new())];
         while let Some((dir, path)) = todo.pop() {
             for (name, ino) in disk.entries(dir).unwrap_or_default() {
-                let here = if path.is_empty() { name.to_string() } else { format!("{path}/{name}") };
+                let here = if path.is_empty() {
+                    name.to_string()
+                } else {
+                    format!("{path}/{name}")
+                };
                 match disk.get(ino).map(|i| i.kind()) {
                     Ok(FileKind::Dir) => todo.push((ino, here)),
                     Ok(FileKind::File) => out.push((here, ino)),
@@ -271,7 +334,10 @@ impl World {
     pub fn snapshot(&self) -> BTreeMap<String, FileData> {
         let files = self.workspace_files();
         let disk = self.disk.borrow();
-        files.into_iter().filter_map(|(path, ino)| Some((path, disk.data(ino).ok()?.clone()))).collect()
+        files
+            .into_iter()
+            .filter_map(|(path, ino)| Some((path, disk.data(ino).ok()?.clone())))
+            .collect()
     }
 }
 
@@ -288,7 +354,12 @@ fn remove_tree(fs: &mut Fs, dir: Ino, name: &str, now: i64) -> Result<(), Errno>
 }
 
 fn learner(mode: u32, at: Instant) -> Meta {
-    Meta { mode, uid: 1000, gid: 1000, mtime: at.0 }
+    Meta {
+        mode,
+        uid: 1000,
+        gid: 1000,
+        mtime: at.0,
+    }
 }
 
 fn make_dirs(fs: &mut Fs, path: &str, at: Instant) -> Result<Ino, Errno> {
@@ -311,14 +382,20 @@ fn put_file(fs: &mut Fs, path: &str, contents: &[u8], executable: bool, at: Inst
         Ok(ino) => fs.set_data(ino, contents.into(), at.0),
         Err(_) => {
             let mode = if executable { 0o755 } else { 0o644 };
-            fs.create(dir, name, learner(mode, at), Node::File(contents.into())).map(|_| ())
+            fs.create(dir, name, learner(mode, at), Node::File(contents.into()))
+                .map(|_| ())
         }
     }
 }
 
 /// The host's disk: Debian's base system out of the catalogue, and what a developer has installed.
 fn host_disk(at: Instant, cwd: &str) -> Fs {
-    let mut fs = Fs::new(Meta { mode: 0o755, uid: 0, gid: 0, mtime: at.0 });
+    let mut fs = Fs::new(Meta {
+        mode: 0o755,
+        uid: 0,
+        gid: 0,
+        mtime: at.0,
+    });
     let catalogue = catalogue::catalogue();
     if let Some(image) = catalogue.image("debian:bookworm-slim") {
         for line in image.layers(catalogue) {
@@ -328,7 +405,12 @@ fn host_disk(at: Instant, cwd: &str) -> Fs {
         }
     }
     let mut fs = fs.fork();
-    let root = |mode| Meta { mode, uid: 0, gid: 0, mtime: at.0 };
+    let root = |mode| Meta {
+        mode,
+        uid: 0,
+        gid: 0,
+        mtime: at.0,
+    };
     for dir in ["/proc", "/dev", "/sys", "/tmp", "/home", "/usr/bin", "/etc", "/srv", "/opt"] {
         let _ = make_dirs(&mut fs, dir, at);
     }
@@ -369,10 +451,21 @@ fn host_disk(at: Instant, cwd: &str) -> Fs {
             let _ = fs.create(bin, name, root(0o755), Node::File(data));
         }
     }
-    append(&mut fs, "/etc/passwd", "learner:x:1000:1000:Learner,,,:/home/learner:/bin/bash\n", at);
+    append(
+        &mut fs,
+        "/etc/passwd",
+        "learner:x:1000:1000:Learner,,,:/home/learner:/bin/bash\n",
+        at,
+    );
     append(&mut fs, "/etc/group", "docker:x:999:learner\nlearner:x:1000:\n", at);
     let _ = put_file(&mut fs, "/etc/hostname", b"drydock\n", false, at);
-    let _ = put_file(&mut fs, "/etc/hosts", b"127.0.0.1\tlocalhost\n127.0.1.1\tdrydock\n::1\tlocalhost ip6-localhost ip6-loopback\n", false, at);
+    let _ = put_file(
+        &mut fs,
+        "/etc/hosts",
+        b"127.0.0.1\tlocalhost\n127.0.1.1\tdrydock\n::1\tlocalhost ip6-localhost ip6-loopback\n",
+        false,
+        at,
+    );
     let _ = put_file(&mut fs, "/etc/resolv.conf", b"nameserver 192.168.65.7\n", false, at);
     for path in ["/etc/hostname", "/etc/hosts", "/etc/resolv.conf"] {
         let (dir, name) = path.rsplit_once('/').unwrap_or_default();
@@ -401,22 +494,54 @@ fn append(fs: &mut Fs, path: &str, text: &str, at: Instant) {
         let size = fs.data(ino).map_or(0, |d| d.size());
         let _ = fs.write(ino, size, text.as_bytes(), at.0);
     } else {
-        let _ = fs.create(dir, name, Meta { mode: 0o644, uid: 0, gid: 0, mtime: at.0 }, Node::File(text.as_bytes().into()));
+        let _ = fs.create(
+            dir,
+            name,
+            Meta {
+                mode: 0o644,
+                uid: 0,
+                gid: 0,
+                mtime: at.0,
+            },
+            Node::File(text.as_bytes().into()),
+        );
     }
 }
 
 /// The host's mounts: its disk, and the kernel's file systems.
 fn host_mounts(disk: &FsRef) -> MountNs {
     let mut mounts = MountNs::new(disk.clone(), MountKind::Disk, false);
-    let _ = mounts.mount("/proc", Rc::new(RefCell::new(Fs::default())), ROOT, MountKind::Proc, "proc", false);
+    let _ = mounts.mount(
+        "/proc",
+        Rc::new(RefCell::new(Fs::default())),
+        ROOT,
+        MountKind::Proc,
+        "proc",
+        false,
+    );
     let mut dev = Fs::default();
-    let meta = |mode| Meta { mode, uid: 0, gid: 0, mtime: 0 };
-    for (name, major, minor) in [("null", 1, 3), ("zero", 1, 5), ("full", 1, 7), ("random", 1, 8), ("urandom", 1, 9), ("tty", 5, 0)] {
+    let meta = |mode| Meta {
+        mode,
+        uid: 0,
+        gid: 0,
+        mtime: 0,
+    };
+    for (name, major, minor) in [
+        ("null", 1, 3),
+        ("zero", 1, 5),
+        ("full", 1, 7),
+        ("random", 1, 8),
+        ("urandom", 1, 9),
+        ("tty", 5, 0),
+    ] {
         let _ = dev.create(ROOT, name, meta(0o666), Node::CharDev(major, minor));
     }
-    for (name, target) in
-        [("stdin", "/proc/self/fd/0"), ("stdout", "/proc/self/fd/1"), ("stderr", "/proc/self/fd/2"), ("fd", "/proc/self/fd")]
-    {
+    for (name, target) in [
+        ("stdin", "/proc/self/fd/0"),
+        ("stdout", "/proc/self/fd/1"),
+        ("stderr", "/proc/self/fd/2"),
+        ("fd", "/proc/self/fd"),
+    ] {
         let _ = dev.create(ROOT, name, meta(0o777), Node::Symlink(target.into()));
     }
     let _ = dev.mkdir(ROOT, "pts", meta(0o755));
