@@ -9,3 +9,15 @@ pub mod gotemplate;
 pub mod help;
 pub mod opts;
 pub mod table;
+
+/// Puts `docker` on a machine, in front of an engine.
+pub fn register(machine: &machine::Machine, engine: &engine::Engine) {
+    let engine = engine.clone();
+    machine.register("program/docker", move |sys: machine::Sys| {
+        let _ = engine.clone();
+        async move {
+            let _ = sys.write(2, b"drydock: docker is not simulated\n").await;
+            125
+        }
+    });
+}
