@@ -64,6 +64,9 @@ pub struct Package {
     /// Small texts by path.
     #[serde(default)]
     files: BTreeMap<String, String>,
+    /// Lines of /etc/passwd for the users it makes; each gets a group of the same name.
+    #[serde(default)]
+    pub users: Vec<String>,
     /// Older releases that can be asked for, oldest first (pip, npm).
     #[serde(default)]
     versions: Vec<String>,
