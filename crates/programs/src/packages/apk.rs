@@ -37,7 +37,11 @@ impl Database {
     }
 
     fn write(&self, console: &Console) -> Result<(), Errno> {
-        let text: String = self.entries.iter().map(|e| format!("{}\n\n", e.text.trim_matches('\n'))).collect();
+        let text: String = self
+            .entries
+            .iter()
+            .map(|e| format!("{}\n\n", e.text.trim_matches('\n')))
+            .collect();
         console.sys.mkdir_all("/lib/apk/db", 0o755)?;
         console.sys.write_file(INSTALLED, text.as_bytes(), 0o644)?;
         let mut world: Vec<&str> = self.world.iter().map(String::as_str).collect();
@@ -83,7 +87,12 @@ impl Database {
 }
 
 fn entry(text: &str) -> Entry {
-    let field = |key: &str| text.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_default().trim();
+    let field = |key: &str| {
+        text.lines()
+            .find_map(|line| line.strip_prefix(key))
+            .unwrap_or_default()
+            .trim()
+    };
     Entry {
         name: field("P:").to_string(),
         version: field("V:").to_string(),
@@ -100,7 +109,10 @@ fn bare(name: &str) -> &str {
 
 fn known(name: &str) -> Option<&'static Package> {
     let all = catalogue().packages(Ecosystem::Apk);
-    all.get(name).or_else(|| all.values().find(|package| package.provides.iter().any(|other| other == name)))
+    all.get(name).or_else(|| {
+        all.values()
+            .find(|package| package.provides.iter().any(|other| other == name))
+    })
 }
 
 #[derive(Default)]
@@ -138,9 +150,34 @@ pub async fn main(sys: Sys) -> i32 {
             other => match other.strip_prefix("--virtual=") {
                 Some(name) => settings.virtual_name = Some(name.to_string()),
                 None if other.starts_with("--") => {
-                    let known = ["--upgrade", "--latest", "--available", "--purge", "--rdepends", "--force", "--allow-untrusted", "--no-progress", "--progress", "--verbose", "--interactive", "--installed", "--who-owns", "--contents", "--depends", "--description", "--size", "--webpage", "--all", "--exact", "--no-scripts", "--clean-protected"];
+                    let known = [
+                        "--upgrade",
+                        "--latest",
+                        "--available",
+                        "--purge",
+                        "--rdepends",
+                        "--force",
+                        "--allow-untrusted",
+                        "--no-progress",
+                        "--progress",
+                        "--verbose",
+                        "--interactive",
+                        "--installed",
+                        "--who-owns",
+                        "--contents",
+                        "--depends",
+                        "--description",
+                        "--size",
+                        "--webpage",
+                        "--all",
+                        "--exact",
+                        "--no-scripts",
+                        "--clean-protected",
+                    ];
                     if !known.contains(&other) && !other.starts_with("--force-") && !other.starts_with("--repository=") {
-                        console.err(format!("apk: unrecognized option: {}\n", other.trim_start_matches('-'))).await;
+                        console
+                            .err(format!("apk: unrecognized option: {}\n", other.trim_start_matches('-')))
+                            .await;
                         return help(&console).await.max(1);
                     }
                     settings.flags.push(match other {
@@ -205,7 +242,9 @@ pub async fn main(sys: Sys) -> i32 {
             1
         }
         other => {
-            console.err(format!("ERROR: '{other}' is not an apk command. See 'apk --help'.\n")).await;
+            console
+                .err(format!("ERROR: '{other}' is not an apk command. See 'apk --help'.\n"))
+                .await;
             1
         }
     }
@@ -220,7 +259,11 @@ async fn help(console: &Console) -> i32 {
 
 fn release(console: &Console) -> String {
     let text = console.text("/etc/alpine-release");
-    if text.trim().is_empty() { "3.20.8".into() } else { text.trim().to_string() }
+    if text.trim().is_empty() {
+        "3.20.8".into()
+    } else {
+        text.trim().to_string()
+    }
 }
 
 /// Repositories as (address, branch).
@@ -248,12 +291,16 @@ async fn fetch_indexes(console: &Console, settings: &Settings, anew: bool) -> bo
             continue;
         }
         if !settings.quiet {
-            console.out(format!("fetch {address}/{branch}/x86_64/APKINDEX.tar.gz\n")).await;
+            console
+                .out(format!("fetch {address}/{branch}/x86_64/APKINDEX.tar.gz\n"))
+                .await;
         }
         if !online(&console.sys) {
             console.wait(5_000).await;
             console
-                .err(format!("WARNING: fetching {address}/{branch}: temporary error (try again later)\n"))
+                .err(format!(
+                    "WARNING: fetching {address}/{branch}: temporary error (try again later)\n"
+                ))
                 .await;
             all = false;
             continue;
@@ -263,7 +310,12 @@ async fn fetch_indexes(console: &Console, settings: &Settings, anew: bool) -> bo
         if !settings.no_cache {
             let entry = vfs::tar::Entry {
                 path: cached(&branch).trim_start_matches('/').to_string(),
-                meta: vfs::Meta { mode: 0o644, uid: 0, gid: 0, mtime: 0 },
+                meta: vfs::Meta {
+                    mode: 0o644,
+                    uid: 0,
+                    gid: 0,
+                    mtime: 0,
+                },
                 content: vfs::tar::Content::File(vfs::FileData::stand_in(b"\x1f\x8b", bytes)),
             };
             let _ = console.place(&entry);
@@ -282,7 +334,14 @@ fn plan(database: &Database, roots: &[&'static Package]) -> Vec<&'static Package
             order.push(package);
         } else if seen.insert(&package.name) && database.find(&package.name).is_none() {
             stack.push((package, true));
-            stack.extend(package.depends.iter().rev().filter_map(|name| known(name)).map(|p| (p, false)));
+            stack.extend(
+                package
+                    .depends
+                    .iter()
+                    .rev()
+                    .filter_map(|name| known(name))
+                    .map(|p| (p, false)),
+            );
         }
     }
     order
@@ -299,7 +358,10 @@ async fn add(console: &Console, settings: &Settings) -> i32 {
             Some(package) if indexed || database.find(&package.name).is_some() => {
                 let version = name.split_once("==").or_else(|| name.split_once('=')).map(|(_, v)| v);
                 let exact = version.is_none_or(|v| v == package.version || v.ends_with('*'));
-                let near = name.split_once("=~").or_else(|| name.split_once('~')).is_some_and(|(_, v)| package.version.starts_with(v));
+                let near = name
+                    .split_once("=~")
+                    .or_else(|| name.split_once('~'))
+                    .is_some_and(|(_, v)| package.version.starts_with(v));
                 if exact || near {
                     roots.push(package);
                 } else {
@@ -308,8 +370,14 @@ async fn add(console: &Console, settings: &Settings) -> i32 {
                 }
             }
             _ => {
-                let by = settings.virtual_name.clone().map_or(format!("world[{plain}]"), |name| format!("{name}-0[{plain}]"));
-                missing.insert(plain.to_string(), format!("  {plain} (no such package):\n    required by: {by}\n"));
+                let by = settings
+                    .virtual_name
+                    .clone()
+                    .map_or(format!("world[{plain}]"), |name| format!("{name}-0[{plain}]"));
+                missing.insert(
+                    plain.to_string(),
+                    format!("  {plain} (no such package):\n    required by: {by}\n"),
+                );
             }
         }
     }
@@ -320,7 +388,9 @@ async fn add(console: &Console, settings: &Settings) -> i32 {
             for name in missing.keys().filter(|name| known(name).is_none()) {
                 let count = catalogue().packages(Ecosystem::Apk).len();
                 console
-                    .err(format!("drydock: {name} is not among the {count} Alpine packages that are simulated\n"))
+                    .err(format!(
+                        "drydock: {name} is not among the {count} Alpine packages that are simulated\n"
+                    ))
                     .await;
             }
         }
@@ -333,7 +403,12 @@ async fn add(console: &Console, settings: &Settings) -> i32 {
     for (at, package) in order.iter().enumerate() {
         if !settings.quiet {
             console
-                .out(format!("({:>width$}/{total}) Installing {} ({})\n", at + 1, package.name, package.version))
+                .out(format!(
+                    "({:>width$}/{total}) Installing {} ({})\n",
+                    at + 1,
+                    package.name,
+                    package.version
+                ))
                 .await;
         }
         console.wait(8 + package.size / 12_000).await;
@@ -355,13 +430,16 @@ async fn add(console: &Console, settings: &Settings) -> i32 {
         Some(name) => {
             let version = clock(console);
             if !settings.quiet {
-                console.out(format!("({total}/{total}) Installing {name} ({version})\n")).await;
+                console
+                    .out(format!("({total}/{total}) Installing {name} ({version})\n"))
+                    .await;
             }
             let needs: Vec<&str> = settings.names.iter().map(|name| bare(name)).collect();
             database.entries.retain(|e| e.name != *name);
-            database
-                .entries
-                .push(entry(&format!("P:{name}\nV:{version}\nA:noarch\nS:0\nI:0\nT:virtual meta package\nD:{}\n", needs.join(" "))));
+            database.entries.push(entry(&format!(
+                "P:{name}\nV:{version}\nA:noarch\nS:0\nI:0\nT:virtual meta package\nD:{}\n",
+                needs.join(" ")
+            )));
             database.world.push(name.clone());
         }
         None => {
@@ -375,7 +453,9 @@ async fn add(console: &Console, settings: &Settings) -> i32 {
         return 0;
     }
     if database.write(console).is_err() {
-        console.err("ERROR: Unable to write database: No space left on device\n").await;
+        console
+            .err("ERROR: Unable to write database: No space left on device\n")
+            .await;
         return 1;
     }
     if !settings.quiet {
@@ -397,7 +477,12 @@ fn clock(console: &Console) -> String {
     let mp = (5 * doy + 2) / 153;
     let (day, month) = (doy - (153 * mp + 2) / 5 + 1, if mp < 10 { mp + 3 } else { mp - 9 });
     let year = yoe + era * 400 + i64::from(month <= 2);
-    format!("{year:04}{month:02}{day:02}.{:02}{:02}{:02}", rest / 3600, rest / 60 % 60, rest % 60)
+    format!(
+        "{year:04}{month:02}{day:02}.{:02}{:02}{:02}",
+        rest / 3600,
+        rest / 60 % 60,
+        rest % 60
+    )
 }
 
 async fn finish(console: &Console, database: &Database, touched: Vec<&str>) {
@@ -428,22 +513,39 @@ async fn del(console: &Console, settings: &Settings) -> i32 {
                 .filter(|e| needed.contains(&e.name) && e.depends.contains(name))
                 .map(|e| format!("  {}\n", e.name))
                 .collect();
-            blocked += &format!("World updated, but the following packages are not removed due to:\n  {name}:{}\n", by.concat().replace('\n', "").replace("  ", " "));
+            blocked += &format!(
+                "World updated, but the following packages are not removed due to:\n  {name}:{}\n",
+                by.concat().replace('\n', "").replace("  ", " ")
+            );
         }
     }
     // The base image's packages are not all named in the world; they stay.
     let base = |name: &str| known(name).is_some_and(|package| package.base);
-    let gone: Vec<Entry> = database.entries.iter().filter(|e| !needed.contains(&e.name) && !base(&e.name)).cloned().collect();
+    let gone: Vec<Entry> = database
+        .entries
+        .iter()
+        .filter(|e| !needed.contains(&e.name) && !base(&e.name))
+        .cloned()
+        .collect();
     console.out(blocked).await;
     let total = gone.len();
     let width = total.to_string().len();
     for (at, entry) in gone.iter().rev().enumerate() {
         if !settings.quiet {
             console
-                .out(format!("({:>width$}/{total}) Purging {} ({})\n", at + 1, entry.name, entry.version))
+                .out(format!(
+                    "({:>width$}/{total}) Purging {} ({})\n",
+                    at + 1,
+                    entry.name,
+                    entry.version
+                ))
                 .await;
         }
-        for file in known(&entry.name).filter(|p| p.name == entry.name).into_iter().flat_map(|p| p.entries(0)) {
+        for file in known(&entry.name)
+            .filter(|p| p.name == entry.name)
+            .into_iter()
+            .flat_map(|p| p.entries(0))
+        {
             remove(&console.sys, &format!("/{}", file.path));
         }
         database.entries.retain(|e| e.name != entry.name);
@@ -462,7 +564,11 @@ async fn info(console: &Console, settings: &Settings) -> i32 {
     let database = Database::read(console);
     if settings.names.is_empty() {
         for entry in &database.entries {
-            let version = if settings.flags.contains('v') { format!("-{}", entry.version) } else { String::new() };
+            let version = if settings.flags.contains('v') {
+                format!("-{}", entry.version)
+            } else {
+                String::new()
+            };
             console.out(format!("{}{version}\n", entry.name)).await;
         }
         return 0;
@@ -470,11 +576,16 @@ async fn info(console: &Console, settings: &Settings) -> i32 {
     let mut code = 0;
     for name in &settings.names {
         if settings.flags.contains('W') {
-            let owner = database.entries.iter().find(|e| {
-                known(&e.name).is_some_and(|p| p.entries(0).iter().any(|file| format!("/{}", file.path) == *name))
-            });
+            let owner = database
+                .entries
+                .iter()
+                .find(|e| known(&e.name).is_some_and(|p| p.entries(0).iter().any(|file| format!("/{}", file.path) == *name)));
             match owner {
-                Some(entry) => console.out(format!("{name} is owned by {}-{}\n", entry.name, entry.version)).await,
+                Some(entry) => {
+                    console
+                        .out(format!("{name} is owned by {}-{}\n", entry.name, entry.version))
+                        .await
+                }
                 None => {
                     console.err(format!("ERROR: {name}: Could not find owner package\n")).await;
                     code = 1;
@@ -488,7 +599,13 @@ async fn info(console: &Console, settings: &Settings) -> i32 {
             }
             if let Some(package) = known(name) {
                 console
-                    .out(format!("{0}-{1} description:\n{2}\n\n{0}-{1} installed size:\n{3} KiB\n\n", package.name, package.version, package.description, package.installed >> 10))
+                    .out(format!(
+                        "{0}-{1} description:\n{2}\n\n{0}-{1} installed size:\n{3} KiB\n\n",
+                        package.name,
+                        package.version,
+                        package.description,
+                        package.installed >> 10
+                    ))
                     .await;
                 code = 0;
             }
@@ -501,7 +618,11 @@ async fn info(console: &Console, settings: &Settings) -> i32 {
         }
         let package = known(name);
         if settings.flags.contains('L') {
-            let files: String = package.into_iter().flat_map(|p| p.entries(0)).map(|file| format!("{}\n", file.path)).collect();
+            let files: String = package
+                .into_iter()
+                .flat_map(|p| p.entries(0))
+                .map(|file| format!("{}\n", file.path))
+                .collect();
             console.out(format!("{name}-{} contains:\n{files}\n", found.version)).await;
             continue;
         }
@@ -512,7 +633,11 @@ async fn info(console: &Console, settings: &Settings) -> i32 {
         }
         let description = package.map_or("", |p| p.description.as_str());
         console
-            .out(format!("{name}-{0} description:\n{description}\n\n{name}-{0} installed size:\n{1} KiB\n\n", found.version, found.installed >> 10))
+            .out(format!(
+                "{name}-{0} description:\n{description}\n\n{name}-{0} installed size:\n{1} KiB\n\n",
+                found.version,
+                found.installed >> 10
+            ))
             .await;
     }
     code
@@ -524,7 +649,11 @@ async fn search(console: &Console, settings: &Settings, command: &str) -> i32 {
     let installed_only = command == "list" && settings.flags.contains(['e', 'I']);
     for package in catalogue().packages(Ecosystem::Apk).values() {
         let here = database.find(&package.name).is_some();
-        let hit = settings.names.is_empty() || settings.names.iter().any(|name| package.name.contains(name.trim_matches('*')));
+        let hit = settings.names.is_empty()
+            || settings
+                .names
+                .iter()
+                .any(|name| package.name.contains(name.trim_matches('*')));
         if !hit || (installed_only && !here) || (!indexed && !here) {
             continue;
         }
@@ -532,7 +661,10 @@ async fn search(console: &Console, settings: &Settings, command: &str) -> i32 {
         let line = match command {
             "search" if settings.flags.contains(['v', 'd']) => format!("{name}-{version} - {}\n", package.description),
             "search" => format!("{name}-{version}\n"),
-            "list" => format!("{name}-{version} x86_64 {{{name}}} (MIT){}\n", if here { " [installed]" } else { "" }),
+            "list" => format!(
+                "{name}-{version} x86_64 {{{name}}} (MIT){}\n",
+                if here { " [installed]" } else { "" }
+            ),
             _ => format!("{name} policy:\n  {version}:\n    https://dl-cdn.alpinelinux.org/alpine/v3.20/main\n"),
         };
         console.out(line).await;

@@ -69,13 +69,31 @@ pub async fn main(sys: Sys) -> i32 {
             }
             "-h" | "--help" => return help(&console, apt).await,
             other if other.len() > 1 && other.starts_with('-') => {
-                let known = ["--fix-missing", "-m", "--fix-broken", "-f", "--purge", "-u", "--no-upgrade", "--allow-unauthenticated", "--with-new-pkgs"];
-                if !known.contains(&other) && !other.starts_with("-o") && !other.starts_with("--allow") && !other.starts_with("-t=") && !other.starts_with("--installed") && !other.starts_with("--upgradable") {
+                let known = [
+                    "--fix-missing",
+                    "-m",
+                    "--fix-broken",
+                    "-f",
+                    "--purge",
+                    "-u",
+                    "--no-upgrade",
+                    "--allow-unauthenticated",
+                    "--with-new-pkgs",
+                ];
+                if !known.contains(&other)
+                    && !other.starts_with("-o")
+                    && !other.starts_with("--allow")
+                    && !other.starts_with("-t=")
+                    && !other.starts_with("--installed")
+                    && !other.starts_with("--upgradable")
+                {
                     let text = if other.starts_with("--") {
                         format!("E: Command line option {other} is not understood in combination with the other options\n")
                     } else {
                         let letter = other.chars().nth(1).unwrap_or('-');
-                        format!("E: Command line option '{letter}' [from {other}] is not understood in combination with the other options.\n")
+                        format!(
+                            "E: Command line option '{letter}' [from {other}] is not understood in combination with the other options.\n"
+                        )
                     };
                     console.err(text).await;
                     return 100;
@@ -103,12 +121,16 @@ pub async fn main(sys: Sys) -> i32 {
         "autoremove" | "auto-remove" | "autopurge" => delete(&console, &settings, true).await,
         "clean" | "autoclean" | "auto-clean" | "distclean" | "dist-clean" => clean(&console, &command).await,
         "check" => {
-            console.out("Reading package lists...\nBuilding dependency tree...\nReading state information...\n").await;
+            console
+                .out("Reading package lists...\nBuilding dependency tree...\nReading state information...\n")
+                .await;
             0
         }
         "list" | "search" | "show" | "policy" if apt => information(&console, &command, &settings.names).await,
         "source" | "build-dep" | "download" | "changelog" | "edit-sources" => {
-            console.err(format!("drydock: {} {command} is not simulated\n", console.name)).await;
+            console
+                .err(format!("drydock: {} {command} is not simulated\n", console.name))
+                .await;
             100
         }
         other => {
@@ -161,7 +183,9 @@ fn indices(console: &Console) -> Vec<Index> {
         }
     }
     for line in console.text("/etc/apt/sources.list").lines() {
-        let mut words = line.split_whitespace().filter(|word| !word.starts_with('[') && !word.ends_with(']'));
+        let mut words = line
+            .split_whitespace()
+            .filter(|word| !word.starts_with('[') && !word.ends_with(']'));
         if words.next() == Some("deb")
             && let (Some(base), Some(suite)) = (words.next(), words.next())
         {
@@ -169,9 +193,16 @@ fn indices(console: &Console) -> Vec<Index> {
         }
     }
     let mut out = Vec::new();
-    for (what, sizes) in [("InRelease", [151_000, 55_400, 48_000]), ("Packages", [8_793_000, 6_924, 284_000])] {
+    for (what, sizes) in [
+        ("InRelease", [151_000, 55_400, 48_000]),
+        ("Packages", [8_793_000, 6_924, 284_000]),
+    ] {
         for (base, suite) in &suites {
-            let kind = if suite.ends_with("-security") { 2 } else { usize::from(suite.contains('-')) };
+            let kind = if suite.ends_with("-security") {
+                2
+            } else {
+                usize::from(suite.contains('-'))
+            };
             out.push(Index {
                 base: base.clone(),
                 suite: suite.clone(),
@@ -194,7 +225,9 @@ async fn update(console: &Console, settings: &Settings, apt: bool) -> i32 {
             console.out("Reading package lists...\n").await;
         }
         let text = if apt || console.sys.exists(&format!("{LISTS}/partial")) {
-            format!("E: Could not open lock file {LISTS}/lock - open (13: Permission denied)\nE: Unable to lock directory {LISTS}/\n")
+            format!(
+                "E: Could not open lock file {LISTS}/lock - open (13: Permission denied)\nE: Unable to lock directory {LISTS}/\n"
+            )
         } else {
             format!("E: List directory {LISTS}/partial is missing. - Acquire (13: Permission denied)\n")
         };
@@ -217,8 +250,18 @@ async fn update(console: &Console, settings: &Settings, apt: bool) -> i32 {
         number += 1;
         let line = match (here, index.what) {
             (true, _) => format!("Hit:{number} {} {} InRelease\n", index.base, index.suite),
-            (_, "InRelease") => format!("Get:{number} {} {} InRelease [{}]\n", index.base, index.suite, decimal_size(index.bytes)),
-            _ => format!("Get:{number} {} {}/main amd64 Packages [{}]\n", index.base, index.suite, decimal_size(index.bytes)),
+            (_, "InRelease") => format!(
+                "Get:{number} {} {} InRelease [{}]\n",
+                index.base,
+                index.suite,
+                decimal_size(index.bytes)
+            ),
+            _ => format!(
+                "Get:{number} {} {}/main amd64 Packages [{}]\n",
+                index.base,
+                index.suite,
+                decimal_size(index.bytes)
+            ),
         };
         if settings.quiet < 2 {
             console.out(line).await;
@@ -230,11 +273,23 @@ async fn update(console: &Console, settings: &Settings, apt: bool) -> i32 {
         seconds += console.download(index.bytes).await;
         fetched += index.bytes;
         // On disk an index is repacked to about twice what came over the wire.
-        let weight = if index.what == "Packages" { index.bytes * 21 / 10 } else { index.bytes };
+        let weight = if index.what == "Packages" {
+            index.bytes * 21 / 10
+        } else {
+            index.bytes
+        };
         let entry = vfs::tar::Entry {
             path: file.trim_start_matches('/').to_string(),
-            meta: vfs::Meta { mode: 0o644, uid: 0, gid: 0, mtime: console.sys.now().0 },
-            content: vfs::tar::Content::File(vfs::FileData::stand_in(b"drydock: the catalogue stands for this list\n", weight)),
+            meta: vfs::Meta {
+                mode: 0o644,
+                uid: 0,
+                gid: 0,
+                mtime: console.sys.now().0,
+            },
+            content: vfs::tar::Content::File(vfs::FileData::stand_in(
+                b"drydock: the catalogue stands for this list\n",
+                weight,
+            )),
         };
         if let Err(error) = console.place(&entry) {
             console.err(format!("E: Failed to write {file} ({error})\n")).await;
@@ -247,7 +302,9 @@ async fn update(console: &Console, settings: &Settings, apt: bool) -> i32 {
         }
         console.out("Reading package lists...\n").await;
         if apt {
-            console.out("Building dependency tree...\nReading state information...\nAll packages are up to date.\n").await;
+            console
+                .out("Building dependency tree...\nReading state information...\nAll packages are up to date.\n")
+                .await;
         }
     }
     console.wait(400).await;
@@ -262,7 +319,11 @@ async fn update_failed(console: &Console, settings: &Settings, indices: &[Index]
         if settings.quiet < 2 {
             let (base, suite) = (&index.base, &index.suite);
             console
-                .out(format!("Err:{} {base} {suite} InRelease\n  Temporary failure resolving '{}'\n", at + 1, host(base)))
+                .out(format!(
+                    "Err:{} {base} {suite} InRelease\n  Temporary failure resolving '{}'\n",
+                    at + 1,
+                    host(base)
+                ))
                 .await;
         }
     }
@@ -272,16 +333,26 @@ async fn update_failed(console: &Console, settings: &Settings, indices: &[Index]
     for index in &releases {
         let (base, suite) = (index.base.trim_end_matches('/'), &index.suite);
         console
-            .err(format!("W: Failed to fetch {base}/dists/{suite}/InRelease  Temporary failure resolving '{}'\n", host(base)))
+            .err(format!(
+                "W: Failed to fetch {base}/dists/{suite}/InRelease  Temporary failure resolving '{}'\n",
+                host(base)
+            ))
             .await;
     }
-    console.err("W: Some index files failed to download. They have been ignored, or old ones used instead.\n").await;
+    console
+        .err("W: Some index files failed to download. They have been ignored, or old ones used instead.\n")
+        .await;
     0
 }
 
 fn fetched_line(bytes: u64, seconds: f64) -> String {
     let rate = (bytes as f64 / seconds.max(0.05)) as u64;
-    format!("Fetched {} in {}s ({}/s)\n", decimal_size(bytes), seconds as u64, decimal_size(rate))
+    format!(
+        "Fetched {} in {}s ({}/s)\n",
+        decimal_size(bytes),
+        seconds as u64,
+        decimal_size(rate)
+    )
 }
 
 /// What was installed only because something needed it.
@@ -306,7 +377,9 @@ fn known(name: &str) -> Option<&'static Package> {
 
 fn providers(name: &str) -> Vec<&'static Package> {
     let all = catalogue().packages(Ecosystem::Apt);
-    all.values().filter(|package| package.provides.iter().any(|p| p == name)).collect()
+    all.values()
+        .filter(|package| package.provides.iter().any(|p| p == name))
+        .collect()
 }
 
 /// What to install, dependencies first, and how it came about.
@@ -333,7 +406,8 @@ impl Plan {
             stack.push((package, true));
             let more: &[String] = if recommends { &package.recommends } else { &[] };
             if !recommends {
-                self.left_out.extend(package.recommends.iter().filter(|name| !status.has(name)).cloned());
+                self.left_out
+                    .extend(package.recommends.iter().filter(|name| !status.has(name)).cloned());
             }
             for name in package.depends.iter().chain(more).rev() {
                 let need = known(name).or_else(|| providers(name).first().copied());
@@ -356,7 +430,9 @@ async fn install(console: &Console, settings: &Settings) -> i32 {
     }
     let say = settings.quiet < 2;
     if say {
-        console.out("Reading package lists...\nBuilding dependency tree...\nReading state information...\n").await;
+        console
+            .out("Reading package lists...\nBuilding dependency tree...\nReading state information...\n")
+            .await;
     }
     console.wait(500).await;
     let mut status = Status::read(console);
@@ -371,7 +447,9 @@ async fn install(console: &Console, settings: &Settings) -> i32 {
             if console.sys.exists(text) {
                 console.err("drydock: installing a .deb file is not simulated\n").await;
             } else {
-                console.err(format!("E: Unsupported file {text} given on commandline\n")).await;
+                console
+                    .err(format!("E: Unsupported file {text} given on commandline\n"))
+                    .await;
             }
             continue;
         }
@@ -386,7 +464,9 @@ async fn install(console: &Console, settings: &Settings) -> i32 {
             }
             (Some(package), _) if lists => match version {
                 Some(version) if version != package.version && !version.ends_with('*') => {
-                    console.err(format!("E: Version '{version}' for '{name}' was not found\n")).await;
+                    console
+                        .err(format!("E: Version '{version}' for '{name}' was not found\n"))
+                        .await;
                     code = 100;
                 }
                 _ => {
@@ -403,7 +483,9 @@ async fn install(console: &Console, settings: &Settings) -> i32 {
                 } else {
                     let list: String = all.iter().map(|p| format!("  {} {}\n", p.name, p.version)).collect();
                     console.out(format!("Package {name} is a virtual package provided by:\n{list}You should explicitly select one to install.\n\n")).await;
-                    console.err(format!("E: Package '{name}' has no installation candidate\n")).await;
+                    console
+                        .err(format!("E: Package '{name}' has no installation candidate\n"))
+                        .await;
                     code = 100;
                 }
             }
@@ -415,7 +497,9 @@ async fn install(console: &Console, settings: &Settings) -> i32 {
                 if lists && known(name).is_none() {
                     let count = catalogue().packages(Ecosystem::Apt).len();
                     console
-                        .err(format!("drydock: {name} is not among the {count} Debian packages that are simulated\n"))
+                        .err(format!(
+                            "drydock: {name} is not among the {count} Debian packages that are simulated\n"
+                        ))
                         .await;
                 }
                 code = 100;
@@ -486,7 +570,12 @@ fn announce(plan: &Plan, status: &Status) -> String {
     if !extra.is_empty() {
         text += &format!("The following additional packages will be installed:\n{}", wrap(&extra));
     }
-    let left: Vec<&str> = plan.left_out.iter().map(String::as_str).filter(|name| !all.contains(name)).collect();
+    let left: Vec<&str> = plan
+        .left_out
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !all.contains(name))
+        .collect();
     if !left.is_empty() {
         text += &format!("Recommended packages:\n{}", wrap(&left));
     }
@@ -495,8 +584,15 @@ fn announce(plan: &Plan, status: &Status) -> String {
         text += &format!("The following NEW packages will be installed:\n{}", wrap(&fresh));
     }
     let again = all.len() - fresh.len();
-    let again = if again > 0 { format!("{again} reinstalled, ") } else { String::new() };
-    text + &format!("0 upgraded, {} newly installed, {again}0 to remove and 0 not upgraded.\n", fresh.len())
+    let again = if again > 0 {
+        format!("{again} reinstalled, ")
+    } else {
+        String::new()
+    };
+    text + &format!(
+        "0 upgraded, {} newly installed, {again}0 to remove and 0 not upgraded.\n",
+        fresh.len()
+    )
 }
 
 /// Names in lines of at most 80 columns.
@@ -535,9 +631,15 @@ async fn fetch(console: &Console, settings: &Settings, plan: &Plan, bytes: u64) 
         let arch = package.architecture();
         let (name, version) = (&package.name, &package.version);
         if !online(&console.sys) {
-            let pool = format!("{archive}/pool/main/{}/{name}/{name}_{version}_{arch}.deb", name.chars().next().unwrap_or('x'));
+            let pool = format!(
+                "{archive}/pool/main/{}/{name}/{name}_{version}_{arch}.deb",
+                name.chars().next().unwrap_or('x')
+            );
             console
-                .out(format!("Err:{} {archive} {suite} amd64 {name} {arch} {version}\n  Temporary failure resolving 'deb.debian.org'\n", at + 1))
+                .out(format!(
+                    "Err:{} {archive} {suite} amd64 {name} {arch} {version}\n  Temporary failure resolving 'deb.debian.org'\n",
+                    at + 1
+                ))
                 .await;
             console
                 .err(format!("E: Failed to fetch {pool}  Temporary failure resolving 'deb.debian.org'\nE: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?\n"))
@@ -546,22 +648,38 @@ async fn fetch(console: &Console, settings: &Settings, plan: &Plan, bytes: u64) 
         }
         if settings.quiet < 2 {
             let size = decimal_size(package.size);
-            console.out(format!("Get:{} {archive} {suite} amd64 {name} {arch} {version} [{size}]\n", at + 1)).await;
+            console
+                .out(format!(
+                    "Get:{} {archive} {suite} amd64 {name} {arch} {version} [{size}]\n",
+                    at + 1
+                ))
+                .await;
         }
         let millis = 15 + package.size / 12_000;
         console.wait(millis).await;
         seconds += millis as f64 / 1000.0;
         if keep {
             let entry = vfs::tar::Entry {
-                path: format!("{}/{name}_{}_{arch}.deb", ARCHIVES.trim_start_matches('/'), version.replace(':', "%3a")),
-                meta: vfs::Meta { mode: 0o644, uid: 0, gid: 0, mtime: 0 },
+                path: format!(
+                    "{}/{name}_{}_{arch}.deb",
+                    ARCHIVES.trim_start_matches('/'),
+                    version.replace(':', "%3a")
+                ),
+                meta: vfs::Meta {
+                    mode: 0o644,
+                    uid: 0,
+                    gid: 0,
+                    mtime: 0,
+                },
                 content: vfs::tar::Content::File(vfs::FileData::stand_in(b"!<arch>\n", package.size)),
             };
             let _ = console.place(&entry);
         }
     }
     if !console.sys.exists("/usr/bin/apt-ftparchive") {
-        console.err("debconf: delaying package configuration, since apt-utils is not installed\n").await;
+        console
+            .err("debconf: delaying package configuration, since apt-utils is not installed\n")
+            .await;
     }
     if settings.quiet < 2 {
         console.out(fetched_line(bytes, seconds)).await;
@@ -576,7 +694,11 @@ async fn unpack(console: &Console, settings: &Settings, plan: &Plan, status: &mu
     let _ = settings;
     for (at, package) in plan.order.iter().enumerate() {
         let (name, version, arch) = (&package.name, &package.version, package.architecture());
-        let full = if arch == "amd64" && package.section.contains("lib") { format!("{name}:amd64") } else { name.clone() };
+        let full = if arch == "amd64" && package.section.contains("lib") {
+            format!("{name}:amd64")
+        } else {
+            name.clone()
+        };
         let again = status.has(name);
         let mut text = String::new();
         if !again {
@@ -585,9 +707,17 @@ async fn unpack(console: &Console, settings: &Settings, plan: &Plan, status: &mu
         if at == 0 || again {
             text += &format!("(Reading database ... {count} files and directories currently installed.)\n");
         }
-        let number = if plan.order.len() > 1 { format!("{at:0width$}-", width = (plan.order.len() - 1).to_string().len()) } else { String::new() };
+        let number = if plan.order.len() > 1 {
+            format!("{at:0width$}-", width = (plan.order.len() - 1).to_string().len())
+        } else {
+            String::new()
+        };
         let file = format!("{number}{name}_{}_{arch}.deb", version.replace(':', "%3a"));
-        let prefix = if plan.order.len() > 1 { format!(".../{file}") } else { format!("{ARCHIVES}/{file}").replace(ARCHIVES, "...") };
+        let prefix = if plan.order.len() > 1 {
+            format!(".../{file}")
+        } else {
+            format!("{ARCHIVES}/{file}").replace(ARCHIVES, "...")
+        };
         let over = if again { format!(" over ({version})") } else { String::new() };
         text += &format!("Preparing to unpack {prefix} ...\nUnpacking {full} ({version}){over} ...\n");
         console.out(text).await;
@@ -608,7 +738,11 @@ async fn unpack(console: &Console, settings: &Settings, plan: &Plan, status: &mu
     }
     for package in &plan.order {
         let lib = package.architecture() == "amd64" && package.section.contains("lib");
-        let full = if lib { format!("{}:amd64", package.name) } else { package.name.clone() };
+        let full = if lib {
+            format!("{}:amd64", package.name)
+        } else {
+            package.name.clone()
+        };
         console.out(format!("Setting up {full} ({}) ...\n", package.version)).await;
         let _ = console.add_users(&package.users);
         status.add(&dpkg_stanza(package));
@@ -662,7 +796,10 @@ fn unneeded(status: &Status, auto: &BTreeSet<String>, gone: &BTreeSet<String>) -
             todo.extend(package.depends.iter().chain(&package.recommends).cloned());
         }
     }
-    auto.iter().filter(|name| status.has(name) && !needed.contains(*name) && !gone.contains(*name)).cloned().collect()
+    auto.iter()
+        .filter(|name| status.has(name) && !needed.contains(*name) && !gone.contains(*name))
+        .cloned()
+        .collect()
 }
 
 async fn delete(console: &Console, settings: &Settings, automatic: bool) -> i32 {
@@ -674,7 +811,9 @@ async fn delete(console: &Console, settings: &Settings, automatic: bool) -> i32 
     }
     let say = settings.quiet < 2;
     if say {
-        console.out("Reading package lists...\nBuilding dependency tree...\nReading state information...\n").await;
+        console
+            .out("Reading package lists...\nBuilding dependency tree...\nReading state information...\n")
+            .await;
     }
     console.wait(300).await;
     let mut status = Status::read(console);
@@ -684,7 +823,9 @@ async fn delete(console: &Console, settings: &Settings, automatic: bool) -> i32 
         if status.has(name) {
             gone.insert(name.clone());
         } else if known(name).is_some() && has_lists(console) {
-            console.out(format!("Package '{name}' is not installed, so not removed\n")).await;
+            console
+                .out(format!("Package '{name}' is not installed, so not removed\n"))
+                .await;
         } else {
             console.err(format!("E: Unable to locate package {name}\n")).await;
             return 100;
@@ -716,7 +857,11 @@ async fn delete(console: &Console, settings: &Settings, automatic: bool) -> i32 
         gone.extend(idle.clone());
     } else if !idle.is_empty() && say {
         let names: Vec<&str> = idle.iter().map(String::as_str).collect();
-        let (were, them) = if names.len() == 1 { ("package was", "it") } else { ("packages were", "them") };
+        let (were, them) = if names.len() == 1 {
+            ("package was", "it")
+        } else {
+            ("packages were", "them")
+        };
         console
             .out(format!(
                 "The following {were} automatically installed and {} no longer required:\n{}Use 'apt autoremove' to remove {them}.\n",
@@ -728,10 +873,15 @@ async fn delete(console: &Console, settings: &Settings, automatic: bool) -> i32 
     let names: Vec<&str> = gone.iter().map(String::as_str).collect();
     if say {
         if !names.is_empty() {
-            console.out(format!("The following packages will be REMOVED:\n{}", wrap(&names))).await;
+            console
+                .out(format!("The following packages will be REMOVED:\n{}", wrap(&names)))
+                .await;
         }
         console
-            .out(format!("0 upgraded, 0 newly installed, {} to remove and 0 not upgraded.\n", names.len()))
+            .out(format!(
+                "0 upgraded, 0 newly installed, {} to remove and 0 not upgraded.\n",
+                names.len()
+            ))
             .await;
     }
     if names.is_empty() {
@@ -739,13 +889,21 @@ async fn delete(console: &Console, settings: &Settings, automatic: bool) -> i32 
     }
     let freed: u64 = names.iter().filter_map(|name| known(name)).map(|p| p.installed).sum();
     if say {
-        console.out(format!("After this operation, {} disk space will be freed.\n", decimal_size(freed))).await;
+        console
+            .out(format!(
+                "After this operation, {} disk space will be freed.\n",
+                decimal_size(freed)
+            ))
+            .await;
     }
     if !settings.yes && !confirmed(console).await {
         return 1;
     }
     console
-        .out(format!("(Reading database ... {} files and directories currently installed.)\n", count_files(console)))
+        .out(format!(
+            "(Reading database ... {} files and directories currently installed.)\n",
+            count_files(console)
+        ))
         .await;
     for name in &gone {
         let version = status.find(name).map_or("", |p| field(p, "Version")).to_string();
@@ -782,7 +940,9 @@ pub async fn cache(sys: Sys) -> i32 {
     let console = Console::new(sys);
     let words: Vec<String> = console.args.iter().filter(|arg| !arg.starts_with('-')).cloned().collect();
     let Some((command, names)) = words.split_first() else {
-        console.out("apt 2.6.1 (amd64)\nUsage: apt-cache [options] command\n       apt-cache [options] show pkg1 [pkg2 ...]\n").await;
+        console
+            .out("apt 2.6.1 (amd64)\nUsage: apt-cache [options] command\n       apt-cache [options] show pkg1 [pkg2 ...]\n")
+            .await;
         return 0;
     };
     information(&console, command, names).await
@@ -796,7 +956,9 @@ async fn information(console: &Console, command: &str, names: &[String]) -> i32 
     match command {
         "search" => {
             for package in all {
-                let hit = |word: &String| package.name.contains(word.as_str()) || package.description.to_lowercase().contains(&word.to_lowercase());
+                let hit = |word: &String| {
+                    package.name.contains(word.as_str()) || package.description.to_lowercase().contains(&word.to_lowercase())
+                };
                 if names.iter().all(hit) {
                     console.out(format!("{} - {}\n", package.name, package.description)).await;
                 }
@@ -815,7 +977,12 @@ async fn information(console: &Console, command: &str, names: &[String]) -> i32 
                 let mark = if here { " [installed]" } else { "" };
                 let suite = if package.security { "stable-security" } else { "stable" };
                 console
-                    .out(format!("{}/{suite} {} {}{mark}\n", package.name, package.version, package.architecture()))
+                    .out(format!(
+                        "{}/{suite} {} {}{mark}\n",
+                        package.name,
+                        package.version,
+                        package.architecture()
+                    ))
                     .await;
             }
             0
@@ -829,7 +996,9 @@ async fn information(console: &Console, command: &str, names: &[String]) -> i32 
                         console.out(text).await;
                     }
                     None => {
-                        console.err(format!("N: Unable to locate package {name}\nE: No packages found\n")).await;
+                        console
+                            .err(format!("N: Unable to locate package {name}\nE: No packages found\n"))
+                            .await;
                         code = 100;
                     }
                 }
@@ -841,7 +1010,10 @@ async fn information(console: &Console, command: &str, names: &[String]) -> i32 
                 match known(name).filter(|p| visible(p)) {
                     Some(package) if command == "madison" => {
                         console
-                            .out(format!("{name:>10} | {} | http://deb.debian.org/debian bookworm/main amd64 Packages\n", package.version))
+                            .out(format!(
+                                "{name:>10} | {} | http://deb.debian.org/debian bookworm/main amd64 Packages\n",
+                                package.version
+                            ))
                             .await;
                     }
                     Some(package) => {
@@ -875,7 +1047,9 @@ pub async fn mark(sys: Sys) -> i32 {
     let console = Console::new(sys);
     let words: Vec<String> = console.args.iter().filter(|arg| !arg.starts_with('-')).cloned().collect();
     let Some((command, names)) = words.split_first() else {
-        console.out("apt 2.6.1 (amd64)\nUsage: apt-mark [options] {auto|manual} pkg1 [pkg2 ...]\n").await;
+        console
+            .out("apt 2.6.1 (amd64)\nUsage: apt-mark [options] {auto|manual} pkg1 [pkg2 ...]\n")
+            .await;
         return 0;
     };
     let status = Status::read(&console);
@@ -916,7 +1090,11 @@ pub async fn mark(sys: Sys) -> i32 {
         }
         "hold" | "unhold" | "showhold" => {
             for name in names {
-                let text = if command == "hold" { "set on hold" } else { "Canceled hold on" };
+                let text = if command == "hold" {
+                    "set on hold"
+                } else {
+                    "Canceled hold on"
+                };
                 console.out(format!("{name} {text}.\n")).await;
             }
             0

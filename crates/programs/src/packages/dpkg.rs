@@ -30,7 +30,10 @@ impl Status {
 
     pub(crate) fn find(&self, name: &str) -> Option<&str> {
         let name = name.split(':').next().unwrap_or(name);
-        self.paragraphs.iter().map(String::as_str).find(|p| field(p, "Package") == name)
+        self.paragraphs
+            .iter()
+            .map(String::as_str)
+            .find(|p| field(p, "Package") == name)
     }
 
     pub(crate) fn has(&self, name: &str) -> bool {
@@ -68,9 +71,14 @@ pub(crate) fn list_path(name: &str) -> String {
 /// How many files the database knows, as dpkg counts them before it works.
 pub(crate) fn count_files(console: &Console) -> usize {
     let lists = console.sys.readdir("/var/lib/dpkg/info").unwrap_or_default();
-    let names = lists.iter().map(|entry| entry.name.to_string()).filter(|name| name.ends_with(".list"));
+    let names = lists
+        .iter()
+        .map(|entry| entry.name.to_string())
+        .filter(|name| name.ends_with(".list"));
     // Directories and documentation that a stripped image doesn't hold are still counted by dpkg.
-    names.map(|name| console.text(&format!("/var/lib/dpkg/info/{name}")).lines().count() + 60).sum()
+    names
+        .map(|name| console.text(&format!("/var/lib/dpkg/info/{name}")).lines().count() + 60)
+        .sum()
 }
 
 /// Deletes a package's files and forgets it.
@@ -88,7 +96,9 @@ pub async fn main(sys: Sys) -> i32 {
     let console = Console::new(sys);
     let args = console.args.clone();
     let query = console.name == "dpkg-query";
-    let Some(command) = args.iter().find(|arg| arg.starts_with('-') && !arg.starts_with("-f") && !arg.starts_with("--showformat"))
+    let Some(command) = args
+        .iter()
+        .find(|arg| arg.starts_with('-') && !arg.starts_with("-f") && !arg.starts_with("--showformat"))
     else {
         console
             .err("dpkg: error: need an action option\n\nType dpkg --help for help about installing and deinstalling packages [*];\nUse 'apt' or 'aptitude' for user-friendly package management;\n")
@@ -114,7 +124,9 @@ pub async fn main(sys: Sys) -> i32 {
             0
         }
         "--version" => {
-            console.out("Debian 'dpkg' package management program version 1.21.22 (amd64).\n").await;
+            console
+                .out("Debian 'dpkg' package management program version 1.21.22 (amd64).\n")
+                .await;
             0
         }
         "-r" | "--remove" | "-P" | "--purge" => delete(&console, status, &names).await,
@@ -122,9 +134,7 @@ pub async fn main(sys: Sys) -> i32 {
         "-i" | "--install" | "--unpack" => {
             for name in &names {
                 if !console.sys.exists(name) {
-                    let text = format!(
-                        "dpkg: error: cannot access archive '{name}': No such file or directory\n"
-                    );
+                    let text = format!("dpkg: error: cannot access archive '{name}': No such file or directory\n");
                     console.err(text).await;
                     return 1;
                 }
@@ -140,7 +150,10 @@ pub async fn main(sys: Sys) -> i32 {
 }
 
 async fn list(console: &Console, status: &Status, names: &[&String]) -> i32 {
-    let mut rows: Vec<&str> = status.iter().filter(|p| names.is_empty() || names.iter().any(|n| glob(n, field(p, "Package")))).collect();
+    let mut rows: Vec<&str> = status
+        .iter()
+        .filter(|p| names.is_empty() || names.iter().any(|n| glob(n, field(p, "Package"))))
+        .collect();
     rows.sort_by_key(|p| field(p, "Package"));
     if rows.is_empty() {
         for name in names {
@@ -152,7 +165,13 @@ async fn list(console: &Console, status: &Status, names: &[&String]) -> i32 {
     let (name, version, arch) = (width("Package", 14), width("Version", 12), 12);
     let mut text = format!(
         "Desired=Unknown/Install/Remove/Purge/Hold\n| Status=Not/Inst/Conf-files/Unpacked/halF-conf/Half-inst/trig-aWait/Trig-pend\n|/ Err?=(none)/Reinst-required (Status,Err: uppercase=bad)\n||/ {:<name$} {:<version$} {:<arch$} Description\n+++-{}-{}-{}-{}\n",
-        "Name", "Version", "Architecture", "=".repeat(name), "=".repeat(version), "=".repeat(arch), "=".repeat(33)
+        "Name",
+        "Version",
+        "Architecture",
+        "=".repeat(name),
+        "=".repeat(version),
+        "=".repeat(arch),
+        "=".repeat(33)
     );
     for row in rows {
         text += &format!(
@@ -205,7 +224,11 @@ async fn search(console: &Console, status: &Status, patterns: &[&String]) -> i32
         for paragraph in status.iter() {
             let name = field(paragraph, "Package");
             for path in console.text(&list_path(name)).lines() {
-                let hit = if pattern.contains(['*', '?', '[']) { glob(pattern, path) } else { path.contains(pattern.as_str()) };
+                let hit = match pattern.contains(['*', '?', '[']) {
+                    true => glob(pattern, path),
+                    false if pattern.starts_with('/') => path == pattern.as_str(),
+                    false => path.contains(pattern.as_str()),
+                };
                 if hit {
                     console.out(format!("{name}: {path}\n")).await;
                     found = true;
@@ -213,7 +236,9 @@ async fn search(console: &Console, status: &Status, patterns: &[&String]) -> i32
             }
         }
         if !found {
-            console.err(format!("dpkg-query: no path found matching pattern {pattern}\n")).await;
+            console
+                .err(format!("dpkg-query: no path found matching pattern {pattern}\n"))
+                .await;
             code = 1;
         }
     }
@@ -240,8 +265,19 @@ async fn show(console: &Console, status: &Status, args: &[String], names: &[&Str
             continue;
         }
         found = true;
-        let mut line = format.replace("${binary:Package}", name).replace("${db:Status-Abbrev}", "ii ");
-        for key in ["Package", "Version", "Architecture", "Installed-Size", "Status", "Section", "Description", "Priority"] {
+        let mut line = format
+            .replace("${binary:Package}", name)
+            .replace("${db:Status-Abbrev}", "ii ");
+        for key in [
+            "Package",
+            "Version",
+            "Architecture",
+            "Installed-Size",
+            "Status",
+            "Section",
+            "Description",
+            "Priority",
+        ] {
             line = line.replace(&format!("${{{key}}}"), field(paragraph, key));
         }
         console.out(line).await;
@@ -257,19 +293,25 @@ async fn show(console: &Console, status: &Status, args: &[String], names: &[&Str
 
 async fn delete(console: &Console, mut status: Status, names: &[&String]) -> i32 {
     if !console.is_root() {
-        console.err("dpkg: error: requested operation requires superuser privilege\n").await;
+        console
+            .err("dpkg: error: requested operation requires superuser privilege\n")
+            .await;
         return 2;
     }
     for name in names {
         let Some(version) = status.find(name).map(|p| field(p, "Version").to_string()) else {
             console
-                .err(format!("dpkg: warning: ignoring request to remove {name} which isn't installed\n"))
+                .err(format!(
+                    "dpkg: warning: ignoring request to remove {name} which isn't installed\n"
+                ))
                 .await;
             continue;
         };
         let count = count_files(console);
         console
-            .out(format!("(Reading database ... {count} files and directories currently installed.)\nRemoving {name} ({version}) ...\n"))
+            .out(format!(
+                "(Reading database ... {count} files and directories currently installed.)\nRemoving {name} ({version}) ...\n"
+            ))
             .await;
         uninstall(console, &mut status, name);
     }

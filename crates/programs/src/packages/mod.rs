@@ -41,7 +41,9 @@ pub(crate) struct Console {
 impl Console {
     pub(crate) fn new(sys: Sys) -> Console {
         let argv = sys.argv();
-        let name = argv.first().map(|path| path.rsplit('/').next().unwrap_or_default().to_string());
+        let name = argv
+            .first()
+            .map(|path| path.rsplit('/').next().unwrap_or_default().to_string());
         Console {
             name: name.unwrap_or_default(),
             args: argv.into_iter().skip(1).collect(),
@@ -93,10 +95,12 @@ impl Console {
             let taken = |text: &str| text.lines().any(|line| line.split(':').next() == Some(name));
             let (passwd, group) = (self.text("/etc/passwd"), self.text("/etc/group"));
             if !taken(&passwd) {
-                self.sys.write_file("/etc/passwd", format!("{passwd}{line}\n").as_bytes(), 0o644)?;
+                self.sys
+                    .write_file("/etc/passwd", format!("{passwd}{line}\n").as_bytes(), 0o644)?;
             }
             if !taken(&group) && !group.lines().any(|line| line.split(':').nth(2) == Some(gid)) {
-                self.sys.write_file("/etc/group", format!("{group}{name}:x:{gid}:\n").as_bytes(), 0o644)?;
+                self.sys
+                    .write_file("/etc/group", format!("{group}{name}:x:{gid}:\n").as_bytes(), 0o644)?;
             }
         }
         Ok(())
@@ -137,7 +141,9 @@ pub(crate) fn online(sys: &Sys) -> bool {
     ns == NetNsId::HOST
         || sys.machine().net(|net| {
             let interfaces = net.interfaces(ns);
-            interfaces.iter().any(|i| net.network(i.network).is_some_and(|network| !network.internal))
+            interfaces
+                .iter()
+                .any(|i| net.network(i.network).is_some_and(|network| !network.internal))
         })
 }
 

@@ -86,11 +86,17 @@ pub async fn main(sys: Sys) -> i32 {
         "cache" | "config" | "set" | "fund" | "audit" | "prune" | "dedupe" => 0,
         "exec" | "x" => npx_with(&console, &settings.names, &settings.rest).await,
         other => {
-            let known = ["publish", "pack", "link", "outdated", "update", "login", "whoami", "create", "init", "rebuild", "pkg"];
+            let known = [
+                "publish", "pack", "link", "outdated", "update", "login", "whoami", "create", "init", "rebuild", "pkg",
+            ];
             if known.contains(&other) {
                 console.err(format!("drydock: npm {other} is not simulated\n")).await;
             } else {
-                console.err(format!("Unknown command: \"{other}\"\n\nTo see a list of supported npm commands, run:\n  npm help\n")).await;
+                console
+                    .err(format!(
+                        "Unknown command: \"{other}\"\n\nTo see a list of supported npm commands, run:\n  npm help\n"
+                    ))
+                    .await;
             }
             1
         }
@@ -110,7 +116,11 @@ async fn npx_with(console: &Console, words: &[String], rest: &[String]) -> i32 {
     };
     let path = format!("{}/node_modules/.bin/{name}", console.sys.getcwd());
     if !console.sys.exists(&path) {
-        console.err(format!("drydock: npx {name}: only programs of the project's own node_modules are simulated\n")).await;
+        console
+            .err(format!(
+                "drydock: npx {name}: only programs of the project's own node_modules are simulated\n"
+            ))
+            .await;
         return 127;
     }
     let mut argv = vec![path];
@@ -163,7 +173,9 @@ async fn read_package(console: &Console, must: bool) -> Result<Map<String, Value
     match serde_json::from_slice(&bytes) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) | Err(_) => {
-            let why = serde_json::from_slice::<Map<String, Value>>(&bytes).err().map_or(String::new(), |e| e.to_string());
+            let why = serde_json::from_slice::<Map<String, Value>>(&bytes)
+                .err()
+                .map_or(String::new(), |e| e.to_string());
             console
                 .err(format!("npm error code EJSONPARSE\nnpm error JSON.parse Invalid package.json: JSONParseError: {why}\nnpm error JSON.parse Failed to parse JSON data.\nnpm error JSON.parse Note: package.json must be actual JSON, not just JavaScript.\n{}", log_line(console)))
                 .await;
@@ -195,24 +207,28 @@ fn satisfies(version: &str, range: &str) -> bool {
         if matches!(all, "" | "*" | "latest" | "x") {
             return true;
         }
-        all.replace(">= ", ">=").replace("< ", "<").replace("> ", ">").split_whitespace().all(|one| {
-            let digits = one.trim_start_matches(['^', '~', '>', '<', '=']);
-            let want = parse(digits);
-            let full = |v: &[u64]| -> Vec<u64> { (0..3).map(|at| v.get(at).copied().unwrap_or(0)).collect() };
-            let (low, got) = (full(&want), full(&have));
-            match one.as_bytes().first() {
-                Some(b'^') => {
-                    let fixed = low.iter().position(|n| *n > 0).unwrap_or(want.len().saturating_sub(1).min(2));
-                    got >= low && got.iter().take(fixed + 1).eq(low.iter().take(fixed + 1))
+        all.replace(">= ", ">=")
+            .replace("< ", "<")
+            .replace("> ", ">")
+            .split_whitespace()
+            .all(|one| {
+                let digits = one.trim_start_matches(['^', '~', '>', '<', '=']);
+                let want = parse(digits);
+                let full = |v: &[u64]| -> Vec<u64> { (0..3).map(|at| v.get(at).copied().unwrap_or(0)).collect() };
+                let (low, got) = (full(&want), full(&have));
+                match one.as_bytes().first() {
+                    Some(b'^') => {
+                        let fixed = low.iter().position(|n| *n > 0).unwrap_or(want.len().saturating_sub(1).min(2));
+                        got >= low && got.iter().take(fixed + 1).eq(low.iter().take(fixed + 1))
+                    }
+                    Some(b'~') => got >= low && got.iter().take(want.len().min(2)).eq(low.iter().take(want.len().min(2))),
+                    Some(b'>') if one.starts_with(">=") => got >= low,
+                    Some(b'>') => got > low,
+                    Some(b'<') if one.starts_with("<=") => got <= low,
+                    Some(b'<') => got < low,
+                    _ => have.starts_with(&want) || want.is_empty(),
                 }
-                Some(b'~') => got >= low && got.iter().take(want.len().min(2)).eq(low.iter().take(want.len().min(2))),
-                Some(b'>') if one.starts_with(">=") => got >= low,
-                Some(b'>') => got > low,
-                Some(b'<') if one.starts_with("<=") => got <= low,
-                Some(b'<') => got < low,
-                _ => have.starts_with(&want) || want.is_empty(),
-            }
-        })
+            })
     })
 }
 
@@ -226,7 +242,10 @@ enum Trouble {
 
 fn resolve(wanted: &[(String, String)]) -> Result<Tree, Trouble> {
     let mut tree: Tree = BTreeMap::new();
-    let mut queue: Vec<(String, String, bool)> = wanted.iter().map(|(name, range)| (name.clone(), range.clone(), true)).collect();
+    let mut queue: Vec<(String, String, bool)> = wanted
+        .iter()
+        .map(|(name, range)| (name.clone(), range.clone(), true))
+        .collect();
     while let Some((name, range, asked)) = queue.pop() {
         if tree.contains_key(&name) {
             continue;
@@ -234,7 +253,11 @@ fn resolve(wanted: &[(String, String)]) -> Result<Tree, Trouble> {
         let Some(package) = known(&name) else {
             return Err(Trouble::Unknown(name));
         };
-        let found = package.releases().rev().find(|version| satisfies(version, &range)).map(str::to_string);
+        let found = package
+            .releases()
+            .rev()
+            .find(|version| satisfies(version, &range))
+            .map(str::to_string);
         let version = match found {
             Some(version) => version,
             None if asked => return Err(Trouble::NoRelease(name, range)),
@@ -258,7 +281,11 @@ async fn trouble(console: &Console, trouble: &Trouble) -> i32 {
                 .err(format!("npm error code E404\nnpm error 404 Not Found - GET https://registry.npmjs.org/{path} - Not found\nnpm error 404\nnpm error 404  '{name}@*' is not in this registry.\nnpm error 404\nnpm error 404 Note that you can also install from a\nnpm error 404 tarball, folder, http url, or git folder.\n{}", log_line(console)))
                 .await;
             let count = catalogue().packages(Ecosystem::Npm).len();
-            console.err(format!("drydock: {name} is not among the {count} npm packages that are simulated\n")).await;
+            console
+                .err(format!(
+                    "drydock: {name} is not among the {count} npm packages that are simulated\n"
+                ))
+                .await;
         }
         Trouble::NoRelease(name, range) => {
             console
@@ -288,19 +315,32 @@ fn section(package: &Map<String, Value>, name: &str) -> Vec<(String, String)> {
     let Some(Value::Object(entries)) = package.get(name) else {
         return Vec::new();
     };
-    entries.iter().map(|(name, range)| (name.clone(), range.as_str().unwrap_or("*").to_string())).collect()
+    entries
+        .iter()
+        .map(|(name, range)| (name.clone(), range.as_str().unwrap_or("*").to_string()))
+        .collect()
 }
 
 async fn install(console: &Console, settings: &Settings) -> i32 {
-    if settings.names.iter().any(|name| name.contains("://") || name.starts_with('.') || name.starts_with('/')) {
-        console.err("drydock: npm install of a folder or an address is not simulated\n").await;
+    if settings
+        .names
+        .iter()
+        .any(|name| name.contains("://") || name.starts_with('.') || name.starts_with('/'))
+    {
+        console
+            .err("drydock: npm install of a folder or an address is not simulated\n")
+            .await;
         return 1;
     }
     let mut package = match read_package(console, settings.names.is_empty()).await {
         Ok(package) => package,
         Err(code) => return code,
     };
-    let mut wanted = if settings.global { Vec::new() } else { section(&package, "dependencies") };
+    let mut wanted = if settings.global {
+        Vec::new()
+    } else {
+        section(&package, "dependencies")
+    };
     if !settings.omit_dev && !settings.global {
         wanted.extend(section(&package, "devDependencies"));
     }
@@ -351,7 +391,10 @@ fn lock(package: &Map<String, Value>, tree: &Tree) -> Value {
     for (name, (_, version)) in tree {
         let short = name.rsplit('/').next().unwrap_or(name);
         let resolved = format!("https://registry.npmjs.org/{name}/-/{short}-{version}.tgz");
-        packages.insert(format!("node_modules/{name}"), json!({ "version": version, "resolved": resolved }));
+        packages.insert(
+            format!("node_modules/{name}"),
+            json!({ "version": version, "resolved": resolved }),
+        );
     }
     json!({
         "name": package.get("name").cloned().unwrap_or(json!("app")),
@@ -364,7 +407,11 @@ fn lock(package: &Map<String, Value>, tree: &Tree) -> Value {
 
 /// Makes `node_modules` hold this tree, and says how much that was.
 async fn put_tree(console: &Console, settings: &Settings, tree: &Tree) -> i32 {
-    let base = if settings.global { "/usr/local/lib".to_string() } else { console.sys.getcwd() };
+    let base = if settings.global {
+        "/usr/local/lib".to_string()
+    } else {
+        console.sys.getcwd()
+    };
     let (mut added, mut bytes) = (0, 0);
     for (name, (package, version)) in tree {
         let dir = format!("{base}/node_modules/{name}");
@@ -383,20 +430,30 @@ async fn put_tree(console: &Console, settings: &Settings, tree: &Tree) -> i32 {
             gid: 0,
             mtime: console.sys.now().0,
         };
-        let text = serde_json::to_string_pretty(&json!({ "name": name, "version": version, "main": "index.js" })).unwrap_or_default();
+        let text =
+            serde_json::to_string_pretty(&json!({ "name": name, "version": version, "main": "index.js" })).unwrap_or_default();
         let marker = format!("// drydock: a stand-in for {name} {version}\n");
         let mut files = vec![
             ("package.json".to_string(), FileData::from(text.as_bytes())),
-            ("index.js".to_string(), FileData::stand_in(marker.as_bytes(), package.installed)),
+            (
+                "index.js".to_string(),
+                FileData::stand_in(marker.as_bytes(), package.installed),
+            ),
         ];
         for file in package.scripts.values() {
-            files.push((file.clone(), catalogue::program(&format!("program/{}", name.rsplit('/').next().unwrap_or(name)), 4000)));
+            files.push((
+                file.clone(),
+                catalogue::program(&format!("program/{}", name.rsplit('/').next().unwrap_or(name)), 4000),
+            ));
         }
         for (file, data) in files {
             let executable = file.starts_with("bin/");
             let entry = Entry {
                 path: format!("{}/{file}", dir.trim_start_matches('/')),
-                meta: Meta { mode: if executable { 0o755 } else { 0o644 }, ..meta },
+                meta: Meta {
+                    mode: if executable { 0o755 } else { 0o644 },
+                    ..meta
+                },
                 content: Content::File(data),
             };
             if let Err(error) = console.place(&entry) {
@@ -407,8 +464,16 @@ async fn put_tree(console: &Console, settings: &Settings, tree: &Tree) -> i32 {
             }
         }
         for (script, file) in &package.scripts {
-            let bin = if settings.global { "/usr/local/bin".to_string() } else { format!("{base}/node_modules/.bin") };
-            let target = if settings.global { format!("../lib/node_modules/{name}/{file}") } else { format!("../{name}/{file}") };
+            let bin = if settings.global {
+                "/usr/local/bin".to_string()
+            } else {
+                format!("{base}/node_modules/.bin")
+            };
+            let target = if settings.global {
+                format!("../lib/node_modules/{name}/{file}")
+            } else {
+                format!("../{name}/{file}")
+            };
             let _ = console.sys.mkdir_all(&bin, 0o755);
             let _ = console.sys.unlink(&format!("{bin}/{script}"));
             let _ = console.sys.symlink(&target, &format!("{bin}/{script}"));
@@ -418,7 +483,11 @@ async fn put_tree(console: &Console, settings: &Settings, tree: &Tree) -> i32 {
     console.wait(400 + 10 * added as u64).await;
     if !settings.silent {
         let all = tree.len() + 1;
-        let time = if seconds < 1.0 { format!("{}ms", (seconds * 1000.0) as u64) } else { format!("{}s", seconds as u64) };
+        let time = if seconds < 1.0 {
+            format!("{}ms", (seconds * 1000.0) as u64)
+        } else {
+            format!("{}s", seconds as u64)
+        };
         let text = match added {
             0 => format!("\nup to date, audited {all} packages in {time}\n\nfound 0 vulnerabilities\n"),
             1 => format!("\nadded 1 package, and audited {all} packages in {time}\n\nfound 0 vulnerabilities\n"),
@@ -444,7 +513,13 @@ async fn clean_install(console: &Console, settings: &Settings) -> i32 {
             return 1;
         }
     };
-    let locked = |name: &str| lock.get("packages")?.get(format!("node_modules/{name}"))?.get("version")?.as_str().map(str::to_string);
+    let locked = |name: &str| {
+        lock.get("packages")?
+            .get(format!("node_modules/{name}"))?
+            .get("version")?
+            .as_str()
+            .map(str::to_string)
+    };
     let mut wanted = section(&package, "dependencies");
     if !settings.omit_dev {
         wanted.extend(section(&package, "devDependencies"));
@@ -490,7 +565,9 @@ async fn uninstall(console: &Console, settings: &Settings) -> i32 {
     write_json(console, &format!("{cwd}/package.json"), &Value::Object(package));
     console.wait(500).await;
     let word = if removed == 1 { "package" } else { "packages" };
-    console.out(format!("\nremoved {removed} {word} in 500ms\n\nfound 0 vulnerabilities\n")).await;
+    console
+        .out(format!("\nremoved {removed} {word} in 500ms\n\nfound 0 vulnerabilities\n"))
+        .await;
     0
 }
 
@@ -526,16 +603,27 @@ async fn run(console: &Console, settings: &Settings) -> i32 {
     let text = |key: &str, or: &str| package.get(key).and_then(Value::as_str).unwrap_or(or).to_string();
     let (name, version) = (text("name", "undefined"), text("version", "undefined"));
     let Some(wanted) = settings.names.first() else {
-        console.out(format!("Scripts available in {name}@{version} via `npm run`:\n")).await;
+        console
+            .out(format!("Scripts available in {name}@{version} via `npm run`:\n"))
+            .await;
         for (script, command) in &scripts {
             console.out(format!("  {script}\n    {command}\n")).await;
         }
         return 0;
     };
-    let find = |wanted: &str| scripts.iter().find(|(script, _)| script == wanted).map(|(_, command)| command.clone());
+    let find = |wanted: &str| {
+        scripts
+            .iter()
+            .find(|(script, _)| script == wanted)
+            .map(|(_, command)| command.clone())
+    };
     let default = || (wanted == "start" && console.sys.exists("server.js")).then(|| "node server.js".to_string());
     let Some(command) = find(wanted).or_else(default) else {
-        let hint = if wanted == "start" || wanted == "test" { "" } else { "npm error\nnpm error To see a list of scripts, run:\nnpm error   npm run\n" };
+        let hint = if wanted == "start" || wanted == "test" {
+            ""
+        } else {
+            "npm error\nnpm error To see a list of scripts, run:\nnpm error   npm run\n"
+        };
         console
             .err(format!("npm error Missing script: \"{wanted}\"\n{hint}{}", log_line(console)))
             .await;
@@ -583,9 +671,16 @@ async fn list(console: &Console) -> i32 {
     let cwd = console.sys.getcwd();
     let text = |key: &str| package.get(key).and_then(Value::as_str).map(str::to_string);
     console
-        .out(format!("{}@{} {cwd}\n", text("name").unwrap_or_default(), text("version").unwrap_or_default()))
+        .out(format!(
+            "{}@{} {cwd}\n",
+            text("name").unwrap_or_default(),
+            text("version").unwrap_or_default()
+        ))
         .await;
-    let all: Vec<(String, String)> = section(&package, "dependencies").into_iter().chain(section(&package, "devDependencies")).collect();
+    let all: Vec<(String, String)> = section(&package, "dependencies")
+        .into_iter()
+        .chain(section(&package, "devDependencies"))
+        .collect();
     if all.is_empty() {
         console.out("└── (empty)\n\n").await;
     }
@@ -616,7 +711,14 @@ async fn view(console: &Console, settings: &Settings) -> i32 {
         console.out(format!("{}\n", package.version)).await;
     } else {
         console
-            .out(format!("\n{}@{} | deps: {}\n{}\n\ndist-tags:\nlatest: {}\n", package.name, package.version, package.depends.len(), package.description, package.version))
+            .out(format!(
+                "\n{}@{} | deps: {}\n{}\n\ndist-tags:\nlatest: {}\n",
+                package.name,
+                package.version,
+                package.depends.len(),
+                package.description,
+                package.version
+            ))
             .await;
     }
     0

@@ -35,7 +35,11 @@ impl Home {
                 .to_string(),
         };
         let mut prefix = dir.strip_suffix("/bin").unwrap_or("/usr/local").to_string();
-        if let Some(environment) = console.sys.getenv("VIRTUAL_ENV").filter(|e| console.sys.exists(&format!("{e}/bin"))) {
+        if let Some(environment) = console
+            .sys
+            .getenv("VIRTUAL_ENV")
+            .filter(|e| console.sys.exists(&format!("{e}/bin")))
+        {
             prefix = environment;
         }
         let names = console.sys.readdir(&format!("{prefix}/lib")).unwrap_or_default();
@@ -51,11 +55,23 @@ impl Home {
     fn site_packages(&self) -> String {
         let folder = if self.prefix == "/usr" { "/usr/local" } else { &self.prefix };
         // Debian's own pip and apk's install into the local tree.
-        format!("{folder}/lib/python{}/{}", self.python, if self.prefix == "/usr" { "dist-packages" } else { "site-packages" })
+        format!(
+            "{folder}/lib/python{}/{}",
+            self.python,
+            if self.prefix == "/usr" {
+                "dist-packages"
+            } else {
+                "site-packages"
+            }
+        )
     }
 
     fn bin(&self) -> String {
-        if self.prefix == "/usr" { "/usr/local/bin".into() } else { format!("{}/bin", self.prefix) }
+        if self.prefix == "/usr" {
+            "/usr/local/bin".into()
+        } else {
+            format!("{}/bin", self.prefix)
+        }
     }
 }
 
@@ -114,8 +130,14 @@ pub async fn main(sys: Sys) -> i32 {
     let console = Console::new(sys);
     let home = Home::find(&console);
     let mut settings = Settings {
-        no_cache: console.sys.getenv("PIP_NO_CACHE_DIR").is_some_and(|v| !v.is_empty() && v != "0"),
-        no_version_check: console.sys.getenv("PIP_DISABLE_PIP_VERSION_CHECK").is_some_and(|v| !v.is_empty() && v != "0"),
+        no_cache: console
+            .sys
+            .getenv("PIP_NO_CACHE_DIR")
+            .is_some_and(|v| !v.is_empty() && v != "0"),
+        no_version_check: console
+            .sys
+            .getenv("PIP_DISABLE_PIP_VERSION_CHECK")
+            .is_some_and(|v| !v.is_empty() && v != "0"),
         root_ignore: console.sys.getenv("PIP_ROOT_USER_ACTION").is_some_and(|v| v == "ignore"),
         break_system: console.sys.getenv("PIP_BREAK_SYSTEM_PACKAGES").is_some_and(|v| v == "1"),
         ..Settings::default()
@@ -143,7 +165,9 @@ pub async fn main(sys: Sys) -> i32 {
             "-r" | "--requirement" => settings.files.extend(value.or_else(|| args.next())),
             "-c" | "--constraint" => settings.constraints.extend(value.or_else(|| args.next())),
             "-e" | "--editable" => settings.editable.extend(value.or_else(|| args.next())),
-            "-i" | "--index-url" | "--extra-index-url" | "--trusted-host" | "-f" | "--find-links" | "--timeout" | "--retries" | "--cache-dir" | "--prefix" | "--root" | "--progress-bar" | "--format" | "-w" | "--wheel-dir" | "-d" | "--dest" | "--log" | "--proxy" | "--upgrade-strategy" | "--only-binary" | "--no-binary" | "--path" => {
+            "-i" | "--index-url" | "--extra-index-url" | "--trusted-host" | "-f" | "--find-links" | "--timeout" | "--retries"
+            | "--cache-dir" | "--prefix" | "--root" | "--progress-bar" | "--format" | "-w" | "--wheel-dir" | "-d" | "--dest"
+            | "--log" | "--proxy" | "--upgrade-strategy" | "--only-binary" | "--no-binary" | "--path" => {
                 if value.is_none() {
                     args.next();
                 }
@@ -158,10 +182,40 @@ pub async fn main(sys: Sys) -> i32 {
             }
             other if other.starts_with("-r") && !other.starts_with("--") => settings.files.push(other[2..].to_string()),
             other if other.starts_with('-') && other.len() > 1 => {
-                let known = ["--pre", "--no-input", "--compile", "--no-compile", "--no-warn-script-location", "--prefer-binary", "--no-build-isolation", "--use-pep517", "--require-hashes", "-v", "-vv", "--verbose", "--no-color", "--isolated", "--all", "--local", "-l", "--outdated", "-o", "--uptodate", "--not-required", "--files", "--exclude-editable", "--no-warn-conflicts", "--no-index", "--no-clean", "--no-python-version-warning"];
+                let known = [
+                    "--pre",
+                    "--no-input",
+                    "--compile",
+                    "--no-compile",
+                    "--no-warn-script-location",
+                    "--prefer-binary",
+                    "--no-build-isolation",
+                    "--use-pep517",
+                    "--require-hashes",
+                    "-v",
+                    "-vv",
+                    "--verbose",
+                    "--no-color",
+                    "--isolated",
+                    "--all",
+                    "--local",
+                    "-l",
+                    "--outdated",
+                    "-o",
+                    "--uptodate",
+                    "--not-required",
+                    "--files",
+                    "--exclude-editable",
+                    "--no-warn-conflicts",
+                    "--no-index",
+                    "--no-clean",
+                    "--no-python-version-warning",
+                ];
                 if !known.contains(&other) {
                     console
-                        .err(format!("\nUsage:   \n  pip {command} [options] ...\n\nno such option: {other}\n"))
+                        .err(format!(
+                            "\nUsage:   \n  pip {command} [options] ...\n\nno such option: {other}\n"
+                        ))
                         .await;
                     return 2;
                 }
@@ -179,8 +233,12 @@ pub async fn main(sys: Sys) -> i32 {
         "check" => check(&console, &home).await,
         "--version" => {
             let site = home.site_packages();
-            let version = installed(&console, &site).get("pip").map_or("25.0.1".to_string(), |pip| pip.version.clone());
-            console.out(format!("pip {version} from {site}/pip (python {})\n", home.python)).await;
+            let version = installed(&console, &site)
+                .get("pip")
+                .map_or("25.0.1".to_string(), |pip| pip.version.clone());
+            console
+                .out(format!("pip {version} from {site}/pip (python {})\n", home.python))
+                .await;
             0
         }
         "cache" | "config" => cache(&console, &command, &settings.names).await,
@@ -196,7 +254,9 @@ pub async fn main(sys: Sys) -> i32 {
         }
         other => {
             let start: String = other.chars().take(3).collect();
-            let near = ["install", "uninstall", "list", "freeze", "show", "check"].into_iter().find(|c| c.starts_with(&start));
+            let near = ["install", "uninstall", "list", "freeze", "show", "check"]
+                .into_iter()
+                .find(|c| c.starts_with(&start));
             let hint = near.map_or(String::new(), |near| format!(" - maybe you meant \"{near}\""));
             console.err(format!("ERROR: unknown command \"{other}\"{hint}\n")).await;
             1
@@ -218,7 +278,10 @@ async fn read_file(console: &Console, path: &str, out: &mut Vec<Want>, depth: us
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) => {
             console
-                .err(format!("ERROR: Could not open requirements file: [Errno {}] {error}: '{path}'\n", error.number()))
+                .err(format!(
+                    "ERROR: Could not open requirements file: [Errno {}] {error}: '{path}'\n",
+                    error.number()
+                ))
                 .await;
             return Err(1);
         }
@@ -265,10 +328,14 @@ async fn read_file(console: &Console, path: &str, out: &mut Vec<Want>, depth: us
 
 async fn invalid(console: &Console, text: &str, place: usize, from: &str) {
     let mut message = if place == 0 {
-        format!("ERROR: Invalid requirement: '{text}': Expected package name at the start of dependency specifier\n    {text}\n    ^{from}\n")
+        format!(
+            "ERROR: Invalid requirement: '{text}': Expected package name at the start of dependency specifier\n    {text}\n    ^{from}\n"
+        )
     } else {
         let spaces = " ".repeat(place);
-        format!("ERROR: Invalid requirement: '{text}': Expected semicolon (after name with no version specifier) or end\n    {text}\n    {spaces}^{from}\n")
+        format!(
+            "ERROR: Invalid requirement: '{text}': Expected semicolon (after name with no version specifier) or end\n    {text}\n    {spaces}^{from}\n"
+        )
     };
     if place > 0 && text.contains('=') && !text.contains("==") {
         message += "Hint: = is not a valid operator. Did you mean == ?\n";
@@ -308,13 +375,17 @@ async fn gather(console: &Console, settings: &Settings) -> Result<Vec<Want>, i32
 }
 
 async fn local_project(console: &Console, path: &str) -> Result<(), i32> {
-    let project = ["pyproject.toml", "setup.py"].iter().any(|file| console.sys.exists(&format!("{path}/{file}")));
+    let project = ["pyproject.toml", "setup.py"]
+        .iter()
+        .any(|file| console.sys.exists(&format!("{path}/{file}")));
     let message = if project {
         "drydock: installing a project from its folder is not simulated\n".to_string()
     } else if console.sys.exists(path) {
         format!("ERROR: Directory '{path}' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.\n")
     } else {
-        format!("ERROR: Invalid requirement: '{path}': Expected package name at the start of dependency specifier\n    {path}\n    ^\nHint: It looks like a path. File '{path}' does not exist.\n")
+        format!(
+            "ERROR: Invalid requirement: '{path}': Expected package name at the start of dependency specifier\n    {path}\n    ^\nHint: It looks like a path. File '{path}' does not exist.\n"
+        )
     };
     console.err(message).await;
     Err(1)
@@ -343,7 +414,13 @@ fn needs(package: &'static Package, version: &str) -> Vec<Requirement> {
 /// What cannot be: the words for standard error.
 struct Impossible(String);
 
-fn resolve(console: &Console, home: &Home, wants: &[Want], settings: &Settings, have: &BTreeMap<String, Installed>) -> Result<Vec<Chosen>, Impossible> {
+fn resolve(
+    console: &Console,
+    home: &Home,
+    wants: &[Want],
+    settings: &Settings,
+    have: &BTreeMap<String, Installed>,
+) -> Result<Vec<Chosen>, Impossible> {
     let mut ranges: BTreeMap<String, Vec<Want>> = BTreeMap::new();
     // Each round knows the ranges of the rounds before; they only grow, so this ends.
     for _ in 0..40 {
@@ -356,7 +433,10 @@ fn resolve(console: &Console, home: &Home, wants: &[Want], settings: &Settings, 
             }
             let key = Package::pip_name(&want.requirement.name);
             let list = ranges.entry(key.clone()).or_default();
-            if !list.iter().any(|old| old.requirement == want.requirement && old.from == want.from) {
+            if !list
+                .iter()
+                .any(|old| old.requirement == want.requirement && old.from == want.from)
+            {
                 list.push(want.clone());
             }
             if chosen.iter().any(|c| Package::pip_name(&c.package.name) == key) {
@@ -366,7 +446,9 @@ fn resolve(console: &Console, home: &Home, wants: &[Want], settings: &Settings, 
                 return Err(Impossible(not_found(&want, None)));
             };
             let admits = |version: &str| ranges.get(&key).into_iter().flatten().all(|w| w.requirement.admits(version));
-            let present = have.get(&key).filter(|i| !settings.upgrade && !settings.force && admits(&i.version));
+            let present = have
+                .get(&key)
+                .filter(|i| !settings.upgrade && !settings.force && admits(&i.version));
             let version = match present {
                 Some(found) => Some(found.version.clone()),
                 None => package.releases().rev().find(|version| admits(version)).map(str::to_string),
@@ -377,25 +459,42 @@ fn resolve(console: &Console, home: &Home, wants: &[Want], settings: &Settings, 
             };
             if !settings.no_deps {
                 for need in needs(package, &version) {
-                    let from = if want.from.is_empty() { want.requirement.text() } else { format!("{}->{}", want.requirement.text(), want.from) };
+                    let from = if want.from.is_empty() {
+                        want.requirement.text()
+                    } else {
+                        format!("{}->{}", want.requirement.text(), want.from)
+                    };
                     queue.push_back(Want { requirement: need, from });
                 }
             }
             chosen.push(Chosen { package, version, want });
         }
-        if ranges.values().map(Vec::len).sum::<usize>() == before || before == 0 && chosen.iter().all(|c| {
-            let key = Package::pip_name(&c.package.name);
-            ranges.get(&key).into_iter().flatten().all(|w| w.requirement.admits(&c.version))
-        }) {
+        if ranges.values().map(Vec::len).sum::<usize>() == before
+            || before == 0
+                && chosen.iter().all(|c| {
+                    let key = Package::pip_name(&c.package.name);
+                    ranges
+                        .get(&key)
+                        .into_iter()
+                        .flatten()
+                        .all(|w| w.requirement.admits(&c.version))
+                })
+        {
             return Ok(chosen);
         }
     }
     let _ = console;
-    Err(Impossible("ERROR: ResolutionTooDeep: the dependency graph is too complex for pip to solve\n".into()))
+    Err(Impossible(
+        "ERROR: ResolutionTooDeep: the dependency graph is too complex for pip to solve\n".into(),
+    ))
 }
 
 fn not_found(want: &Want, versions: Option<&str>) -> String {
-    let from = if want.from.is_empty() { String::new() } else { format!(" (from {})", want.from) };
+    let from = if want.from.is_empty() {
+        String::new()
+    } else {
+        format!(" (from {})", want.from)
+    };
     format!(
         "ERROR: Could not find a version that satisfies the requirement {}{from} (from versions: {})\nERROR: No matching distribution found for {}{from}\n",
         want.requirement.text(),
@@ -416,14 +515,26 @@ fn disagreement(package: &Package, want: &Want, ranges: &[Want]) -> String {
     let root = |w: &Want| w.from.is_empty() || w.from.starts_with("-r ");
     let names: Vec<String> = ranges
         .iter()
-        .map(|w| if root(w) { w.requirement.text() } else { w.from.split("->").next().unwrap_or_default().to_string() })
+        .map(|w| {
+            if root(w) {
+                w.requirement.text()
+            } else {
+                w.from.split("->").next().unwrap_or_default().to_string()
+            }
+        })
         .collect();
-    let (last, first) = names.split_last().map_or((String::new(), String::new()), |(last, first)| (last.clone(), first.join(", ")));
+    let (last, first) = names.split_last().map_or((String::new(), String::new()), |(last, first)| {
+        (last.clone(), first.join(", "))
+    });
     let causes: String = ranges
         .iter()
         .map(|w| match root(w) {
             true => format!("    The user requested {}\n", w.requirement.text()),
-            false => format!("    {} depends on {}\n", w.from.split("->").next().unwrap_or_default().replace("==", " "), w.requirement.text()),
+            false => format!(
+                "    {} depends on {}\n",
+                w.from.split("->").next().unwrap_or_default().replace("==", " "),
+                w.requirement.text()
+            ),
         })
         .collect();
     format!(
@@ -445,7 +556,9 @@ async fn offline(console: &Console, want: &Want) -> i32 {
 
 async fn install(console: &Console, home: &Home, settings: &Settings) -> i32 {
     if let Some(path) = settings.editable.first() {
-        console.err(format!("drydock: pip install -e {path} is not simulated\n")).await;
+        console
+            .err(format!("drydock: pip install -e {path} is not simulated\n"))
+            .await;
         return 1;
     }
     if settings.names.is_empty() && settings.files.is_empty() {
@@ -475,17 +588,23 @@ async fn install(console: &Console, home: &Home, settings: &Settings) -> i32 {
             }
         }
     }
-    let user = settings.user || !console.is_root() && console.sys.access(&home.site_packages(), 2).is_err() && settings.target.is_none();
+    let user =
+        settings.user || !console.is_root() && console.sys.access(&home.site_packages(), 2).is_err() && settings.target.is_none();
     let (site, bin) = match (&settings.target, user) {
         (Some(target), _) => (console.sys.absolute(target), format!("{}/bin", console.sys.absolute(target))),
         (None, true) => {
             let base = format!("{}/.local", console.sys.getenv("HOME").unwrap_or("/root".into()));
-            (format!("{base}/lib/python{}/site-packages", home.python), format!("{base}/bin"))
+            (
+                format!("{base}/lib/python{}/site-packages", home.python),
+                format!("{base}/bin"),
+            )
         }
         (None, false) => (home.site_packages(), home.bin()),
     };
     if user && !settings.user && !settings.quiet {
-        console.out("Defaulting to user installation because normal site-packages is not writeable\n").await;
+        console
+            .out("Defaulting to user installation because normal site-packages is not writeable\n")
+            .await;
     }
     let mut have = installed(console, &home.site_packages());
     have.extend(installed(console, &site));
@@ -496,7 +615,9 @@ async fn install(console: &Console, home: &Home, settings: &Settings) -> i32 {
         Ok(chosen) => chosen,
         Err(Impossible(words)) => {
             if !online(&console.sys)
-                && let Some(want) = wants.iter().find(|w| !have.contains_key(&Package::pip_name(&w.requirement.name)))
+                && let Some(want) = wants
+                    .iter()
+                    .find(|w| !have.contains_key(&Package::pip_name(&w.requirement.name)))
             {
                 return offline(console, want).await;
             }
@@ -504,7 +625,10 @@ async fn install(console: &Console, home: &Home, settings: &Settings) -> i32 {
             for want in wants.iter().filter(|w| known(&w.requirement.name).is_none()) {
                 let count = catalogue().packages(Ecosystem::Pip).len();
                 console
-                    .err(format!("drydock: {} is not among the {count} Python packages that are simulated\n", want.requirement.name))
+                    .err(format!(
+                        "drydock: {} is not among the {count} Python packages that are simulated\n",
+                        want.requirement.name
+                    ))
                     .await;
             }
             return 1;
@@ -528,7 +652,9 @@ async fn install(console: &Console, home: &Home, settings: &Settings) -> i32 {
     }
     if !settings.quiet {
         let names: Vec<&str> = todo.iter().map(|c| c.package.name.as_str()).collect();
-        console.out(format!("Installing collected packages: {}\n", names.join(", "))).await;
+        console
+            .out(format!("Installing collected packages: {}\n", names.join(", ")))
+            .await;
     }
     let interpreter = format!("{}/bin/python{}", home.prefix, home.python);
     for item in &todo {
@@ -543,7 +669,10 @@ async fn install(console: &Console, home: &Home, settings: &Settings) -> i32 {
         }
         if let Err(error) = put(console, item, &site, &bin, &interpreter) {
             console
-                .err(format!("ERROR: Could not install packages due to an OSError: [Errno {}] {error}: '{site}'\n", error.number()))
+                .err(format!(
+                    "ERROR: Could not install packages due to an OSError: [Errno {}] {error}: '{site}'\n",
+                    error.number()
+                ))
                 .await;
             return 1;
         }
@@ -562,7 +691,11 @@ async fn install(console: &Console, home: &Home, settings: &Settings) -> i32 {
 
 async fn managed_elsewhere(console: &Console, path: &str) -> i32 {
     let text = console.text(path);
-    let message = text.split_once("Error=").map_or("", |(_, message)| message).trim_end().replace("\n ", "\n    ");
+    let message = text
+        .split_once("Error=")
+        .map_or("", |(_, message)| message)
+        .trim_end()
+        .replace("\n ", "\n    ");
     console
         .err(format!("error: externally-managed-environment\n\n× This environment is externally managed\n╰─> {}\n\nnote: If you believe this is a mistake, please contact your Python installation or OS distribution provider. You can override this, at the risk of breaking your Python installation or OS, by passing --break-system-packages.\nhint: See PEP 668 for the detailed specification.\n", message.trim()))
         .await;
@@ -570,14 +703,24 @@ async fn managed_elsewhere(console: &Console, path: &str) -> i32 {
 }
 
 async fn report(console: &Console, settings: &Settings, chosen: &[Chosen], fresh: &impl Fn(&Chosen) -> bool, site: &str) {
-    let from = |want: &Want| if want.from.is_empty() { String::new() } else { format!(" (from {})", want.from) };
+    let from = |want: &Want| {
+        if want.from.is_empty() {
+            String::new()
+        } else {
+            format!(" (from {})", want.from)
+        }
+    };
     let speak = !settings.quiet;
     for item in chosen {
         let text = item.want.requirement.text();
         if !fresh(item) {
             if speak {
                 console
-                    .out(format!("Requirement already satisfied: {text} in {site}{} ({})\n", from(&item.want), item.version))
+                    .out(format!(
+                        "Requirement already satisfied: {text} in {site}{} ({})\n",
+                        from(&item.want),
+                        item.version
+                    ))
                     .await;
             }
             continue;
@@ -585,22 +728,36 @@ async fn report(console: &Console, settings: &Settings, chosen: &[Chosen], fresh
         if speak {
             let size = 1.5 + (item.package.description.len() % 70) as f64 / 10.0;
             console
-                .out(format!("Collecting {text}{}\n  Downloading {}.metadata ({size:.1} kB)\n", from(&item.want), wheel(item)))
+                .out(format!(
+                    "Collecting {text}{}\n  Downloading {}.metadata ({size:.1} kB)\n",
+                    from(&item.want),
+                    wheel(item)
+                ))
                 .await;
         }
         console.wait(60).await;
     }
     for item in chosen.iter().filter(|c| fresh(c)) {
         if speak {
-            console.out(format!("Downloading {} ({})\n", wheel(item), wheel_size(item.package.size))).await;
+            console
+                .out(format!("Downloading {} ({})\n", wheel(item), wheel_size(item.package.size)))
+                .await;
         }
         console.download(item.package.size).await;
     }
 }
 
 fn wheel(item: &Chosen) -> String {
-    let tag = if item.package.platform.is_empty() { "py3-none-any" } else { &item.package.platform };
-    format!("{}-{}-{tag}.whl", item.package.name.to_lowercase().replace(['-', '.'], "_"), item.version)
+    let tag = if item.package.platform.is_empty() {
+        "py3-none-any"
+    } else {
+        &item.package.platform
+    };
+    format!(
+        "{}-{}-{tag}.whl",
+        item.package.name.to_lowercase().replace(['-', '.'], "_"),
+        item.version
+    )
 }
 
 fn wheel_size(bytes: u64) -> String {
@@ -673,7 +830,11 @@ fn keep(console: &Console, items: &[&Chosen]) {
         let digest = vfs::Digest::of(wheel(item).as_bytes()).hex();
         let folder: Vec<&str> = [0, 1, 2, 3, 4].iter().filter_map(|at| digest.get(*at..at + 1)).collect();
         let entry = vfs::tar::Entry {
-            path: format!("{}/.cache/pip/http-v2/{}/{digest}.body", home.trim_start_matches('/'), folder.join("/")),
+            path: format!(
+                "{}/.cache/pip/http-v2/{}/{digest}.body",
+                home.trim_start_matches('/'),
+                folder.join("/")
+            ),
             meta: meta(console.sys.now().0),
             content: Content::File(FileData::stand_in(b"PK\x03\x04", item.package.size)),
         };
@@ -695,7 +856,10 @@ async fn finish(console: &Console, home: &Home, settings: &Settings, site: &str)
     {
         let _ = site;
         console
-            .err(format!("\n[notice] A new release of pip is available: {} -> {}\n[notice] To update, run: pip install --upgrade pip\n", pip.version, newest.version))
+            .err(format!(
+                "\n[notice] A new release of pip is available: {} -> {}\n[notice] To update, run: pip install --upgrade pip\n",
+                pip.version, newest.version
+            ))
             .await;
     }
     0
@@ -705,7 +869,11 @@ async fn finish(console: &Console, home: &Home, settings: &Settings, site: &str)
 fn delete(console: &Console, item: &Installed, site: &str) {
     for line in console.text(&format!("{}/RECORD", item.folder)).lines() {
         let path = line.split(',').next().unwrap_or_default();
-        let path = if path.starts_with('/') { path.to_string() } else { format!("{site}/{path}") };
+        let path = if path.starts_with('/') {
+            path.to_string()
+        } else {
+            format!("{site}/{path}")
+        };
         remove(&console.sys, &path);
     }
     for entry in console.sys.readdir(&item.folder).unwrap_or_default() {
@@ -732,12 +900,21 @@ async fn uninstall(console: &Console, home: &Home, settings: &Settings) -> i32 {
     let have = installed(console, &site);
     for name in wants {
         let Some(item) = have.get(&Package::pip_name(&name)) else {
-            console.err(format!("WARNING: Skipping {name} as it is not installed.\n")).await;
+            console
+                .err(format!("WARNING: Skipping {name} as it is not installed.\n"))
+                .await;
             continue;
         };
-        console.out(format!("Found existing installation: {0} {1}\nUninstalling {0}-{1}:\n", item.name, item.version)).await;
+        console
+            .out(format!(
+                "Found existing installation: {0} {1}\nUninstalling {0}-{1}:\n",
+                item.name, item.version
+            ))
+            .await;
         if !settings.yes {
-            console.out(format!("  Would remove:\n    {}/*\nProceed (Y/n)? ", item.folder)).await;
+            console
+                .out(format!("  Would remove:\n    {}/*\nProceed (Y/n)? ", item.folder))
+                .await;
             let answer = console.sys.read(0, 100).await.unwrap_or_default();
             let answer = String::from_utf8_lossy(&answer).trim().to_lowercase();
             if !matches!(answer.as_str(), "" | "y") {
@@ -745,7 +922,9 @@ async fn uninstall(console: &Console, home: &Home, settings: &Settings) -> i32 {
             }
         }
         delete(console, item, &site);
-        console.out(format!("  Successfully uninstalled {}-{}\n", item.name, item.version)).await;
+        console
+            .out(format!("  Successfully uninstalled {}-{}\n", item.name, item.version))
+            .await;
     }
     0
 }
@@ -754,7 +933,13 @@ async fn list(console: &Console, home: &Home) -> i32 {
     let have = installed(console, &home.site_packages());
     let width = have.values().map(|i| i.name.len()).max().unwrap_or(0).max(7);
     let other = have.values().map(|i| i.version.len()).max().unwrap_or(0).max(7);
-    let mut text = format!("{:<width$} {}\n{} {}\n", "Package", "Version", "-".repeat(width), "-".repeat(other));
+    let mut text = format!(
+        "{:<width$} {}\n{} {}\n",
+        "Package",
+        "Version",
+        "-".repeat(width),
+        "-".repeat(other)
+    );
     for item in have.values() {
         text += &format!("{:<width$} {}\n", item.name, item.version);
     }
@@ -785,11 +970,19 @@ async fn show(console: &Console, home: &Home, names: &[String]) -> i32 {
         }
         found = true;
         let package = known(name);
-        let requires: Vec<String> = package.into_iter().flat_map(|p| needs(p, &item.version)).map(|r| r.name).collect();
+        let requires: Vec<String> = package
+            .into_iter()
+            .flat_map(|p| needs(p, &item.version))
+            .map(|r| r.name)
+            .collect();
         let by: Vec<&str> = have
             .values()
             .filter(|other| {
-                known(&other.name).is_some_and(|p| needs(p, &other.version).iter().any(|r| Package::pip_name(&r.name) == Package::pip_name(name)))
+                known(&other.name).is_some_and(|p| {
+                    needs(p, &other.version)
+                        .iter()
+                        .any(|r| Package::pip_name(&r.name) == Package::pip_name(name))
+                })
             })
             .map(|other| other.name.as_str())
             .collect();
@@ -813,10 +1006,19 @@ async fn check(console: &Console, home: &Home) -> i32 {
     for item in have.values() {
         for need in known(&item.name).into_iter().flat_map(|p| needs(p, &item.version)) {
             let problem = match have.get(&Package::pip_name(&need.name)) {
-                None => format!("{} {} requires {}, which is not installed.\n", item.name.to_lowercase(), item.version, need.name.to_lowercase()),
+                None => format!(
+                    "{} {} requires {}, which is not installed.\n",
+                    item.name.to_lowercase(),
+                    item.version,
+                    need.name.to_lowercase()
+                ),
                 Some(other) if !need.admits(&other.version) => format!(
                     "{} {} has requirement {}, but you have {} {}.\n",
-                    item.name.to_lowercase(), item.version, need.text(), other.name.to_lowercase(), other.version
+                    item.name.to_lowercase(),
+                    item.version,
+                    need.text(),
+                    other.name.to_lowercase(),
+                    other.version
                 ),
                 Some(_) => continue,
             };
@@ -855,7 +1057,9 @@ async fn cache(console: &Console, command: &str, words: &[String]) -> i32 {
         }
         ("config", _) => {}
         _ => {
-            console.err(format!("drydock: this pip {command} command is not simulated\n")).await;
+            console
+                .err(format!("drydock: this pip {command} command is not simulated\n"))
+                .await;
             return 1;
         }
     }

@@ -82,7 +82,10 @@ impl Specifier {
             ">" => order == Ordering::Greater,
             "<" => order == Ordering::Less,
             "~=" => {
-                let series = self.version.rsplit_once('.').map_or(self.version.as_str(), |(series, _)| series);
+                let series = self
+                    .version
+                    .rsplit_once('.')
+                    .map_or(self.version.as_str(), |(series, _)| series);
                 order != Ordering::Less && prefix(version, &format!("{series}.*"))
             }
             _ => true,
@@ -99,7 +102,9 @@ fn prefix(version: &str, series: &str) -> bool {
 impl Requirement {
     /// Reads a requirement. The error is the offset (in characters) where it stops making sense.
     pub(crate) fn parse(text: &str) -> Result<Requirement, usize> {
-        let (text, marker) = text.split_once(';').map_or((text, ""), |(text, marker)| (text, marker.trim()));
+        let (text, marker) = text
+            .split_once(';')
+            .map_or((text, ""), |(text, marker)| (text, marker.trim()));
         let text = text.trim();
         let is_name = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
         let end = text.find(|c| !is_name(c)).unwrap_or(text.len());
@@ -151,7 +156,10 @@ impl Requirement {
             let Some((operator, at)) = operators.iter().find_map(|o| Some((*o, clause.find(o)?))) else {
                 return true;
             };
-            let (left, right) = (clause[..at].trim(), clause[at + operator.len()..].trim().trim_matches(['"', '\'']));
+            let (left, right) = (
+                clause[..at].trim(),
+                clause[at + operator.len()..].trim().trim_matches(['"', '\'']),
+            );
             let value = match left {
                 "python_version" | "python_full_version" => python,
                 "sys_platform" => "linux",
@@ -172,8 +180,16 @@ impl Requirement {
 
     /// The requirement as pip repeats it.
     pub(crate) fn text(&self) -> String {
-        let extras = if self.extras.is_empty() { String::new() } else { format!("[{}]", self.extras) };
-        let mut sorted: Vec<String> = self.specifiers.iter().map(|s| format!("{}{}", s.operator, s.version)).collect();
+        let extras = if self.extras.is_empty() {
+            String::new()
+        } else {
+            format!("[{}]", self.extras)
+        };
+        let mut sorted: Vec<String> = self
+            .specifiers
+            .iter()
+            .map(|s| format!("{}{}", s.operator, s.version))
+            .collect();
         sorted.sort();
         format!("{}{extras}{}", self.name, sorted.join(","))
     }
@@ -185,7 +201,18 @@ mod tests {
 
     #[test]
     fn versions_are_ordered_as_releases_are() {
-        let ordered = ["0.9", "1.0.dev1", "1.0a1", "1.0b2", "1.0rc1", "1.0", "1.0.post1", "1.0.1", "1.10", "2"];
+        let ordered = [
+            "0.9",
+            "1.0.dev1",
+            "1.0a1",
+            "1.0b2",
+            "1.0rc1",
+            "1.0",
+            "1.0.post1",
+            "1.0.1",
+            "1.10",
+            "2",
+        ];
         for pair in ordered.windows(2) {
             assert_eq!(compare(pair[0], pair[1]), Ordering::Less, "{pair:?}");
         }
@@ -211,7 +238,8 @@ mod tests {
 
     #[test]
     fn a_requirement_has_extras_and_a_marker() {
-        let parsed = Requirement::parse("uvicorn[standard] >=0.20 ; python_version < \"3.8\" and sys_platform == 'linux'").unwrap();
+        let parsed =
+            Requirement::parse("uvicorn[standard] >=0.20 ; python_version < \"3.8\" and sys_platform == 'linux'").unwrap();
         assert_eq!((parsed.name.as_str(), parsed.extras.as_str()), ("uvicorn", "standard"));
         assert!(!parsed.applies("3.12") && parsed.applies("3.7"));
         assert_eq!(parsed.text(), "uvicorn[standard]>=0.20");
