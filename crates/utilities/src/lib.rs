@@ -6,10 +6,12 @@
 //! without a process of its own is public: [`echo`], [`printf`], [`test`].
 
 mod clock;
+pub mod glob;
 mod io;
 mod mode;
 mod multicall;
 mod number;
+pub mod regex;
 mod tool;
 mod usage;
 mod users;
@@ -45,6 +47,9 @@ programs! {
     date { "date" "[OPTIONS] [+FMT] [[-s] TIME]" }
     pub echo { "echo" "[-neE] [ARG]..." }
     env { "env" "[-iu] [-] [name=value]... [PROG ARGS]" "printenv" "[VARIABLE]..." }
+    expr { "expr" "EXPRESSION" }
+    find { "find" "[-HL] [PATH]... [OPTIONS] [ACTIONS]" }
+    grep { "grep" "[-HhnlLoqvsrRiwFE] [-m N] [-A|B|C N] { PATTERN | -e PATTERN... | -f FILE... } [FILE]..." "egrep" "[-HhnlLoqvsrRiwF] PATTERN [FILE]..." "fgrep" "[-HhnlLoqvsrRiw] PATTERN [FILE]..." }
     head { "head" "[OPTIONS] [FILE]..." }
     hostname { "hostname" "[-sidf] [HOSTNAME | -F FILE]" }
     id { "id" "[-ugGnr] [USER]..." "whoami" "" "groups" "[USER]" }
@@ -59,6 +64,7 @@ programs! {
     pwd { "pwd" "[-LP]" }
     readlink { "readlink" "[-fnv] FILE" "realpath" "FILE..." }
     rm { "rm" "[-irf] FILE..." "unlink" "FILE" }
+    sed { "sed" "[-i[SFX]] [-nrE] [-f FILE]... [-e CMD]... [FILE]...\nor: sed [-i[SFX]] [-nrE] CMD [FILE]..." }
     seq { "seq" "[-w] [-s SEP] [FIRST [INC]] LAST" }
     sleep { "sleep" "[N]..." }
     sort { "sort" "[-nrughMcszbdfiokt] [-o FILE] [-k START[.OFS][OPTS][,END[.OFS][OPTS]] [-t CHAR] [FILE]..." }
@@ -73,6 +79,7 @@ programs! {
     uniq { "uniq" "[-cduiz] [-f,s,w N] [FILE [OUTFILE]]" }
     wc { "wc" "[-cmlwL] [FILE]..." }
     which { "which" "[-a] COMMAND..." }
+    xargs { "xargs" "[OPTIONS] [PROG ARGS]" }
     yes { "yes" "[STRING]" }
 }
 
