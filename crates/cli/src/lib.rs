@@ -4,20 +4,29 @@
 //! engine's typed answers become text. Docker's daemon speaks data and errors; the words
 //! `Error response from daemon:`, the tables and the exit statuses exist only here.
 
+#![recursion_limit = "256"]
+
+mod call;
+mod docker;
 pub mod flags;
+pub mod format;
 pub mod gotemplate;
 pub mod help;
 pub mod opts;
 pub mod table;
+mod verbs;
 
-/// Puts `docker` on a machine, in front of an engine.
-pub fn register(machine: &machine::Machine, engine: &engine::Engine) {
+pub use call::{Failure, Outcome};
+pub use docker::{VERSION, docker};
+
+use engine::Engine;
+use machine::Machine;
+
+/// The name under which the machine knows the program; `/usr/bin/docker` names it.
+pub const PROGRAM: &str = "program/docker";
+
+/// Makes `docker` a program of the machine, talking to this engine.
+pub fn register(machine: &Machine, engine: &Engine) {
     let engine = engine.clone();
-    machine.register("program/docker", move |sys: machine::Sys| {
-        let _ = engine.clone();
-        async move {
-            let _ = sys.write(2, b"drydock: docker is not simulated\n").await;
-            125
-        }
-    });
+    machine.register(PROGRAM, move |sys| docker(sys, engine.clone()));
 }

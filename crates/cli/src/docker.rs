@@ -1,0 +1,186 @@
+//! The program itself: global flags, finding the command, usage errors, running it.
+
+use crate::call::{Call, Failure, Outcome};
+use crate::table::{self, Flag};
+use crate::{flags, help, verbs};
+use engine::Engine;
+use machine::Sys;
+
+/// Docker's own version, which the simulation follows.
+pub const VERSION: &str = "29.1.3";
+/// The commit that `docker --version` names.
+pub const COMMIT: &str = "f52814d";
+
+/// Runs `docker` with the arguments of its process. Gives the exit status.
+pub async fn docker(sys: Sys, engine: Engine) -> i32 {
+    let words: Vec<String> = sys.argv().into_iter().skip(1).collect();
+    match run(&sys, &engine, &words).await {
+        Ok(()) => 0,
+        Err(failure) => {
+            if !failure.message.is_empty() {
+                let message = format!("{}\n", failure.message.trim_end_matches('\n'));
+                let _ = sys.write(2, message.as_bytes()).await;
+            }
+            failure.status
+        }
+    }
+}
+
+async fn out(sys: &Sys, text: &str) -> Outcome {
+    let _ = sys.write(1, text.as_bytes()).await;
+    Ok(())
+}
+
+async fn run(sys: &Sys, engine: &Engine, words: &[String]) -> Outcome {
+    let global: Vec<&'static Flag> = table::GLOBAL_FLAGS.iter().collect();
+    let parsed = flags::parse(&global, false, words).map_err(|problem| {
+        Failure::new(help::flag_error(&problem, "docker [OPTIONS] COMMAND [ARG...]", "docker")).with_status(125)
+    })?;
+    for note in &parsed.notes {
+        let _ = sys.write(2, format!("{note}\n").as_bytes()).await;
+    }
+    if parsed.on("version") {
+        return out(sys, &format!("Docker version {VERSION}, build {COMMIT}\n")).await;
+    }
+    if parsed.help {
+        return out(sys, &help::of_docker()).await;
+    }
+    let Some((first, rest)) = parsed.arguments.split_first() else {
+        let _ = sys.write(2, help::of_docker().as_bytes()).await;
+        return Ok(());
+    };
+    if first == "help" {
+        return help_of(sys, rest).await;
+    }
+    let (words, rest) = match find(first, rest, sys).await? {
+        Some(found) => found,
+        None => return Ok(()),
+    };
+    let Some(command) = table::find(&words) else {
+        return Err(Failure::new(help::unknown(first)));
+    };
+    let own: Vec<&'static Flag> = command.flags.iter().collect();
+    let usage = help::usage_line(command, &words);
+    let path = format!("docker {}", command.shown_path(&words));
+    let is_build = path.starts_with("docker buildx");
+    let call_flags = flags::parse(&own, command.interspersed, &rest).map_err(|problem| {
+        let text = help::flag_error(&problem, &usage, &path);
+        let start = if is_build { "ERROR: " } else { "" };
+        Failure::new(format!("{start}{text}")).with_status(if is_build { 1 } else { 125 })
+    })?;
+    for note in &call_flags.notes {
+        let _ = sys.write(2, format!("{note}\n").as_bytes()).await;
+    }
+    if call_flags.help {
+        return out(sys, &help::of_command(command, &words)).await;
+    }
+    if let Some(error) = help::argument_error(command, &words, call_flags.arguments.len()) {
+        return Err(Failure::new(error));
+    }
+    let Some(handler) = verbs::handler(command.path) else {
+        return Err(Failure::not_simulated(&path));
+    };
+    let call = Call {
+        sys: sys.clone(),
+        engine: engine.clone(),
+        command,
+        words: words.clone(),
+        flags: call_flags,
+    };
+    if verbs::needs_daemon(command.path) {
+        reach(&call, &parsed)?;
+    }
+    handler(call).await
+}
+
+/// The command's words and what follows them; `None` if everything was said already.
+async fn find(first: &str, rest: &[String], sys: &Sys) -> Result<Option<(String, Vec<String>)>, Failure> {
+    let Some(group) = table::find_group(first) else {
+        if table::find(first).is_some() {
+            return Ok(Some((first.to_string(), rest.to_vec())));
+        }
+        if table::UNLISTED.contains(&first) {
+            return Err(Failure::not_simulated(&format!("docker {first}")));
+        }
+        return Err(Failure::new(help::unknown(first)));
+    };
+    if table::commands_of(first).is_empty() {
+        return Err(Failure::not_simulated(&format!("docker {first}")));
+    }
+    let Some(word) = rest.iter().find(|w| !w.starts_with('-')) else {
+        return match rest.first().map(String::as_str) {
+            None | Some("--help" | "-h") => {
+                out(sys, &help::of_group(group)).await?;
+                Ok(None)
+            }
+            Some(flag) => {
+                let path = format!("docker {first}");
+                let problem = match flag.strip_prefix("--") {
+                    Some(name) => format!("unknown flag: --{}", name.split('=').next().unwrap_or_default()),
+                    None => {
+                        let letter = flag.chars().nth(1).unwrap_or('-');
+                        format!("unknown shorthand flag: '{letter}' in {flag}")
+                    }
+                };
+                let usage = format!("{path} {}", group.usage);
+                Err(Failure::new(help::flag_error(&problem, usage.trim_end(), &path)).with_status(125))
+            }
+        };
+    };
+    let words = format!("{first} {word}");
+    if table::find(&words).is_none() {
+        return Err(Failure::new(help::unknown_of_group(group, word)));
+    }
+    let at = rest.iter().position(|w| w == word).unwrap_or(0);
+    let others = rest.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, w)| w.clone());
+    Ok(Some((words, others.collect())))
+}
+
+/// `docker help …`
+async fn help_of(sys: &Sys, words: &[String]) -> Outcome {
+    let path = words.join(" ");
+    if words.is_empty() {
+        return out(sys, &help::of_docker()).await;
+    }
+    if let Some(command) = table::find(&path) {
+        return out(sys, &help::of_command(command, &path)).await;
+    }
+    match table::find_group(&path) {
+        Some(group) if table::commands_of(&path).is_empty() => Err(Failure::not_simulated(&format!("docker {}", group.name))),
+        Some(group) => out(sys, &help::of_group(group)).await,
+        None => Err(Failure::new(format!("unknown help topic: {path}"))),
+    }
+}
+
+/// Whether the daemon can be reached with what was asked for.
+fn reach(call: &Call, global: &flags::Parsed) -> Outcome {
+    const SOCKET: &str = "unix:///var/run/docker.sock";
+    let host = match global.get("host") {
+        Some(host) => host.to_string(),
+        None => call
+            .sys
+            .getenv("DOCKER_HOST")
+            .filter(|h| !h.is_empty())
+            .unwrap_or_else(|| SOCKET.into()),
+    };
+    let cannot = || {
+        Failure::new(format!(
+            "Cannot connect to the Docker daemon at {host}. Is the docker daemon running?"
+        ))
+    };
+    let local = [SOCKET, "unix:///run/docker.sock"].contains(&host.as_str());
+    let failure = if !local || !call.engine.is_up() {
+        cannot()
+    } else if call.sys.exists("/var/run/docker.sock") && call.sys.access("/var/run/docker.sock", 2).is_err() {
+        Failure::new(format!(
+            "permission denied while trying to connect to the docker API at {host}"
+        ))
+    } else {
+        return Ok(());
+    };
+    Err(match call.command.path {
+        "container run" => failure.of_run().with_status(125),
+        path if path.starts_with("buildx") => Failure::new(format!("ERROR: {}", failure.message)),
+        _ => failure,
+    })
+}

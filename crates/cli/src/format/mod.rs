@@ -1,0 +1,170 @@
+//! `--format`: tables and templates over a list's rows.
+//!
+//! A row is a template object whose fields are the columns; a table's header comes from running the same
+//! template over the columns' headings, as docker's formatter does.
+
+mod units;
+
+pub use units::*;
+
+use crate::Failure;
+use crate::gotemplate::{Mode, Object, Template, Value};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// The columns that a list knows: a field's name and its heading.
+pub type Headings = &'static [(&'static str, &'static str)];
+
+/// A list's row.
+pub fn row(type_name: &'static str, fields: Vec<(&'static str, Value)>) -> Value {
+    Value::Object(Rc::new(Object {
+        type_name,
+        fields,
+        named: Vec::new(),
+    }))
+}
+
+/// What a `--format` is before it is a template: `table …` or not, `json`, escapes.
+fn template_text(format: &str) -> String {
+    let text = match format {
+        "table" => "",
+        "json" => return "{{json .}}".into(),
+        _ => format.strip_prefix("table").unwrap_or(format),
+    };
+    text.trim_matches(' ').replace("\\t", "\t").replace("\\n", "\n")
+}
+
+/// Renders rows. `format` is what the command made of `--format`: a table's columns, `json` or a
+/// template.
+pub fn render(format: &str, headings: Headings, rows: &[Value]) -> Result<String, Failure> {
+    let failed = |error: String| Failure::new(format!("template parsing error: {error}"));
+    let template = Template::parse(&template_text(format)).map_err(failed)?;
+    let mut body = String::new();
+    for row in rows {
+        body.push_str(&template.run(row, Mode::Typed).map_err(failed)?);
+        body.push('\n');
+    }
+    if !format.starts_with("table") {
+        return Ok(body);
+    }
+    let members: BTreeMap<String, Value> = headings
+        .iter()
+        .map(|(field, heading)| (field.to_string(), Value::from(*heading)))
+        .collect();
+    let header = template.run_header(&Value::Map(Rc::new(members))).unwrap_or_default();
+    Ok(align(&format!("{header}\n{body}")))
+}
+
+/// Lines of cells between tabs as columns: at least ten wide, three spaces between. The last cell of a
+/// line is not padded.
+pub fn align(text: &str) -> String {
+    align_with(text, 10, 3)
+}
+
+/// As [`align`], with the least width of a column and the space after it.
+pub fn align_with(text: &str, least: usize, padding: usize) -> String {
+    let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
+    let mut out = String::new();
+    for (i, cells) in lines.iter().enumerate() {
+        for (column, cell) in cells.iter().enumerate() {
+            out.push_str(cell);
+            if column + 1 < cells.len() {
+                // A column is as wide as the block of lines around this one that have it.
+                let has = |line: &&Vec<&str>| line.len() > column + 1;
+                let above = lines.iter().take(i).rev().take_while(has);
+                let below = lines.iter().skip(i).take_while(has);
+                let width = above
+                    .chain(below)
+                    .filter_map(|line| line.get(column))
+                    .map(|cell| cell.chars().count() + padding)
+                    .max()
+                    .unwrap_or(0)
+                    .max(least);
+                out.push_str(&" ".repeat(width.saturating_sub(cell.chars().count())));
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Pretty JSON as `docker inspect` prints it: four spaces.
+pub fn indented(json: &serde_json::Value) -> String {
+    let mut out = String::new();
+    write_indented(&mut out, json, 0);
+    out
+}
+
+fn write_indented(out: &mut String, json: &serde_json::Value, depth: usize) {
+    use serde_json::Value as Json;
+    let newline = |out: &mut String, depth: usize| {
+        out.push('\n');
+        out.push_str(&"    ".repeat(depth));
+    };
+    match json {
+        Json::Array(items) if !items.is_empty() => {
+            out.push('[');
+            for (i, item) in items.iter().enumerate() {
+                if i > 0 {
+                    out.push(',');
+                }
+                newline(out, depth + 1);
+                write_indented(out, item, depth + 1);
+            }
+            newline(out, depth);
+            out.push(']');
+        }
+        Json::Object(members) if !members.is_empty() => {
+            out.push('{');
+            for (i, (key, value)) in members.iter().enumerate() {
+                if i > 0 {
+                    out.push(',');
+                }
+                newline(out, depth + 1);
+                crate::gotemplate::json_text(out, key, false);
+                out.push_str(": ");
+                write_indented(out, value, depth + 1);
+            }
+            newline(out, depth);
+            out.push('}');
+        }
+        other => out.push_str(&Value::raw(other).json_or_empty(other)),
+    }
+}
+
+impl Value {
+    /// A scalar's JSON; empty lists and objects keep their brackets.
+    fn json_or_empty(&self, json: &serde_json::Value) -> String {
+        match json {
+            serde_json::Value::Array(_) => "[]".into(),
+            serde_json::Value::Object(_) => "{}".into(),
+            _ => self.json(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_have_headings_and_columns() {
+        let rows = [
+            row("*x.Context", vec![("Name", "a".into()), ("Image", "busybox".into())]),
+            row("*x.Context", vec![("Name", "a-long-name".into()), ("Image", "nginx".into())]),
+        ];
+        let headings: Headings = &[("Name", "NAMES"), ("Image", "IMAGE")];
+        assert_eq!(
+            render("table {{.Name}}\\t{{.Image}}", headings, &rows).unwrap(),
+            "NAMES         IMAGE\na             busybox\na-long-name   nginx\n"
+        );
+        assert_eq!(
+            render("json", headings, &rows[..1]).unwrap(),
+            "{\"Image\":\"busybox\",\"Name\":\"a\"}\n"
+        );
+        assert_eq!(
+            render("{{.Nope}}", headings, &rows).unwrap_err().message,
+            "template parsing error: template: :1:2: executing \"\" at <.Nope>: can't evaluate field Nope in type *x.Context"
+        );
+    }
+}

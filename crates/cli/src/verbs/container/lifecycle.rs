@@ -1,0 +1,114 @@
+//! Verbs that do one thing to each container they are given: stop, restart, kill, pause, unpause, wait,
+//! rename, rm.
+
+use crate::call::Failure;
+use crate::call::{Call, Outcome, daemon_words};
+use crate::verbs::refuse;
+use engine::Error;
+
+pub async fn stop(call: Call) -> Outcome {
+    let (timeout, signal) = grace(&call)?;
+    call.each(|name| {
+        let (engine, signal) = (call.engine.clone(), signal.clone());
+        async move { engine.stop(&name, timeout, signal.as_deref()).await }
+    })
+    .await
+}
+
+pub async fn restart(call: Call) -> Outcome {
+    let (timeout, signal) = grace(&call)?;
+    call.each(|name| {
+        let (engine, signal) = (call.engine.clone(), signal.clone());
+        async move { engine.restart(&name, timeout, signal.as_deref()).await }
+    })
+    .await
+}
+
+/// The seconds of `--timeout` and the signal of `--signal`.
+fn grace(call: &Call) -> Result<(Option<i64>, Option<String>), Failure> {
+    if call.flags.changed("timeout") && call.flags.changed("time") {
+        return refuse("conflicting options: cannot specify both --timeout and --time");
+    }
+    let timeout = call.flags.int("timeout").or_else(|| call.flags.int("time"));
+    let signal = call.flags.get("signal").filter(|s| !s.is_empty()).map(str::to_string);
+    Ok((timeout, signal))
+}
+
+pub async fn kill(call: Call) -> Outcome {
+    let signal = call
+        .flags
+        .get("signal")
+        .filter(|s| !s.is_empty())
+        .unwrap_or("KILL")
+        .to_string();
+    call.each(|name| {
+        let (engine, signal) = (call.engine.clone(), signal.clone());
+        async move {
+            let shown = name.clone();
+            engine.kill(&name, &signal).await.map_err(|error| match error {
+                Error::NotFound(why) => Error::NotFound(format!("cannot kill container: {shown}: {why}")),
+                other => other,
+            })
+        }
+    })
+    .await
+}
+
+pub async fn pause(call: Call) -> Outcome {
+    call.each(|name| {
+        let engine = call.engine.clone();
+        async move { engine.pause(&name) }
+    })
+    .await
+}
+
+pub async fn unpause(call: Call) -> Outcome {
+    call.each(|name| {
+        let engine = call.engine.clone();
+        async move { engine.unpause(&name) }
+    })
+    .await
+}
+
+pub async fn wait(call: Call) -> Outcome {
+    let mut failed = Vec::new();
+    for name in call.arguments() {
+        match call.engine.wait(name, "not-running").await {
+            Ok(status) => call.line(&status.to_string()).await,
+            Err(error) => failed.push(daemon_words(&error)),
+        }
+    }
+    match failed.is_empty() {
+        true => Ok(()),
+        false => refuse(failed.join("\n")),
+    }
+}
+
+pub async fn rename(call: Call) -> Outcome {
+    let (old, new) = (call.argument(0).trim(), call.argument(1).trim());
+    if old.is_empty() || new.is_empty() {
+        return refuse("Error: Neither old nor new names may be empty");
+    }
+    Ok(call.engine.rename(old, new)?)
+}
+
+pub async fn rm(call: Call) -> Outcome {
+    let (force, volumes) = (call.flags.on("force"), call.flags.on("volumes"));
+    if call.flags.on("link") {
+        return Err(Failure::not_simulated("docker rm --link"));
+    }
+    call.each(|name| {
+        let engine = call.engine.clone();
+        async move {
+            let plain = name.trim_matches('/').to_string();
+            if plain.is_empty() {
+                return Err(Error::InvalidParameter("container name cannot be empty".into()));
+            }
+            match engine.remove(&plain, force, volumes).await {
+                Err(Error::NotFound(_)) if force => Ok(()),
+                other => other,
+            }
+        }
+    })
+    .await
+}

@@ -1,0 +1,216 @@
+//! `docker ps`: the list of containers and its columns.
+
+use super::status;
+use crate::call::{Call, Failure, Outcome};
+use crate::format::{self, Headings};
+use crate::gotemplate::{Mode, Template, Value};
+use engine::{ContainerSummary, Ports};
+use machine::Instant;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+const HEADINGS: Headings = &[
+    ("ID", "CONTAINER ID"),
+    ("Names", "NAMES"),
+    ("Image", "IMAGE"),
+    ("Command", "COMMAND"),
+    ("CreatedAt", "CREATED AT"),
+    ("RunningFor", "CREATED"),
+    ("Ports", "PORTS"),
+    ("State", "STATE"),
+    ("Status", "STATUS"),
+    ("Size", "SIZE"),
+    ("Labels", "LABELS"),
+    ("Mounts", "MOUNTS"),
+    ("LocalVolumes", "LOCAL VOLUMES"),
+    ("Networks", "NETWORKS"),
+    ("Platform", "PLATFORM"),
+    ("HealthStatus", "HEALTH STATUS"),
+];
+
+const TABLE: &str = "table {{.ID}}\\t{{.Image}}\\t{{.Command}}\\t{{.RunningFor}}\\t{{.Status}}\\t{{.Ports}}\\t{{.Names}}";
+
+pub async fn ps(call: Call) -> Outcome {
+    let flags = &call.flags;
+    let wanted = flags.text("format");
+    if !wanted.is_empty() {
+        let template = Template::parse(&wanted).map_err(|e| Failure::new(format!("failed to parse template: {e}")))?;
+        template
+            .run(&empty_row(), Mode::Typed)
+            .map_err(|e| Failure::new(format!("failed to execute template: {e}")))?;
+    }
+    let size = flags.on("size") || wanted.contains(".Size");
+    let last = if flags.on("latest") {
+        Some(1)
+    } else {
+        flags.int("last").filter(|n| *n >= 0).and_then(|n| usize::try_from(n).ok())
+    };
+    let containers = call.engine.list_containers(flags.on("all"), last, &call.filters())?;
+    let trunc = !flags.on("no-trunc");
+    let now = call.engine.now();
+    let rows: Vec<Value> = containers.iter().map(|c| row(c, now, trunc)).collect();
+    let format = match wanted.as_str() {
+        _ if flags.on("quiet") && (wanted.is_empty() || !wanted.starts_with("raw")) => "{{.ID}}".to_string(),
+        "" | "table" if size => format!("{TABLE}\\t{{{{.Size}}}}"),
+        "" | "table" => TABLE.to_string(),
+        custom => custom.to_string(),
+    };
+    call.out(&format::render(&format, HEADINGS, &rows)?).await;
+    Ok(())
+}
+
+fn empty_row() -> Value {
+    row_of(
+        HEADINGS.iter().map(|(name, _)| (*name, Value::from(""))).collect(),
+        Rc::new(BTreeMap::new()),
+    )
+}
+
+fn row_of(mut fields: Vec<(&'static str, Value)>, labels: Rc<BTreeMap<String, String>>) -> Value {
+    fields.push((
+        "Label",
+        Value::Method(Rc::new(move |arguments| match arguments.first() {
+            Some(Value::Text(name)) => Value::from(labels.get(&**name).cloned().unwrap_or_default()),
+            _ => Value::from(""),
+        })),
+    ));
+    format::row("*formatter.ContainerContext", fields)
+}
+
+/// A container's columns.
+pub fn row(c: &ContainerSummary, now: Instant, trunc: bool) -> Value {
+    let command = command(&c.command);
+    let command = if trunc { format::ellipsis(&command, 20) } else { command };
+    let labels: Vec<String> = c.labels.iter().map(|(k, v)| format!("{k}={v}")).collect();
+    let mounts: Vec<String> = c
+        .mounts
+        .iter()
+        .map(|m| if trunc { format::ellipsis(m, 15) } else { m.clone() })
+        .collect();
+    let local = c.mounts.iter().filter(|m| !m.starts_with('/')).count();
+    let (writable, all) = c.size;
+    row_of(
+        vec![
+            ("Command", crate::opts::quote(&command).into()),
+            ("CreatedAt", format::go_time(c.created).into()),
+            ("HealthStatus", c.health.unwrap_or_default().into()),
+            ("ID", if trunc { format::short_id(&c.id) } else { c.id.clone() }.into()),
+            ("Image", c.image.as_str().into()),
+            ("Labels", labels.join(",").into()),
+            ("LocalVolumes", local.to_string().into()),
+            ("Mounts", mounts.join(",").into()),
+            ("Names", c.name.as_str().into()),
+            ("Networks", c.networks.join(",").into()),
+            ("Platform", "linux/amd64".into()),
+            ("Ports", ports(&c.ports).into()),
+            ("RunningFor", format::ago(now, c.created).into()),
+            (
+                "Size",
+                format!("{} (virtual {})", format::short_size(writable), format::short_size(all)).into(),
+            ),
+            ("State", c.state.word().into()),
+            ("Status", status(c, now).into()),
+        ],
+        Rc::new(c.labels.clone()),
+    )
+}
+
+/// The program and its arguments in one line; arguments with spaces are quoted.
+fn command(words: &[String]) -> String {
+    let Some((program, arguments)) = words.split_first() else {
+        return String::new();
+    };
+    let mut line = program.clone();
+    for argument in arguments {
+        line.push(' ');
+        match argument.contains(' ') {
+            true => line.push_str(&format!("'{argument}'")),
+            false => line.push_str(argument),
+        }
+    }
+    line
+}
+
+/// The PORTS column: neighbours with equal ports on both sides are one range. A port that is published on
+/// every address is so for IPv6 too.
+pub fn ports(ports: &Ports) -> String {
+    let mut all: Vec<(u16, Option<(String, u16)>, &str)> = Vec::new();
+    for (host, private, protocol) in ports {
+        match host {
+            Some((address, public)) => {
+                all.push((*private, Some((address.to_string(), *public)), protocol));
+                if address.is_unspecified() {
+                    all.push((*private, Some(("[::]".into(), *public)), protocol));
+                }
+            }
+            None => all.push((*private, None, protocol)),
+        }
+    }
+    all.sort_by(|a, b| {
+        let v6 = |p: &Option<(String, u16)>| p.as_ref().is_some_and(|(a, _)| a == "[::]");
+        (a.0, v6(&a.1), &a.1, a.2).cmp(&(b.0, v6(&b.1), &b.1, b.2))
+    });
+    let mut groups: Vec<(String, u16, u16)> = Vec::new();
+    let mut done = Vec::new();
+    let mut mapped = Vec::new();
+    for (private, host, protocol) in all {
+        let key = match host {
+            Some((address, public)) if public != private => {
+                mapped.push(format!("{address}:{public}->{private}/{protocol}"));
+                continue;
+            }
+            Some((address, _)) => format!("{address}/{protocol}"),
+            None => protocol.to_string(),
+        };
+        match groups.iter_mut().find(|(k, ..)| *k == key) {
+            None => groups.push((key, private, private)),
+            Some(group) if u32::from(group.2) + 1 == u32::from(private) => group.2 = private,
+            Some(group) => {
+                done.push(port_group(group));
+                *group = (key, private, private);
+            }
+        }
+    }
+    done.extend(groups.iter().map(port_group));
+    done.extend(mapped);
+    done.join(", ")
+}
+
+fn port_group((key, first, last): &(String, u16, u16)) -> String {
+    let range = if first == last {
+        first.to_string()
+    } else {
+        format!("{first}-{last}")
+    };
+    match key.split_once('/') {
+        Some((address, protocol)) => format!("{address}:{range}->{range}/{protocol}"),
+        None => format!("{range}/{key}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::Ipv4Addr;
+
+    #[test]
+    fn neighbouring_ports_are_one_range() {
+        let any = Ipv4Addr::UNSPECIFIED;
+        let list: Ports = vec![
+            (Some((any, 9001)), 9001, "tcp".into()),
+            (Some((any, 9002)), 9002, "tcp".into()),
+            (None, 80, "tcp".into()),
+        ];
+        assert_eq!(
+            ports(&list),
+            "80/tcp, 0.0.0.0:9001-9002->9001-9002/tcp, [::]:9001-9002->9001-9002/tcp"
+        );
+        let list: Ports = vec![(Some((any, 8080)), 80, "tcp".into())];
+        assert_eq!(ports(&list), "0.0.0.0:8080->80/tcp, [::]:8080->80/tcp");
+    }
+
+    #[test]
+    fn arguments_with_spaces_are_quoted() {
+        assert_eq!(command(&["sh".into(), "-c".into(), "exit 3".into()]), "sh -c 'exit 3'");
+    }
+}
