@@ -178,4 +178,4 @@ pub(crate) fn decimal_size(bytes: u64) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

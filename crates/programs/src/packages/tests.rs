@@ -7,15 +7,15 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use vfs::{Cred, Fs, FsRef, MountKind, MountNs};
 
-struct Bench {
-    machine: Machine,
+pub(crate) struct Bench {
+    pub(crate) machine: Machine,
     root: FsRef,
 }
 
 impl Bench {
-    fn new(image: &str) -> Bench {
+    pub(crate) fn new(image: &str) -> Bench {
         let machine = Machine::new(Boot::default());
-        register(&machine);
+        crate::register(&machine);
         let mut fs = Fs::default();
         for line in catalogue().image(image).unwrap().layers(catalogue()) {
             if let Some(layer) = &line.layer {
@@ -29,7 +29,7 @@ impl Bench {
     }
 
     /// Runs a command on the machine's own network; both streams as one, and the status.
-    fn run(&self, line: &str) -> (String, i32) {
+    pub(crate) fn run(&self, line: &str) -> (String, i32) {
         self.start(line, None, 0)
     }
 
