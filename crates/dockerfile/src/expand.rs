@@ -12,6 +12,10 @@ use crate::pattern::{Pattern, reversed};
 /// How deep substitutions may nest.
 pub const MAX_DEPTH: usize = 100;
 
+/// How many bytes the values in one expansion may come to: substitutions inside each other multiply what they are given,
+/// so that a short word could ask for any amount.
+pub const MAX_EXPANSION: usize = 1 << 20;
+
 /// Where variables get their values.
 pub trait Variables {
     /// The value of `name`, or nothing when it is not set.
@@ -126,6 +130,7 @@ impl Lexer {
             raw_escapes: self.raw_escapes,
             word: String::new(),
             depth: 0,
+            budget: MAX_EXPANSION,
             matched: BTreeSet::new(),
             unmatched: BTreeSet::new(),
         };
@@ -176,6 +181,8 @@ struct Reader<'a> {
     /// The word being collected, shared with nested substitutions.
     word: String,
     depth: usize,
+    /// Bytes that values may still come to.
+    budget: usize,
     matched: BTreeSet<String>,
     unmatched: BTreeSet<String>,
 }
@@ -349,10 +356,11 @@ impl Reader<'_> {
             if name.is_empty() {
                 return Ok("$".to_owned());
             }
-            return Ok(match self.look_up(&name) {
-                None if self.lexer.skip_unset_env => format!("${name}"),
-                value => value.unwrap_or_default(),
-            });
+            let value = self.look_up(&name);
+            return match value {
+                None if self.lexer.skip_unset_env => Ok(format!("${name}")),
+                value => self.spend(value.unwrap_or_default()),
+            };
         }
         self.next();
         match self.peek() {
@@ -366,10 +374,11 @@ impl Reader<'_> {
         let mut null_is_unset = false;
         match modifier {
             Some('}') => {
-                return Ok(match self.look_up(&name) {
-                    None if self.lexer.skip_unset_env => format!("${{{name}}}"),
-                    value => value.unwrap_or_default(),
-                });
+                let value = self.look_up(&name);
+                return match value {
+                    None if self.lexer.skip_unset_env => Ok(format!("${{{name}}}")),
+                    value => self.spend(value.unwrap_or_default()),
+                };
             }
             Some('/') => return self.substitution(&name),
             Some(':') => {
@@ -399,7 +408,7 @@ impl Reader<'_> {
         match modifier {
             Some('-') => Ok(if present { value.unwrap_or_default() } else { word }),
             Some('+') => Ok(if present { word } else { String::new() }),
-            Some('?') if present => Ok(value.unwrap_or_default()),
+            Some('?') if present => self.spend(value.unwrap_or_default()),
             Some('?') => {
                 let reason = match (&value, word.is_empty()) {
                     (_, false) => word.as_str(),
@@ -408,7 +417,10 @@ impl Reader<'_> {
                 };
                 Err(format!("{name}: {reason}"))
             }
-            Some(side @ ('#' | '%')) => trim(&word, &value.unwrap_or_default(), side),
+            Some(side @ ('#' | '%')) => {
+                let trimmed = trim(&word, &value.unwrap_or_default(), side)?;
+                self.spend(trimmed)
+            }
             _ => Err(unsupported(&shown)),
         }
     }
@@ -438,9 +450,23 @@ impl Reader<'_> {
             return Ok(format!("${{{name}/{pattern}/{replacement}}}"));
         }
         let refused = |reason: &dyn std::fmt::Display| format!("invalid pattern ({pattern}) in substitution: {reason}");
-        Pattern::new(&pattern)
-            .and_then(|p| p.replace(&value.unwrap_or_default(), &replacement, all))
-            .map_err(|e| refused(&e))
+        let replaced = Pattern::new(&pattern)
+            .and_then(|p| p.replace(&value.unwrap_or_default(), &replacement, all, self.budget))
+            .map_err(|e| refused(&e))?;
+        self.spend(replaced)
+    }
+
+    /// Takes a value's size off the budget.
+    fn spend(&mut self, value: String) -> Step<String> {
+        match self.budget.checked_sub(value.len()) {
+            Some(left) => {
+                self.budget = left;
+                Ok(value)
+            }
+            None => Err(format!(
+                "drydock: an expansion of more than {MAX_EXPANSION} bytes is not simulated"
+            )),
+        }
     }
 
     fn name(&mut self) -> String {

@@ -38,7 +38,7 @@ pub use dockerfile::{CommandRef, Dockerfile, Heredoc, NodeRef, WordRef};
 pub use edit::{Fix, TextEdit, apply};
 pub use error::{Error, ExpandError, ParseError};
 pub use excerpt::excerpt;
-pub use expand::{Expansion, Lexer, MAX_DEPTH, NoVariables, Variables};
+pub use expand::{Expansion, Lexer, MAX_DEPTH, MAX_EXPANSION, NoVariables, Variables};
 pub use heredoc::{HeredocHead, chomp_heredoc_content, parse_heredoc};
 pub use ignore::PatternMatcher;
 pub use instruction::{

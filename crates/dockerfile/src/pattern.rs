@@ -102,8 +102,9 @@ impl Pattern {
         Ok(chars[cut..].iter().collect())
     }
 
-    /// `value` with the leftmost longest match, or with every match in turn, replaced.
-    pub(crate) fn replace(&self, value: &str, replacement: &str, all: bool) -> Result<String, PatternError> {
+    /// `value` with the leftmost longest match, or with every match in turn, replaced. A result of more than `limit`
+    /// bytes is given up.
+    pub(crate) fn replace(&self, value: &str, replacement: &str, all: bool, limit: usize) -> Result<String, PatternError> {
         let chars: Vec<char> = value.chars().collect();
         let mut fuel = FUEL;
         let expanded;
@@ -117,6 +118,9 @@ impl Pattern {
         let (mut copied, mut start) = (0, 0);
         let mut last_end = None;
         while start <= chars.len() {
+            if out.len() > limit {
+                return Err(PatternError::TooLong);
+            }
             match self.end(&chars, start, true, &mut fuel)? {
                 // An empty match right after another one does not count.
                 Some(end) if !(end == start && last_end == Some(start)) => {
@@ -196,10 +200,10 @@ mod tests {
     #[test]
     fn replaces_once_or_always() {
         let p = Pattern::new("o").unwrap();
-        assert_eq!(p.replace("foo", "0", false).unwrap(), "f0o");
-        assert_eq!(p.replace("foo", "0", true).unwrap(), "f00");
-        assert_eq!(Pattern::new("").unwrap().replace("ab", "-", true).unwrap(), "-a-b-");
-        assert_eq!(Pattern::new("*").unwrap().replace("ab", "-", true).unwrap(), "-");
+        assert_eq!(p.replace("foo", "0", false, 99).unwrap(), "f0o");
+        assert_eq!(p.replace("foo", "0", true, 99).unwrap(), "f00");
+        assert_eq!(Pattern::new("").unwrap().replace("ab", "-", true, 99).unwrap(), "-a-b-");
+        assert_eq!(Pattern::new("*").unwrap().replace("ab", "-", true, 99).unwrap(), "-");
     }
 
     #[test]

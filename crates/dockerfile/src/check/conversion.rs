@@ -25,6 +25,9 @@ use crate::typed::{Typed, parse_trigger};
 /// The PATH of an image that sets none.
 pub const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+/// How many bytes an environment may come to. The kernel takes no more either.
+pub const MAX_ENVIRONMENT: usize = 1 << 20;
+
 /// What checks need to know of a base image.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImageFacts {
@@ -848,6 +851,7 @@ impl Conversion<'_> {
                     self.secret("ENV", &pair.key, lines, &scope);
                     set(&mut self.states[index].env, &pair.key, &pair.value);
                 }
+                self.bounded(index)?;
             }
             Instruction::Label(pairs) => {
                 for _ in pairs.iter().filter(|p| p.legacy) {
@@ -938,6 +942,21 @@ impl Conversion<'_> {
         Ok(())
     }
 
+    /// Refuses an environment that has grown too large.
+    fn bounded(&self, index: usize) -> Result<(), String> {
+        let size: usize = self.states[index]
+            .env
+            .iter()
+            .map(|(key, value)| key.len() + value.len() + 2)
+            .sum();
+        if size <= MAX_ENVIRONMENT {
+            return Ok(());
+        }
+        Err(format!(
+            "drydock: an environment of more than {MAX_ENVIRONMENT} bytes is not simulated"
+        ))
+    }
+
     fn legacy(&mut self, command: &Command, scope: &Scope) {
         self.lint.warn(
             scope,
@@ -973,6 +992,7 @@ impl Conversion<'_> {
             && !is_outside_env(&arg.key)
         {
             set(&mut self.states[index].env, &arg.key, &value);
+            self.bounded(index)?;
         }
         self.states[index].build_args.push(arg.key.clone());
         Ok(())

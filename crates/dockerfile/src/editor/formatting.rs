@@ -52,7 +52,7 @@ pub fn format(dockerfile: &Dockerfile) -> Vec<TextEdit> {
         .items
         .last()
         .is_some_and(|item| matches!(&item.kind, ItemKind::Instruction(node) if node.error().is_some()));
-    if !text.is_empty() && !text.ends_with('\n') && !open_end {
+    if !dockerfile.items.is_empty() && !text.ends_with('\n') && !open_end {
         // A blank last line without its newline was emptied above; it needs none.
         let last_is_blank = dockerfile.items.last().is_some_and(|item| item.kind == ItemKind::Blank);
         if !last_is_blank {
@@ -84,7 +84,9 @@ fn instruction(node: NodeRef<'_>, edits: &mut Vec<TextEdit>) {
         end: name.start,
     };
     let is_plain = indentation.of(text).bytes().all(|b| b == b' ' || b == b'\t');
-    if is_plain && !indentation.is_empty() {
+    // A byte-order mark would become one if nothing stood before it.
+    let uncovers_mark = indentation.start == 0 && name.of(text).starts_with('\u{feff}');
+    if is_plain && !indentation.is_empty() && !uncovers_mark {
         edits.push(TextEdit::new(indentation, ""));
     }
     if let Some(keyword) = command.keyword() {
