@@ -60,6 +60,16 @@ pub(crate) struct Kernel {
     pub memory: u64,
     pub cpus: u32,
     pub release: String,
+    pub started: RefCell<Vec<Started>>,
+}
+
+/// A program that began outside of containers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Started {
+    pub at: Instant,
+    pub pid: Pid,
+    pub parent: Pid,
+    pub argv: Vec<String>,
 }
 
 /// What a machine is made of.
@@ -113,6 +123,7 @@ impl Machine {
             memory: boot.memory,
             cpus: boot.cpus,
             release: boot.release,
+            started: RefCell::default(),
         }))
     }
 
@@ -128,6 +139,16 @@ impl Machine {
     /// Bytes of memory and number of processors.
     pub fn hardware(&self) -> (u64, u32) {
         (self.0.memory, self.0.cpus)
+    }
+
+    /// Takes the programs that have begun outside of containers since the last call.
+    pub fn take_started(&self) -> Vec<Started> {
+        self.0.started.take()
+    }
+
+    /// A process's system calls, for the embedder to make in its name.
+    pub fn sys(&self, pid: Pid) -> Sys {
+        Sys::new(self.clone(), pid)
     }
 
     /// What `uname -r` says.
@@ -474,6 +495,12 @@ impl Machine {
         if let Some(process) = self.0.processes.borrow_mut().get_mut(&pid) {
             let called = argv.first().cloned().unwrap_or_default();
             process.name = called.rsplit('/').next().unwrap_or_default().chars().take(15).collect();
+            if process.ns.pid_ns == 0 {
+                let mut started = self.0.started.borrow_mut();
+                if started.len() < 4096 {
+                    started.push(Started { at: self.now(), pid, parent: process.parent, argv: argv.clone() });
+                }
+            }
             process.argv = argv;
             process.env = env;
             process.exe = exe;

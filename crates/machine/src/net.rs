@@ -82,9 +82,33 @@ pub struct Listener {
     pub(crate) waiters: Waiters,
 }
 
+/// What passed over a connection that the host made: the beginnings of both directions.
+#[derive(Debug, Default)]
+pub struct Tap {
+    /// The address and port that were asked for.
+    pub address: Option<(Ipv4Addr, u16)>,
+    pub request: RefCell<Vec<u8>>,
+    pub response: RefCell<Vec<u8>>,
+}
+
+/// Bytes of each direction that a tap keeps, and how many connections are remembered.
+const TAP_BYTES: usize = 16_384;
+const TAPS: usize = 64;
+
+impl Tap {
+    pub(crate) fn note(&self, client: bool, bytes: &[u8]) {
+        let side = if client { &self.request } else { &self.response };
+        let mut kept = side.borrow_mut();
+        let room = TAP_BYTES.saturating_sub(kept.len());
+        kept.extend_from_slice(&bytes[..bytes.len().min(room)]);
+    }
+}
+
 /// One end of a TCP connection.
 #[derive(Debug)]
 pub struct Stream {
+    /// Who listens in, and whether this is the end that connected.
+    pub(crate) tap: Option<(Rc<Tap>, bool)>,
     pub(crate) incoming: Rc<Pipe>,
     pub(crate) outgoing: Rc<Pipe>,
     pub local: (Ipv4Addr, u16),
@@ -119,6 +143,7 @@ pub struct Net {
     internet: BTreeMap<String, (Ipv4Addr, NetNsId)>,
     next_ns: u32,
     next_network: u32,
+    taps: VecDeque<Rc<Tap>>,
     /// The address of the machine on its own network.
     pub host_address: Ipv4Addr,
 }
@@ -144,6 +169,7 @@ impl Net {
             internet: BTreeMap::new(),
             next_ns: 0,
             next_network: 0,
+            taps: VecDeque::new(),
             host_address: Ipv4Addr::new(192, 168, 65, 3),
         };
         net.new_namespace();
@@ -234,6 +260,11 @@ impl Net {
     /// A name of the simulated internet, answered by a namespace of its own.
     pub fn add_internet_host(&mut self, name: &str, address: Ipv4Addr, ns: NetNsId) {
         self.internet.insert(name.to_string(), (address, ns));
+    }
+
+    /// The last connections that programs of the host made, oldest first.
+    pub fn taps(&self) -> impl DoubleEndedIterator<Item = &Rc<Tap>> {
+        self.taps.iter()
     }
 
     /// Listening sockets of a namespace: address and port.
@@ -452,12 +483,20 @@ impl Net {
             None => return Err(Errno::ECONNREFUSED),
         };
         let (there, back) = (Pipe::new(), Pipe::new());
+        let tap = (ns == NetNsId::HOST).then(|| Rc::new(Tap { address: Some((address, port)), ..Tap::default() }));
+        if let Some(tap) = &tap {
+            self.taps.push_back(tap.clone());
+            if self.taps.len() > TAPS {
+                self.taps.pop_front();
+            }
+        }
         let client = Rc::new(Stream {
             incoming: back.clone(),
             outgoing: there.clone(),
             local: (from, local_port),
             peer: (address, port),
             shut: false.into(),
+            tap: tap.clone().map(|t| (t, true)),
         });
         let server = Rc::new(Stream {
             incoming: there,
@@ -465,6 +504,7 @@ impl Net {
             local: (at, target_port),
             peer: (from, local_port),
             shut: false.into(),
+            tap: tap.map(|t| (t, false)),
         });
         listener.backlog.borrow_mut().push_back(server);
         listener.waiters.wake();

@@ -3,7 +3,7 @@
 //! The host is a small Debian machine: user `learner` (uid 1000, in the group docker), the workspace
 //! under the home directory, `docker`, `curl` and the usual utilities on the path.
 
-use engine::{Engine, Setup};
+use engine::{BuildContext, Engine, Setup};
 use machine::{Boot, Errno, Init, Instant, Machine, MountNsRef, OpenFile, Outcome, Pid, Pipe, Signal, Tty, WaitStatus};
 use std::cell::RefCell;
 use std::collections::BTreeMap;

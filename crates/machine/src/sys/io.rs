@@ -93,7 +93,12 @@ impl Sys {
             FileObject::Stream(stream) => {
                 while !rest.is_empty() {
                     let done = self.block(|context| stream.outgoing.poll_write(context, rest)).await?;
-                    rest = &rest[self.unless_broken(done).await?..];
+                    let done = self.unless_broken(done).await?;
+                    let (sent, later) = rest.split_at(done);
+                    if let Some((tap, client)) = &stream.tap {
+                        tap.note(*client, sent);
+                    }
+                    rest = later;
                 }
                 // Readers take what was written before the writer goes on, so that two pipes into one
                 // place (a container's output and errors) arrive in the order they were written.

@@ -1,0 +1,448 @@
+//! A session behind the message boundary: takes requests, works in slices, gives events.
+//!
+//! The session's state is what replaying its journal gives. An input is stamped with the virtual time
+//! at which the machine saw it; every poll of the machine moves that clock, so the stamp names one
+//! boundary between polls, and a replay stops at the very same one.
+
+use crate::facts::WorldFacts;
+use crate::protocol::*;
+use crate::view;
+use crate::{Start, World};
+use engine::Subscription;
+use lesson::Lesson;
+use machine::{Instant, Outcome, Pid, Signal, Tty};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::rc::Rc;
+use std::time::Duration;
+use vfs::FileData;
+
+/// Polls in one slice of work.
+const SLICE: u64 = 4_000;
+/// Bytes kept of what a terminal has shown during a replay.
+const SCROLLBACK: usize = 1 << 20;
+
+struct Terminal {
+    tty: Rc<Tty>,
+    shell: Pid,
+    command: Option<String>,
+    ended: bool,
+}
+
+type Answers = Rc<RefCell<Vec<Event>>>;
+
+/// One learner's session.
+pub struct Session {
+    world: Option<World>,
+    journal: Journal,
+    /// Entries still to be replayed.
+    replay: VecDeque<JournalEntry>,
+    replaying: bool,
+    lesson: Lesson,
+    terminals: BTreeMap<TerminalId, Terminal>,
+    events: Vec<Event>,
+    answers: Answers,
+    pacing: Pacing,
+    skip: bool,
+    /// Where a paced clock has come to.
+    target: Instant,
+    subscription: Option<Subscription>,
+    last_view: Option<View>,
+    last_files: BTreeMap<String, FileData>,
+    met: BTreeSet<String>,
+    commands: Vec<String>,
+    busy_shown: bool,
+    stale: bool,
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Session::new()
+    }
+}
+
+impl Session {
+    pub fn new() -> Session {
+        Session {
+            world: None,
+            journal: Journal {
+                version: JOURNAL_VERSION,
+                seed: 1,
+                start_ms: 0,
+                catalogue: String::new(),
+                lesson: String::new(),
+                workspace: String::new(),
+                files: Vec::new(),
+                entries: Vec::new(),
+            },
+            replay: VecDeque::new(),
+            replaying: false,
+            lesson: Lesson::default(),
+            terminals: BTreeMap::new(),
+            events: Vec::new(),
+            answers: Answers::default(),
+            pacing: Pacing::Paced,
+            skip: false,
+            target: Instant::default(),
+            subscription: None,
+            last_view: None,
+            last_files: BTreeMap::new(),
+            met: BTreeSet::new(),
+            commands: Vec::new(),
+            busy_shown: false,
+            stale: false,
+        }
+    }
+
+    fn open(&mut self, journal: Journal, lesson: &LessonSource, pacing: Pacing) {
+        if journal.version != JOURNAL_VERSION {
+            self.events.push(Event::Refused { what: format!("This session was stored by another version ({}) and cannot be replayed.", journal.version) });
+            return;
+        }
+        *self = Session { pacing, lesson: Lesson::parse(&lesson.text), ..Session::new() };
+        let workspace = if journal.workspace.is_empty() { "work".to_string() } else { journal.workspace.clone() };
+        let at = Instant(journal.start_ms.saturating_mul(1_000_000));
+        let world = World::new(Start {
+            seed: journal.seed,
+            at,
+            workspace,
+            files: journal.files.iter().map(|f| (f.path.clone(), f.contents.0.clone(), f.executable)).collect(),
+            local_images: self.lesson.images.clone(),
+        });
+        self.subscription = Some(world.engine().subscribe());
+        self.target = world.machine().now();
+        self.last_files = world.snapshot();
+        self.world = Some(world);
+        self.replay = journal.entries.iter().cloned().collect();
+        self.replaying = true;
+        self.journal = journal;
+    }
+
+    fn elapsed(&self) -> u64 {
+        let start = self.journal.start_ms.saturating_mul(1_000_000);
+        self.world.as_ref().map_or(0, |w| w.machine().now().0.saturating_sub(start).max(0) as u64)
+    }
+
+    /// Takes an input from the person: into the journal and into the world.
+    fn take(&mut self, input: Input) {
+        if self.world.is_none() {
+            return;
+        }
+        let entry = JournalEntry { at_ns: self.elapsed(), input };
+        self.apply(entry.input.clone());
+        let first = self.journal.entries.len() as u32;
+        self.journal.entries.push(entry.clone());
+        self.events.push(Event::Journalled { first, entries: vec![entry] });
+        self.stale = true;
+    }
+
+    fn apply(&mut self, input: Input) {
+        let Some(world) = &self.world else { return };
+        match input {
+            Input::TerminalOpen { terminal, size } => {
+                let tty = world.machine().open_tty(size.columns, size.rows);
+                match world.open_terminal(&tty) {
+                    Ok(shell) => {
+                        self.terminals.insert(terminal, Terminal { tty, shell, command: None, ended: false });
+                    }
+                    Err(error) => self.events.push(Event::Refused { what: format!("The host's shell cannot be started: {error}.") }),
+                }
+            }
+            Input::TerminalInput { terminal, bytes } => {
+                if let Some(terminal) = self.terminals.get(&terminal) {
+                    terminal.tty.input(bytes.as_slice());
+                }
+            }
+            Input::TerminalResize { terminal, size } => {
+                if let Some(terminal) = self.terminals.get(&terminal) {
+                    terminal.tty.resize(size.columns, size.rows);
+                }
+            }
+            Input::TerminalClose { terminal } => {
+                if let Some(terminal) = self.terminals.get(&terminal) {
+                    terminal.tty.hang_up();
+                    let _ = world.machine().signal(terminal.shell, Signal::HUP);
+                }
+            }
+            Input::TerminalInterrupt { terminal } => {
+                if let Some(terminal) = self.terminals.get(&terminal) {
+                    let group = terminal.tty.foreground();
+                    for process in world.machine().processes(0).into_iter().filter(|p| p.group == group) {
+                        let _ = world.machine().signal(process.pid, Signal::INT);
+                    }
+                }
+            }
+            Input::FileWrite { path, contents } => {
+                if let Err(error) = world.write_file(&path, contents.as_slice()) {
+                    self.events.push(Event::Refused { what: format!("{path} could not be written: {error}.") });
+                }
+                self.last_files = world.snapshot();
+            }
+            Input::FileRename { from, to } => {
+                if let Err(error) = world.rename_file(&from, &to) {
+                    self.events.push(Event::Refused { what: format!("{from} could not be renamed: {error}.") });
+                }
+                self.last_files = world.snapshot();
+            }
+            Input::FileRemove { path } => {
+                if let Err(error) = world.remove_file(&path) {
+                    self.events.push(Event::Refused { what: format!("{path} could not be removed: {error}.") });
+                }
+                self.last_files = world.snapshot();
+            }
+            Input::Http { request } => crate::http::ask(world, request, None, self.answers.clone()),
+        }
+    }
+
+    /// Work of a replay: up to the next entry's time, then that entry.
+    fn replay_slice(&mut self) -> Turn {
+        let Some(world) = &self.world else { return Turn::Idle };
+        let start = self.journal.start_ms.saturating_mul(1_000_000);
+        let Some(entry) = self.replay.front() else {
+            self.replaying = false;
+            self.target = world.machine().now();
+            self.answers.borrow_mut().clear();
+            self.events.push(Event::Ready { entries: self.journal.entries.len() as u32 });
+            self.stale = true;
+            return Turn::Busy;
+        };
+        let at = Instant(start.saturating_add(i64::try_from(entry.at_ns).unwrap_or(i64::MAX)));
+        if world.machine().run(SLICE, Some(at), || false) == Outcome::Idle
+            && let Some(entry) = self.replay.pop_front()
+        {
+            self.apply(entry.input);
+        }
+        Turn::Busy
+    }
+
+    fn waiting(&self) -> bool {
+        self.terminals.values().any(|t| t.command.is_some() && !t.ended)
+    }
+
+    fn work(&mut self, elapsed_ms: u64) -> Turn {
+        let waiting = self.waiting();
+        let Some(world) = &self.world else { return Turn::Idle };
+        let machine = world.machine();
+        let instant = self.skip || (self.pacing == Pacing::Instant && waiting);
+        if self.pacing == Pacing::Paused && !self.skip {
+            let now = machine.now();
+            let outcome = machine.run(SLICE, Some(now.after(Duration::from_nanos(1))), || false);
+            return if outcome == Outcome::Budget { Turn::Busy } else { Turn::Idle };
+        }
+        self.target = self.target.max(machine.now());
+        if !instant {
+            self.target = self.target.after(Duration::from_millis(elapsed_ms.min(1000)));
+        }
+        let limit = if instant { machine.next_timer().map_or(self.target, |at| at.max(self.target)) } else { self.target };
+        let outcome = machine.run(SLICE, Some(limit.after(Duration::from_nanos(1))), || false);
+        self.stale = true;
+        if instant {
+            self.skip = false;
+            self.target = machine.now();
+            return Turn::Busy;
+        }
+        match outcome {
+            Outcome::Budget => Turn::Busy,
+            _ => match machine.next_timer() {
+                Some(at) => Turn::WakeInMs((at.since(machine.now()).as_millis() as u64).clamp(1, 1000)),
+                None => Turn::Idle,
+            },
+        }
+    }
+
+    fn collect(&mut self) {
+        let Some(world) = &self.world else { return };
+        // What began on the host's terminals.
+        for started in world.machine().take_started() {
+            if let Some(terminal) = self.terminals.values().find(|t| t.shell == started.parent) {
+                let line = started.argv.join(" ");
+                let _ = terminal;
+                self.commands.push(line.clone());
+                if self.commands.len() > 2000 {
+                    self.commands.drain(..1000);
+                }
+                self.events.push(Event::Happened(Happening {
+                    at_ms: started.at.0 / 1_000_000,
+                    entry: self.journal.entries.len() as u32,
+                    kind: "command".into(),
+                    action: line,
+                    subject: String::new(),
+                    attributes: Vec::new(),
+                }));
+            }
+        }
+        let mut events = Vec::new();
+        for (id, terminal) in &mut self.terminals {
+            let output = terminal.tty.output();
+            let mut bytes = Vec::new();
+            while !output.is_empty() && bytes.len() < SCROLLBACK {
+                let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+                match output.poll_read(&context, 65_536) {
+                    std::task::Poll::Ready(more) => bytes.extend(more),
+                    std::task::Poll::Pending => break,
+                }
+                let _ = &mut context;
+            }
+            if !bytes.is_empty() {
+                events.push(Event::TerminalOutput { terminal: *id, bytes: Bytes(bytes) });
+            }
+            if !terminal.ended && !world.machine().is_alive(terminal.shell) {
+                terminal.ended = true;
+                events.push(Event::TerminalEnded { terminal: *id, status: 0 });
+            }
+            let group = terminal.tty.foreground();
+            let command = (group != terminal.shell && world.machine().is_alive(group)).then(|| {
+                world.machine().processes(0).iter().find(|p| p.pid == group).map(|p| p.argv.join(" ")).unwrap_or_default()
+            });
+            if command != terminal.command {
+                terminal.command.clone_from(&command);
+                events.push(Event::Foreground { terminal: *id, command });
+            }
+        }
+        self.events.extend(events);
+        if let Some(subscription) = &self.subscription {
+            while let Some(event) = subscription.try_pop() {
+                let subject = event.actor.attributes.get("name").cloned().unwrap_or_else(|| event.actor.id.clone());
+                self.events.push(Event::Happened(Happening {
+                    at_ms: event.time.0 / 1_000_000,
+                    entry: self.journal.entries.len() as u32,
+                    kind: event.kind.to_string(),
+                    action: event.action,
+                    subject,
+                    attributes: event.actor.attributes.into_iter().collect(),
+                }));
+            }
+        }
+        if self.replaying {
+            return;
+        }
+        self.events.append(&mut self.answers.borrow_mut());
+        if !std::mem::take(&mut self.stale) {
+            return;
+        }
+        self.changes_of_files();
+        self.look_at_checks();
+        let waiting = self.waiting();
+        let Some(world) = &self.world else { return };
+        if waiting || self.busy_shown {
+            let command = self.terminals.values().find_map(|t| t.command.clone());
+            self.busy_shown = waiting;
+            self.events.push(Event::Progress(Progress { waiting: command, clock_ms: world.machine().now().0 / 1_000_000 }));
+        }
+        let checks = self.check_views();
+        let mut view = view::of(world, checks);
+        if let Some(last) = &self.last_view {
+            // The clock alone is no news.
+            let clock = view.clock_ms;
+            view.clock_ms = last.clock_ms;
+            if view == *last {
+                return;
+            }
+            view.clock_ms = clock;
+        }
+        self.last_view = Some(view.clone());
+        self.events.push(Event::View(Box::new(view)));
+    }
+
+    fn changes_of_files(&mut self) {
+        let Some(world) = &self.world else { return };
+        let now = world.snapshot();
+        if now == self.last_files {
+            return;
+        }
+        let mut files: Vec<(String, Option<Bytes>)> = Vec::new();
+        for (path, data) in &now {
+            if self.last_files.get(path) != Some(data) {
+                files.push((path.clone(), Some(Bytes(data.read(0, 1 << 20)))));
+            }
+        }
+        files.extend(self.last_files.keys().filter(|p| !now.contains_key(*p)).map(|p| (p.clone(), None)));
+        self.last_files = now;
+        self.events.push(Event::WorkspaceChanged { files });
+    }
+
+    fn look_at_checks(&mut self) {
+        let Some(world) = &self.world else { return };
+        let facts = WorldFacts { world, commands: &self.commands };
+        for check in &self.lesson.checks {
+            let ready = check.after.as_ref().is_none_or(|id| self.met.contains(id));
+            if ready && !self.met.contains(&check.id) && check.condition.find(&facts).met {
+                self.met.insert(check.id.clone());
+            }
+        }
+    }
+
+    fn check_views(&self) -> Vec<CheckView> {
+        let Some(world) = &self.world else { return Vec::new() };
+        let facts = WorldFacts { world, commands: &self.commands };
+        self.lesson
+            .checks
+            .iter()
+            .map(|check| {
+                let met = self.met.contains(&check.id);
+                let diagnosis = if met { String::new() } else { check.condition.find(&facts).diagnosis };
+                CheckView { id: check.id.clone(), text: check.text.clone(), met, diagnosis }
+            })
+            .collect()
+    }
+}
+
+impl Sandbox for Session {
+    fn request(&mut self, request: Request) {
+        match request {
+            Request::Open { journal, lesson, pacing } => self.open(*journal, &lesson, pacing),
+            Request::Lesson(source) => {
+                self.lesson = Lesson::parse(&source.text);
+                self.stale = true;
+            }
+            Request::TerminalOpen { terminal, size } => self.take(Input::TerminalOpen { terminal, size }),
+            Request::TerminalInput { terminal, bytes } => self.take(Input::TerminalInput { terminal, bytes }),
+            Request::TerminalResize { terminal, size } => self.take(Input::TerminalResize { terminal, size }),
+            Request::TerminalClose { terminal } => self.take(Input::TerminalClose { terminal }),
+            Request::TerminalInterrupt { terminal } => self.take(Input::TerminalInterrupt { terminal }),
+            Request::FileWrite { path, contents } => self.take(Input::FileWrite { path, contents }),
+            Request::FileRename { from, to } => self.take(Input::FileRename { from, to }),
+            Request::FileRemove { path } => self.take(Input::FileRemove { path }),
+            Request::FileRead { ticket, path } => {
+                let contents = self.world.as_ref().and_then(|w| w.read_file(&path)).map(Bytes);
+                self.events.push(Event::File { ticket, path, contents });
+            }
+            Request::Predict { ticket, path, text } => {
+                if let Some(world) = &self.world {
+                    crate::predict::start(world, ticket, path, text, self.answers.clone());
+                    self.stale = true;
+                }
+            }
+            Request::Http { ticket, request } => {
+                if let Some(world) = &self.world {
+                    let entry = JournalEntry { at_ns: self.elapsed(), input: Input::Http { request: request.clone() } };
+                    crate::http::ask(world, request, Some(ticket), self.answers.clone());
+                    let first = self.journal.entries.len() as u32;
+                    self.journal.entries.push(entry.clone());
+                    self.events.push(Event::Journalled { first, entries: vec![entry] });
+                    self.stale = true;
+                }
+            }
+            Request::Look { ticket, place, path } => {
+                let answer = match &self.world {
+                    Some(world) => view::look(world, &place, &path),
+                    None => Err("there is no session".into()),
+                };
+                self.events.push(Event::Looked { ticket, answer });
+            }
+            Request::Pacing(pacing) => self.pacing = pacing,
+            Request::Skip => self.skip = true,
+            Request::Journal => self.events.push(Event::Journal(Box::new(self.journal.clone()))),
+        }
+    }
+
+    fn turn(&mut self, elapsed_ms: u64) -> Turn {
+        let turn = if self.replaying { self.replay_slice() } else { self.work(elapsed_ms) };
+        self.collect();
+        turn
+    }
+
+    fn events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.events)
+    }
+}
