@@ -16,6 +16,8 @@ pub mod opts;
 pub mod table;
 mod verbs;
 
+pub use verbs::container::status as status_sentence;
+
 pub use call::{Failure, Outcome};
 pub use docker::{VERSION, docker};
 

@@ -39,14 +39,29 @@ pub enum Condition {
         /// `NAME=value`.
         env: Option<String>,
     },
-    Volume { name: String },
-    Network { name: String, member: Option<String> },
+    Volume {
+        name: String,
+    },
+    Network {
+        name: String,
+        member: Option<String>,
+    },
     /// A port of the host answers HTTP.
-    Port { number: u16, path: String, status: Option<u16>, body: Option<String> },
+    Port {
+        number: u16,
+        path: String,
+        status: Option<u16>,
+        body: Option<String>,
+    },
     /// A file of the workspace.
-    File { path: String, contains: Option<String> },
+    File {
+        path: String,
+        contains: Option<String>,
+    },
     /// A command line that began like this was used.
-    Command { used: String },
+    Command {
+        used: String,
+    },
 }
 
 /// What a condition came to, and in words what is so when it does not hold.
@@ -86,18 +101,30 @@ impl Condition {
     /// Looks whether it holds.
     pub fn find(&self, facts: &dyn Facts) -> Finding {
         match self {
-            Condition::All(list) => {
-                list.iter().map(|c| c.find(facts)).find(|f| !f.met).unwrap_or_else(Finding::met)
-            }
+            Condition::All(list) => list
+                .iter()
+                .map(|c| c.find(facts))
+                .find(|f| !f.met)
+                .unwrap_or_else(Finding::met),
             Condition::Any(list) => {
                 let findings: Vec<Finding> = list.iter().map(|c| c.find(facts)).collect();
-                findings.iter().find(|f| f.met).or_else(|| findings.first()).cloned().unwrap_or_else(Finding::met)
+                findings
+                    .iter()
+                    .find(|f| f.met)
+                    .or_else(|| findings.first())
+                    .cloned()
+                    .unwrap_or_else(Finding::met)
             }
             Condition::Not(inner) => {
                 let found = inner.find(facts);
                 Finding::of(!found.met, || format!("{} still holds", inner.subject()))
             }
-            Condition::Image { name, field, is, smaller_than } => match facts.image_size(name) {
+            Condition::Image {
+                name,
+                field,
+                is,
+                smaller_than,
+            } => match facts.image_size(name) {
                 None => Finding::unmet(format!("there is no image {name}")),
                 Some(size) => {
                     if let Some(limit) = smaller_than.filter(|l| size >= *l) {
@@ -109,7 +136,17 @@ impl Condition {
                     Finding::of(met, || format!("{field} of {name} is {value:?}"))
                 }
             },
-            Condition::Container { name, state, exit_code, port, network, mount, log, health, env } => {
+            Condition::Container {
+                name,
+                state,
+                exit_code,
+                port,
+                network,
+                mount,
+                log,
+                health,
+                env,
+            } => {
                 let Some(now) = facts.container_state(name) else {
                     return Finding::unmet(format!("there is no container {name}"));
                 };
@@ -117,7 +154,10 @@ impl Condition {
                     return Finding::unmet(format!("{name} is {now}, not {want}"));
                 }
                 if let Some(want) = exit_code.filter(|want| facts.container_exit_code(name) != Some(*want)) {
-                    return Finding::unmet(format!("the exit status of {name} is {}, not {want}", facts.container_exit_code(name).unwrap_or(0)));
+                    return Finding::unmet(format!(
+                        "the exit status of {name} is {}, not {want}",
+                        facts.container_exit_code(name).unwrap_or(0)
+                    ));
                 }
                 if let Some(want) = port.filter(|want| !facts.container_ports(name).contains(want)) {
                     return Finding::unmet(format!("{name} does not publish port {want} of the host"));
@@ -131,8 +171,16 @@ impl Condition {
                 if let Some(want) = log.as_ref().filter(|want| !facts.container_log(name).contains(want.as_str())) {
                     return Finding::unmet(format!("the log of {name} does not show {want:?}"));
                 }
-                if let Some(want) = health.as_ref().filter(|want| facts.container_health(name).as_ref() != Some(*want)) {
-                    return Finding::unmet(format!("{name} is {}", facts.container_health(name).unwrap_or_else(|| "without a health check".into())));
+                if health
+                    .as_ref()
+                    .is_some_and(|want| facts.container_health(name).as_ref() != Some(want))
+                {
+                    return Finding::unmet(format!(
+                        "{name} is {}",
+                        facts
+                            .container_health(name)
+                            .unwrap_or_else(|| "without a health check".into())
+                    ));
                 }
                 if let Some(want) = env.as_ref().filter(|want| !facts.container_env(name).contains(want)) {
                     return Finding::unmet(format!("{name} does not have {want} in its environment"));
@@ -143,23 +191,37 @@ impl Condition {
             Condition::Network { name, member } => match (facts.network_members(name), member) {
                 (None, _) => Finding::unmet(format!("there is no network {name}")),
                 (Some(_), None) => Finding::met(),
-                (Some(members), Some(want)) => Finding::of(members.contains(want), || format!("{want} is not on the network {name}")),
+                (Some(members), Some(want)) => {
+                    Finding::of(members.contains(want), || format!("{want} is not on the network {name}"))
+                }
             },
-            Condition::Port { number, path, status, body } => match facts.port_answer(*number, path) {
+            Condition::Port {
+                number,
+                path,
+                status,
+                body,
+            } => match facts.port_answer(*number, path) {
                 None => Finding::unmet(format!("nothing answers on port {number}")),
                 Some((got, text)) => {
                     if let Some(want) = status.filter(|want| *want != got) {
                         return Finding::unmet(format!("port {number} answers {got}, not {want}"));
                     }
                     let met = body.as_ref().is_none_or(|want| text.contains(want.as_str()));
-                    Finding::of(met, || format!("the answer of port {number} does not contain {:?}", body.as_deref().unwrap_or_default()))
+                    Finding::of(met, || {
+                        format!(
+                            "the answer of port {number} does not contain {:?}",
+                            body.as_deref().unwrap_or_default()
+                        )
+                    })
                 }
             },
             Condition::File { path, contains } => match facts.file(path) {
                 None => Finding::unmet(format!("there is no file {path}")),
                 Some(text) => {
                     let met = contains.as_ref().is_none_or(|want| text.contains(want.as_str()));
-                    Finding::of(met, || format!("{path} does not contain {:?}", contains.as_deref().unwrap_or_default()))
+                    Finding::of(met, || {
+                        format!("{path} does not contain {:?}", contains.as_deref().unwrap_or_default())
+                    })
                 }
             },
             Condition::Command { used } => Finding::of(facts.command_used(used), || format!("{used} was not used yet")),
@@ -192,7 +254,10 @@ impl Condition {
 
 impl Finding {
     fn met() -> Finding {
-        Finding { met: true, diagnosis: String::new() }
+        Finding {
+            met: true,
+            diagnosis: String::new(),
+        }
     }
 
     fn unmet(diagnosis: String) -> Finding {

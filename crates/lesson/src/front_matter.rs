@@ -43,13 +43,19 @@ impl Lesson {
     pub fn parse(text: &str) -> Lesson {
         let normal = text.replace("\r\n", "\n");
         let (head, body) = split(&normal);
-        let mut lesson = Lesson { body: body.to_string(), ..Lesson::default() };
+        let mut lesson = Lesson {
+            body: body.to_string(),
+            ..Lesson::default()
+        };
         let Some(head) = head else { return lesson };
         let parsed: Head = match serde_yaml::from_str(head) {
             Ok(parsed) => parsed,
             Err(error) => {
                 let line = error.location().map_or(1, |l| l.line() + 1);
-                lesson.mistakes.push(Mistake { line, message: format!("the front matter is not as it should be: {error}") });
+                lesson.mistakes.push(Mistake {
+                    line,
+                    message: format!("the front matter is not as it should be: {error}"),
+                });
                 return lesson;
             }
         };
@@ -61,8 +67,16 @@ impl Lesson {
             match read_check(value) {
                 Ok(check) => lesson.checks.push(check),
                 Err(message) => {
-                    let line = head.lines().enumerate().filter(|(_, l)| l.trim_start().starts_with("- id:")).nth(index).map_or(1, |(n, _)| n + 2);
-                    lesson.mistakes.push(Mistake { line, message: format!("check {}: {message}", index + 1) });
+                    let line = head
+                        .lines()
+                        .enumerate()
+                        .filter(|(_, l)| l.trim_start().starts_with("- id:"))
+                        .nth(index)
+                        .map_or(1, |(n, _)| n + 2);
+                    lesson.mistakes.push(Mistake {
+                        line,
+                        message: format!("check {}: {message}", index + 1),
+                    });
                 }
             }
         }
@@ -71,7 +85,9 @@ impl Lesson {
 }
 
 fn split(text: &str) -> (Option<&str>, &str) {
-    let Some(rest) = text.strip_prefix("---\n") else { return (None, text) };
+    let Some(rest) = text.strip_prefix("---\n") else {
+        return (None, text);
+    };
     match rest.find("\n---\n") {
         Some(end) => (rest.get(..end + 1), rest.get(end + 5..).unwrap_or_default()),
         None => (None, text),
@@ -79,7 +95,9 @@ fn split(text: &str) -> (Option<&str>, &str) {
 }
 
 fn read_check(value: &Value) -> Result<Check, String> {
-    let map = value.as_mapping().ok_or("found no `key: value` lines; a check has `id`, `text` and a condition")?;
+    let map = value
+        .as_mapping()
+        .ok_or("found no `key: value` lines; a check has `id`, `text` and a condition")?;
     let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_string);
     let id = text("id").ok_or("`id` is missing")?;
     let said = text("text").ok_or_else(|| format!("{id}: `text` is missing"))?;
@@ -94,8 +112,17 @@ fn read_check(value: &Value) -> Result<Check, String> {
     if conditions.is_empty() {
         return Err(format!("{id}: it has no condition, such as `image:` or `container:`"));
     }
-    let condition = if conditions.len() == 1 { conditions.remove(0) } else { Condition::All(conditions) };
-    Ok(Check { id, text: said, after: text("after"), condition })
+    let condition = if conditions.len() == 1 {
+        conditions.remove(0)
+    } else {
+        Condition::All(conditions)
+    };
+    Ok(Check {
+        id,
+        text: said,
+        after: text("after"),
+        condition,
+    })
 }
 
 fn read_list(value: &Value) -> Result<Vec<Condition>, String> {
@@ -113,7 +140,11 @@ fn read_one(value: &Value) -> Result<Condition, String> {
     for (key, value) in map {
         conditions.push(read_condition(key.as_str().unwrap_or_default(), value)?);
     }
-    Ok(if conditions.len() == 1 { conditions.remove(0) } else { Condition::All(conditions) })
+    Ok(if conditions.len() == 1 {
+        conditions.remove(0)
+    } else {
+        Condition::All(conditions)
+    })
 }
 
 fn read_condition(kind: &str, value: &Value) -> Result<Condition, String> {
@@ -132,7 +163,9 @@ fn read_condition(kind: &str, value: &Value) -> Result<Condition, String> {
         "any" => Condition::Any(read_list(value)?),
         "not" => Condition::Not(Box::new(read_one(value)?)),
         "image" => Condition::Image {
-            name: text("exists").or_else(|| text("name")).ok_or("`image` needs `exists` (a name)")?,
+            name: text("exists")
+                .or_else(|| text("name"))
+                .ok_or("`image` needs `exists` (a name)")?,
             field: text("field"),
             is: text("is"),
             smaller_than: number("smaller_than").map(|n| n.max(0) as u64),
@@ -149,14 +182,22 @@ fn read_condition(kind: &str, value: &Value) -> Result<Condition, String> {
             env: text("env"),
         },
         "volume" => Condition::Volume { name: need("name")? },
-        "network" => Condition::Network { name: need("name")?, member: text("member") },
+        "network" => Condition::Network {
+            name: need("name")?,
+            member: text("member"),
+        },
         "port" => Condition::Port {
-            number: number("number").and_then(|n| u16::try_from(n).ok()).ok_or("`port` needs `number`")?,
+            number: number("number")
+                .and_then(|n| u16::try_from(n).ok())
+                .ok_or("`port` needs `number`")?,
             path: text("path").unwrap_or_else(|| "/".into()),
             status: number("status").and_then(|n| u16::try_from(n).ok()),
             body: text("body"),
         },
-        "file" => Condition::File { path: need("path")?, contains: text("contains") },
+        "file" => Condition::File {
+            path: need("path")?,
+            contains: text("contains"),
+        },
         "command" => Condition::Command { used: need("used")? },
         other => {
             return Err(format!(
@@ -175,7 +216,10 @@ mod tests {
         let lesson = Lesson::parse(
             "---\ntitle: T\nminutes: 5\nchecks:\n  - id: a\n    text: There is an image\n    image: {exists: app}\n  - id: b\n    text: gone\n    not:\n      container: {name: web}\n---\n# Hello\n",
         );
-        assert_eq!((lesson.title.as_str(), lesson.minutes, lesson.body.as_str()), ("T", 5, "# Hello\n"));
+        assert_eq!(
+            (lesson.title.as_str(), lesson.minutes, lesson.body.as_str()),
+            ("T", 5, "# Hello\n")
+        );
         assert_eq!(lesson.checks.len(), 2);
         assert!(matches!(&lesson.checks[1].condition, Condition::Not(inner) if matches!(**inner, Condition::Container { .. })));
         assert_eq!(lesson.mistakes, []);
@@ -183,7 +227,9 @@ mod tests {
 
     #[test]
     fn a_mistake_names_its_line_and_leaves_the_rest() {
-        let lesson = Lesson::parse("---\nchecks:\n  - id: a\n    text: t\n    imagge: {exists: app}\n  - id: b\n    text: t\n    volume: {name: v}\n---\n");
+        let lesson = Lesson::parse(
+            "---\nchecks:\n  - id: a\n    text: t\n    imagge: {exists: app}\n  - id: b\n    text: t\n    volume: {name: v}\n---\n",
+        );
         assert_eq!(lesson.checks.len(), 1);
         assert_eq!(lesson.mistakes[0].line, 3);
         assert!(lesson.mistakes[0].message.contains("there is no condition `imagge`"));
@@ -191,7 +237,14 @@ mod tests {
 
     #[test]
     fn any_bytes_are_a_lesson() {
-        for text in ["", "---", "---\n---\n", "---\n: : :\n---\nx", "---\nchecks: 7\n---\n", "\u{0}\u{fffd}"] {
+        for text in [
+            "",
+            "---",
+            "---\n---\n",
+            "---\n: : :\n---\nx",
+            "---\nchecks: 7\n---\n",
+            "\u{0}\u{fffd}",
+        ] {
             let _ = Lesson::parse(text);
         }
     }

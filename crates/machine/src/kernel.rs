@@ -498,7 +498,12 @@ impl Machine {
             if process.ns.pid_ns == 0 {
                 let mut started = self.0.started.borrow_mut();
                 if started.len() < 4096 {
-                    started.push(Started { at: self.now(), pid, parent: process.parent, argv: argv.clone() });
+                    started.push(Started {
+                        at: self.now(),
+                        pid,
+                        parent: process.parent,
+                        argv: argv.clone(),
+                    });
                 }
             }
             process.argv = argv;

@@ -483,7 +483,12 @@ impl Net {
             None => return Err(Errno::ECONNREFUSED),
         };
         let (there, back) = (Pipe::new(), Pipe::new());
-        let tap = (ns == NetNsId::HOST).then(|| Rc::new(Tap { address: Some((address, port)), ..Tap::default() }));
+        let tap = (ns == NetNsId::HOST).then(|| {
+            Rc::new(Tap {
+                address: Some((address, port)),
+                ..Tap::default()
+            })
+        });
         if let Some(tap) = &tap {
             self.taps.push_back(tap.clone());
             if self.taps.len() > TAPS {

@@ -55,7 +55,11 @@ pub(crate) fn no_streams() -> [Rc<OpenFile>; 3] {
     [OpenFile::null(), OpenFile::null(), OpenFile::null()]
 }
 
-fn fetch<'a>(browser: &'a Browser, request: &'a HttpRequest, depth: usize) -> std::pin::Pin<Box<dyn Future<Output = Result<HttpAnswer, HttpFailure>> + 'a>> {
+fn fetch<'a>(
+    browser: &'a Browser,
+    request: &'a HttpRequest,
+    depth: usize,
+) -> std::pin::Pin<Box<dyn Future<Output = Result<HttpAnswer, HttpFailure>> + 'a>> {
     Box::pin(async move {
         let sys = &browser.sys;
         let rest = request.url.strip_prefix("http://").ok_or(HttpFailure::BadAddress)?;
@@ -64,19 +68,32 @@ fn fetch<'a>(browser: &'a Browser, request: &'a HttpRequest, depth: usize) -> st
             None => (rest, "/"),
         };
         let path = path.split('#').next().unwrap_or("/");
-        let path = if path.starts_with('/') { path.to_string() } else { format!("/{path}") };
+        let path = if path.starts_with('/') {
+            path.to_string()
+        } else {
+            format!("/{path}")
+        };
         let (host, port) = match authority.rsplit_once(':') {
             Some((host, port)) => (host, port.parse::<u16>().map_err(|_| HttpFailure::BadAddress)?),
             None => (authority, 80),
         };
-        if host.is_empty() || host.contains(|c: char| c.is_whitespace() || c.is_control()) || path.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        if host.is_empty()
+            || host.contains(|c: char| c.is_whitespace() || c.is_control())
+            || path.contains(|c: char| c.is_whitespace() || c.is_control())
+        {
             return Err(HttpFailure::BadAddress);
         }
         let addresses = sys.lookup_host(host).map_err(|_| HttpFailure::NameNotResolved)?;
         let address = addresses.first().copied().ok_or(HttpFailure::NameNotResolved)?;
         let fd = sys.connect(address, port).await.map_err(failure)?;
-        let method = if request.method.chars().all(|c| c.is_ascii_alphabetic()) && !request.method.is_empty() { request.method.as_str() } else { "GET" };
-        let mut text = format!("{method} {path} HTTP/1.1\r\nHost: {authority}\r\nUser-Agent: Mozilla/5.0 (Drydock preview)\r\nAccept: text/html,*/*\r\nConnection: close\r\n");
+        let method = if request.method.chars().all(|c| c.is_ascii_alphabetic()) && !request.method.is_empty() {
+            request.method.as_str()
+        } else {
+            "GET"
+        };
+        let mut text = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {authority}\r\nUser-Agent: Mozilla/5.0 (Drydock preview)\r\nAccept: text/html,*/*\r\nConnection: close\r\n"
+        );
         for (name, value) in &request.headers {
             if !name.contains(['\r', '\n', ':']) && !value.contains(['\r', '\n']) {
                 text.push_str(&format!("{name}: {value}\r\n"));
@@ -95,7 +112,10 @@ fn fetch<'a>(browser: &'a Browser, request: &'a HttpRequest, depth: usize) -> st
             return Err(if broken { HttpFailure::Reset } else { HttpFailure::Empty });
         }
         let (status, reason, headers, body) = parse(&raw).ok_or(HttpFailure::InvalidResponse)?;
-        let location = headers.iter().find(|(n, _)| n.eq_ignore_ascii_case("location")).map(|(_, v)| v.clone());
+        let location = headers
+            .iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case("location"))
+            .map(|(_, v)| v.clone());
         if let Some(location) = location.filter(|_| (301..=308).contains(&status) && depth < 10) {
             let url = if location.starts_with("http://") {
                 location
@@ -105,10 +125,21 @@ fn fetch<'a>(browser: &'a Browser, request: &'a HttpRequest, depth: usize) -> st
                 let dir = path.rsplit_once('/').map_or("", |(d, _)| d);
                 format!("http://{authority}{dir}/{location}")
             };
-            let next = HttpRequest { method: "GET".into(), url, headers: request.headers.clone(), body: Bytes::default() };
+            let next = HttpRequest {
+                method: "GET".into(),
+                url,
+                headers: request.headers.clone(),
+                body: Bytes::default(),
+            };
             return fetch(browser, &next, depth + 1).await;
         }
-        Ok(HttpAnswer { status, reason, headers, body: Bytes(body), url: request.url.clone() })
+        Ok(HttpAnswer {
+            status,
+            reason,
+            headers,
+            body: Bytes(body),
+            url: request.url.clone(),
+        })
     })
 }
 
@@ -134,8 +165,13 @@ async fn read_answer(sys: &Sys, fd: machine::Fd, head_only: bool) -> (Vec<u8>, b
         }
         if let Some(end) = find(&raw, b"\r\n\r\n") {
             let head = String::from_utf8_lossy(&raw[..end]).to_ascii_lowercase();
-            let length = head.lines().find_map(|l| l.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
-            if head_only || length.is_some_and(|n| raw.len() >= end + 4 + n) || (head.contains("chunked") && raw.ends_with(b"0\r\n\r\n")) {
+            let length = head
+                .lines()
+                .find_map(|l| l.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
+            if head_only
+                || length.is_some_and(|n| raw.len() >= end + 4 + n)
+                || (head.contains("chunked") && raw.ends_with(b"0\r\n\r\n"))
+            {
                 return (raw, false);
             }
         }
@@ -159,10 +195,15 @@ fn parse(raw: &[u8]) -> Option<Parsed> {
     }
     let status = words.next()?.parse().ok()?;
     let reason = words.next().unwrap_or_default().to_string();
-    let headers: Vec<(String, String)> =
-        lines.filter_map(|l| l.split_once(':')).map(|(n, v)| (n.trim().to_string(), v.trim().to_string())).collect();
+    let headers: Vec<(String, String)> = lines
+        .filter_map(|l| l.split_once(':'))
+        .map(|(n, v)| (n.trim().to_string(), v.trim().to_string()))
+        .collect();
     let mut body = raw[end + 4..].to_vec();
-    if headers.iter().any(|(n, v)| n.eq_ignore_ascii_case("transfer-encoding") && v.eq_ignore_ascii_case("chunked")) {
+    if headers
+        .iter()
+        .any(|(n, v)| n.eq_ignore_ascii_case("transfer-encoding") && v.eq_ignore_ascii_case("chunked"))
+    {
         body = unchunk(&body);
     }
     Some((status, reason, headers, body))
@@ -171,8 +212,12 @@ fn parse(raw: &[u8]) -> Option<Parsed> {
 fn unchunk(mut rest: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     while let Some(end) = find(rest, b"\r\n") {
-        let size = std::str::from_utf8(&rest[..end]).ok().and_then(|s| usize::from_str_radix(s.split(';').next()?.trim(), 16).ok());
-        let Some(size) = size.filter(|s| *s > 0 && *s <= LIMIT) else { break };
+        let size = std::str::from_utf8(&rest[..end])
+            .ok()
+            .and_then(|s| usize::from_str_radix(s.split(';').next()?.trim(), 16).ok());
+        let Some(size) = size.filter(|s| *s > 0 && *s <= LIMIT) else {
+            break;
+        };
         let start = end + 2;
         let Some(chunk) = rest.get(start..start + size) else {
             out.extend_from_slice(rest.get(start..).unwrap_or_default());

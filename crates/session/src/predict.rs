@@ -2,7 +2,7 @@
 
 use crate::World;
 use crate::protocol::{Event, Prediction, StepOutcome as Shown, StepView, Ticket, Why as Because};
-use engine::{BuildContext, BuildRequest, StepOutcome, Why};
+use engine::{BuildRequest, StepOutcome, Why};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -10,7 +10,9 @@ use std::task::{Context, Poll, Waker};
 /// Works the prediction out and leaves it in `answers`. Nothing in it waits, so it is there at once.
 pub(crate) fn start(world: &World, ticket: Ticket, path: String, text: String, answers: Rc<RefCell<Vec<Event>>>) {
     let context = world.context();
-    let ignore = context.read(&format!("{path}.dockerignore")).or_else(|| context.read(".dockerignore"));
+    let ignore = context
+        .read(&format!("{path}.dockerignore"))
+        .or_else(|| context.read(".dockerignore"));
     let request = BuildRequest {
         context,
         dockerfile: text,
@@ -43,7 +45,11 @@ pub(crate) fn start(world: &World, ticket: Ticket, path: String, text: String, a
                 },
             })
             .collect();
-        answers.borrow_mut().push(Event::Prediction { ticket, path, prediction: Prediction { steps, error, size } });
+        answers.borrow_mut().push(Event::Prediction {
+            ticket,
+            path,
+            prediction: Prediction { steps, error, size },
+        });
     }
 }
 

@@ -96,17 +96,34 @@ impl Session {
 
     fn open(&mut self, journal: Journal, lesson: &LessonSource, pacing: Pacing) {
         if journal.version != JOURNAL_VERSION {
-            self.events.push(Event::Refused { what: format!("This session was stored by another version ({}) and cannot be replayed.", journal.version) });
+            self.events.push(Event::Refused {
+                what: format!(
+                    "This session was stored by another version ({}) and cannot be replayed.",
+                    journal.version
+                ),
+            });
             return;
         }
-        *self = Session { pacing, lesson: Lesson::parse(&lesson.text), ..Session::new() };
-        let workspace = if journal.workspace.is_empty() { "work".to_string() } else { journal.workspace.clone() };
+        *self = Session {
+            pacing,
+            lesson: Lesson::parse(&lesson.text),
+            ..Session::new()
+        };
+        let workspace = if journal.workspace.is_empty() {
+            "work".to_string()
+        } else {
+            journal.workspace.clone()
+        };
         let at = Instant(journal.start_ms.saturating_mul(1_000_000));
         let world = World::new(Start {
             seed: journal.seed,
             at,
             workspace,
-            files: journal.files.iter().map(|f| (f.path.clone(), f.contents.0.clone(), f.executable)).collect(),
+            files: journal
+                .files
+                .iter()
+                .map(|f| (f.path.clone(), f.contents.0.clone(), f.executable))
+                .collect(),
             local_images: self.lesson.images.clone(),
         });
         self.subscription = Some(world.engine().subscribe());
@@ -120,7 +137,9 @@ impl Session {
 
     fn elapsed(&self) -> u64 {
         let start = self.journal.start_ms.saturating_mul(1_000_000);
-        self.world.as_ref().map_or(0, |w| w.machine().now().0.saturating_sub(start).max(0) as u64)
+        self.world
+            .as_ref()
+            .map_or(0, |w| w.machine().now().0.saturating_sub(start).max(0) as u64)
     }
 
     /// Takes an input from the person: into the journal and into the world.
@@ -128,11 +147,17 @@ impl Session {
         if self.world.is_none() {
             return;
         }
-        let entry = JournalEntry { at_ns: self.elapsed(), input };
+        let entry = JournalEntry {
+            at_ns: self.elapsed(),
+            input,
+        };
         self.apply(entry.input.clone());
         let first = self.journal.entries.len() as u32;
         self.journal.entries.push(entry.clone());
-        self.events.push(Event::Journalled { first, entries: vec![entry] });
+        self.events.push(Event::Journalled {
+            first,
+            entries: vec![entry],
+        });
         self.stale = true;
     }
 
@@ -143,9 +168,19 @@ impl Session {
                 let tty = world.machine().open_tty(size.columns, size.rows);
                 match world.open_terminal(&tty) {
                     Ok(shell) => {
-                        self.terminals.insert(terminal, Terminal { tty, shell, command: None, ended: false });
+                        self.terminals.insert(
+                            terminal,
+                            Terminal {
+                                tty,
+                                shell,
+                                command: None,
+                                ended: false,
+                            },
+                        );
                     }
-                    Err(error) => self.events.push(Event::Refused { what: format!("The host's shell cannot be started: {error}.") }),
+                    Err(error) => self.events.push(Event::Refused {
+                        what: format!("The host's shell cannot be started: {error}."),
+                    }),
                 }
             }
             Input::TerminalInput { terminal, bytes } => {
@@ -174,19 +209,25 @@ impl Session {
             }
             Input::FileWrite { path, contents } => {
                 if let Err(error) = world.write_file(&path, contents.as_slice()) {
-                    self.events.push(Event::Refused { what: format!("{path} could not be written: {error}.") });
+                    self.events.push(Event::Refused {
+                        what: format!("{path} could not be written: {error}."),
+                    });
                 }
                 self.last_files = world.snapshot();
             }
             Input::FileRename { from, to } => {
                 if let Err(error) = world.rename_file(&from, &to) {
-                    self.events.push(Event::Refused { what: format!("{from} could not be renamed: {error}.") });
+                    self.events.push(Event::Refused {
+                        what: format!("{from} could not be renamed: {error}."),
+                    });
                 }
                 self.last_files = world.snapshot();
             }
             Input::FileRemove { path } => {
                 if let Err(error) = world.remove_file(&path) {
-                    self.events.push(Event::Refused { what: format!("{path} could not be removed: {error}.") });
+                    self.events.push(Event::Refused {
+                        what: format!("{path} could not be removed: {error}."),
+                    });
                 }
                 self.last_files = world.snapshot();
             }
@@ -202,7 +243,9 @@ impl Session {
             self.replaying = false;
             self.target = world.machine().now();
             self.answers.borrow_mut().clear();
-            self.events.push(Event::Ready { entries: self.journal.entries.len() as u32 });
+            self.events.push(Event::Ready {
+                entries: self.journal.entries.len() as u32,
+            });
             self.stale = true;
             return Turn::Busy;
         };
@@ -233,7 +276,11 @@ impl Session {
         if !instant {
             self.target = self.target.after(Duration::from_millis(elapsed_ms.min(1000)));
         }
-        let limit = if instant { machine.next_timer().map_or(self.target, |at| at.max(self.target)) } else { self.target };
+        let limit = if instant {
+            machine.next_timer().map_or(self.target, |at| at.max(self.target))
+        } else {
+            self.target
+        };
         let outcome = machine.run(SLICE, Some(limit.after(Duration::from_nanos(1))), || false);
         self.stale = true;
         if instant {
@@ -284,15 +331,27 @@ impl Session {
                 let _ = &mut context;
             }
             if !bytes.is_empty() {
-                events.push(Event::TerminalOutput { terminal: *id, bytes: Bytes(bytes) });
+                events.push(Event::TerminalOutput {
+                    terminal: *id,
+                    bytes: Bytes(bytes),
+                });
             }
             if !terminal.ended && !world.machine().is_alive(terminal.shell) {
                 terminal.ended = true;
-                events.push(Event::TerminalEnded { terminal: *id, status: 0 });
+                events.push(Event::TerminalEnded {
+                    terminal: *id,
+                    status: 0,
+                });
             }
             let group = terminal.tty.foreground();
             let command = (group != terminal.shell && world.machine().is_alive(group)).then(|| {
-                world.machine().processes(0).iter().find(|p| p.pid == group).map(|p| p.argv.join(" ")).unwrap_or_default()
+                world
+                    .machine()
+                    .processes(0)
+                    .iter()
+                    .find(|p| p.pid == group)
+                    .map(|p| p.argv.join(" "))
+                    .unwrap_or_default()
             });
             if command != terminal.command {
                 terminal.command.clone_from(&command);
@@ -302,7 +361,12 @@ impl Session {
         self.events.extend(events);
         if let Some(subscription) = &self.subscription {
             while let Some(event) = subscription.try_pop() {
-                let subject = event.actor.attributes.get("name").cloned().unwrap_or_else(|| event.actor.id.clone());
+                let subject = event
+                    .actor
+                    .attributes
+                    .get("name")
+                    .cloned()
+                    .unwrap_or_else(|| event.actor.id.clone());
                 self.events.push(Event::Happened(Happening {
                     at_ms: event.time.0 / 1_000_000,
                     entry: self.journal.entries.len() as u32,
@@ -327,7 +391,10 @@ impl Session {
         if waiting || self.busy_shown {
             let command = self.terminals.values().find_map(|t| t.command.clone());
             self.busy_shown = waiting;
-            self.events.push(Event::Progress(Progress { waiting: command, clock_ms: world.machine().now().0 / 1_000_000 }));
+            self.events.push(Event::Progress(Progress {
+                waiting: command,
+                clock_ms: world.machine().now().0 / 1_000_000,
+            }));
         }
         let checks = self.check_views();
         let mut view = view::of(world, checks);
@@ -356,14 +423,22 @@ impl Session {
                 files.push((path.clone(), Some(Bytes(data.read(0, 1 << 20)))));
             }
         }
-        files.extend(self.last_files.keys().filter(|p| !now.contains_key(*p)).map(|p| (p.clone(), None)));
+        files.extend(
+            self.last_files
+                .keys()
+                .filter(|p| !now.contains_key(*p))
+                .map(|p| (p.clone(), None)),
+        );
         self.last_files = now;
         self.events.push(Event::WorkspaceChanged { files });
     }
 
     fn look_at_checks(&mut self) {
         let Some(world) = &self.world else { return };
-        let facts = WorldFacts { world, commands: &self.commands };
+        let facts = WorldFacts {
+            world,
+            commands: &self.commands,
+        };
         for check in &self.lesson.checks {
             let ready = check.after.as_ref().is_none_or(|id| self.met.contains(id));
             if ready && !self.met.contains(&check.id) && check.condition.find(&facts).met {
@@ -374,14 +449,26 @@ impl Session {
 
     fn check_views(&self) -> Vec<CheckView> {
         let Some(world) = &self.world else { return Vec::new() };
-        let facts = WorldFacts { world, commands: &self.commands };
+        let facts = WorldFacts {
+            world,
+            commands: &self.commands,
+        };
         self.lesson
             .checks
             .iter()
             .map(|check| {
                 let met = self.met.contains(&check.id);
-                let diagnosis = if met { String::new() } else { check.condition.find(&facts).diagnosis };
-                CheckView { id: check.id.clone(), text: check.text.clone(), met, diagnosis }
+                let diagnosis = if met {
+                    String::new()
+                } else {
+                    check.condition.find(&facts).diagnosis
+                };
+                CheckView {
+                    id: check.id.clone(),
+                    text: check.text.clone(),
+                    met,
+                    diagnosis,
+                }
             })
             .collect()
     }
@@ -415,11 +502,19 @@ impl Sandbox for Session {
             }
             Request::Http { ticket, request } => {
                 if let Some(world) = &self.world {
-                    let entry = JournalEntry { at_ns: self.elapsed(), input: Input::Http { request: request.clone() } };
+                    let entry = JournalEntry {
+                        at_ns: self.elapsed(),
+                        input: Input::Http {
+                            request: request.clone(),
+                        },
+                    };
                     crate::http::ask(world, request, Some(ticket), self.answers.clone());
                     let first = self.journal.entries.len() as u32;
                     self.journal.entries.push(entry.clone());
-                    self.events.push(Event::Journalled { first, entries: vec![entry] });
+                    self.events.push(Event::Journalled {
+                        first,
+                        entries: vec![entry],
+                    });
                     self.stale = true;
                 }
             }
@@ -437,7 +532,11 @@ impl Sandbox for Session {
     }
 
     fn turn(&mut self, elapsed_ms: u64) -> Turn {
-        let turn = if self.replaying { self.replay_slice() } else { self.work(elapsed_ms) };
+        let turn = if self.replaying {
+            self.replay_slice()
+        } else {
+            self.work(elapsed_ms)
+        };
         self.collect();
         turn
     }

@@ -28,7 +28,8 @@ pub(crate) fn of(world: &World, checks: Vec<CheckView>) -> View {
     let now = world.machine().now();
     let mut listening: Vec<u16> = world.machine().net(|net| {
         let own = net.listening(machine::NetNsId::HOST).into_iter().map(|(_, port)| port);
-        own.chain(net.published().iter().filter(|p| p.protocol == "tcp").map(|p| p.host_port)).collect()
+        own.chain(net.published().iter().filter(|p| p.protocol == "tcp").map(|p| p.host_port))
+            .collect()
     });
     listening.sort_unstable();
     listening.dedup();
@@ -56,7 +57,10 @@ fn containers(engine: &Engine) -> Vec<ContainerView> {
                             .machine()
                             .processes(pid)
                             .into_iter()
-                            .map(|p| ProcessView { pid: p.local, command: p.argv.join(" ") })
+                            .map(|p| ProcessView {
+                                pid: p.local,
+                                command: p.argv.join(" "),
+                            })
                             .collect(),
                         None => Vec::new(),
                     };
@@ -105,18 +109,28 @@ fn containers(engine: &Engine) -> Vec<ContainerView> {
                             .iter()
                             .map(|m| MountView {
                                 kind: m.kind.to_string(),
-                                source: if m.kind == "volume" { m.name.clone() } else { m.source.clone() },
+                                source: if m.kind == "volume" {
+                                    m.name.clone()
+                                } else {
+                                    m.source.clone()
+                                },
                                 target: m.destination.clone(),
                                 read_only: !m.writable,
                             })
                             .collect(),
                         networks: c.networks.keys().cloned().collect(),
-                        path: c.path.iter().map(|(s, at, because)| StateStep { state: state(*s), at_ms: ms(*at), because: (*because).to_string() }).collect(),
+                        path: c
+                            .path
+                            .iter()
+                            .map(|(s, at, because)| StateStep {
+                                state: state(*s),
+                                at_ms: ms(*at),
+                                because: (*because).to_string(),
+                            })
+                            .collect(),
                         legal: legal(c.state, &c.name),
                         processes,
-                        log_tail: tail
-                            .map(|l| String::from_utf8_lossy(&l.bytes).into_owned())
-                            .collect(),
+                        log_tail: tail.map(|l| String::from_utf8_lossy(&l.bytes).into_owned()).collect(),
                         changes,
                         writable_size: s.size.0,
                     }
@@ -130,7 +144,16 @@ fn containers(engine: &Engine) -> Vec<ContainerView> {
 fn legal(state: State, name: &str) -> Vec<String> {
     let verbs: &[&str] = match state {
         State::Created => &["start", "rm", "inspect"],
-        State::Running => &["stop", "restart", "pause", "kill", "logs", "top", "stats --no-stream", "inspect"],
+        State::Running => &[
+            "stop",
+            "restart",
+            "pause",
+            "kill",
+            "logs",
+            "top",
+            "stats --no-stream",
+            "inspect",
+        ],
         State::Paused => &["unpause", "stop", "kill", "inspect"],
         State::Restarting => &["stop", "logs", "inspect"],
         State::Exited => &["start", "logs", "diff", "rm", "inspect"],
@@ -177,7 +200,15 @@ fn images(engine: &Engine) -> Vec<ImageView> {
                         }
                     })
                     .collect();
-                let command = image.config.entrypoint.iter().flatten().chain(image.config.cmd.iter().flatten()).cloned().collect::<Vec<_>>().join(" ");
+                let command = image
+                    .config
+                    .entrypoint
+                    .iter()
+                    .flatten()
+                    .chain(image.config.cmd.iter().flatten())
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join(" ");
                 ImageView {
                     id: image.id.to_string(),
                     tags: store.names_of(&image.id),
@@ -207,13 +238,24 @@ fn volumes(engine: &Engine) -> Vec<VolumeView> {
                 .filter_map(|id| {
                     engine
                         .container(&id, |c| {
-                            let at = c.mounts.iter().find(|m| m.name == v.name).map(|m| m.destination.clone()).unwrap_or_default();
+                            let at = c
+                                .mounts
+                                .iter()
+                                .find(|m| m.name == v.name)
+                                .map(|m| m.destination.clone())
+                                .unwrap_or_default();
                             (c.name.clone(), at)
                         })
                         .ok()
                 })
                 .collect();
-            VolumeView { size: v.size(), name: v.name, driver: v.driver, anonymous: v.anonymous, used_by }
+            VolumeView {
+                size: v.size(),
+                name: v.name,
+                driver: v.driver,
+                anonymous: v.anonymous,
+                used_by,
+            }
         })
         .collect()
 }
@@ -233,7 +275,11 @@ fn networks(engine: &Engine) -> Vec<NetworkView> {
                         aliases.push(name.clone());
                         aliases.extend(e.aliases.iter().cloned());
                     }
-                    MemberView { container: name, ip: e.address.map(|a| a.to_string()).unwrap_or_default(), aliases }
+                    MemberView {
+                        container: name,
+                        ip: e.address.map(|a| a.to_string()).unwrap_or_default(),
+                        aliases,
+                    }
                 })
                 .collect();
             NetworkView {
@@ -251,11 +297,17 @@ fn networks(engine: &Engine) -> Vec<NetworkView> {
 /// A folder's list or a file, anywhere.
 pub(crate) fn look(world: &World, place: &Place, path: &str) -> Result<Looked, String> {
     let engine = world.engine();
-    let path = if path.starts_with('/') { path.to_string() } else { format!("/{path}") };
+    let path = if path.starts_with('/') {
+        path.to_string()
+    } else {
+        format!("/{path}")
+    };
     let in_fs = |fs: FsRef| -> Result<(FsRef, Ino), String> {
         let ns = MountNs::new(fs, MountKind::Overlay, true);
         let root = ns.root().map_err(|e| e.to_string())?;
-        let at = ns.walk(&root, &path, &Cred::root(), true, &mut |_| {}).map_err(|e| format!("{path}: {e}"))?;
+        let at = ns
+            .walk(&root, &path, &Cred::root(), true, &mut |_| {})
+            .map_err(|e| format!("{path}: {e}"))?;
         Ok((at.mount.fs.clone(), at.ino))
     };
     let (fs, ino) = match place {
@@ -263,7 +315,9 @@ pub(crate) fn look(world: &World, place: &Place, path: &str) -> Result<Looked, S
             let mounts = world.mounts();
             let mounts = mounts.borrow();
             let root = mounts.root().map_err(|e| e.to_string())?;
-            let at = mounts.walk(&root, &path, &Cred::root(), true, &mut |_| {}).map_err(|e| format!("{path}: {e}"))?;
+            let at = mounts
+                .walk(&root, &path, &Cred::root(), true, &mut |_| {})
+                .map_err(|e| format!("{path}: {e}"))?;
             (at.mount.fs.clone(), at.ino)
         }
         Place::Container(name) => {
@@ -301,7 +355,9 @@ pub(crate) fn look(world: &World, place: &Place, path: &str) -> Result<Looked, S
                     name: name.to_string(),
                     kind: match &inode.node {
                         Node::Dir(_) => EntryKind::Folder,
-                        Node::Symlink(target) => EntryKind::Link { target: target.to_string() },
+                        Node::Symlink(target) => EntryKind::Link {
+                            target: target.to_string(),
+                        },
                         Node::File(_) => EntryKind::File,
                         _ => EntryKind::Other,
                     },
@@ -313,7 +369,10 @@ pub(crate) fn look(world: &World, place: &Place, path: &str) -> Result<Looked, S
             }
             Ok(Looked::Folder(entries))
         }
-        Node::File(data) => Ok(Looked::File { contents: Bytes(data.read(0, 256 << 10)), size: data.size() }),
+        Node::File(data) => Ok(Looked::File {
+            contents: Bytes(data.read(0, 256 << 10)),
+            size: data.size(),
+        }),
         _ => Err(format!("{path} is neither a file nor a folder")),
     }
 }

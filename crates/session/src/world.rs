@@ -142,29 +142,46 @@ impl World {
     }
 
     fn start(&self, argv: &[&str], stdio: [Rc<OpenFile>; 3], tty: Option<Rc<Tty>>) -> Result<Pid, Errno> {
-        let namespaces = {
-            let mut ns = self.machine.host_namespaces(MountNs::default(), "drydock");
-            ns.mounts = self.mounts.clone();
-            ns
-        };
-        self.machine.start_at(
-            "/bin/bash",
-            Init {
-                argv: argv.iter().map(|a| (*a).to_string()).collect(),
-                env: self.environment(tty.is_some()),
-                cwd: self.cwd.clone(),
-                cred: Cred {
-                    uid: 1000,
-                    gid: 1000,
-                    groups: vec![1000, 999],
-                    dac_override: false,
-                },
-                namespaces,
-                stdio,
-                tty,
-                join: Some(0),
+        self.machine.start_at("/bin/bash", self.init(argv, stdio, tty))
+    }
+
+    fn init(&self, argv: &[&str], stdio: [Rc<OpenFile>; 3], tty: Option<Rc<Tty>>) -> Init {
+        let mut namespaces = self.machine.host_namespaces(MountNs::default(), "drydock");
+        namespaces.mounts = self.mounts.clone();
+        Init {
+            argv: argv.iter().map(|a| (*a).to_string()).collect(),
+            env: self.environment(tty.is_some()),
+            cwd: self.cwd.clone(),
+            cred: Cred {
+                uid: 1000,
+                gid: 1000,
+                groups: vec![1000, 999],
+                dac_override: false,
             },
-        )
+            namespaces,
+            stdio,
+            tty,
+            join: Some(0),
+        }
+    }
+
+    /// A process of the host for one request of the preview's browser.
+    pub(crate) fn browser(&self) -> Option<crate::http::Browser> {
+        crate::http::Browser::start(&self.machine, self.init(&["browser"], crate::http::no_streams(), None))
+    }
+
+    /// The workspace as a build context.
+    pub fn context(&self) -> BuildContext {
+        let mounts = self.mounts.borrow();
+        let found = mounts
+            .root()
+            .and_then(|root| mounts.walk(&root, &self.cwd, &Cred::root(), true, &mut |_| {}));
+        found.map(|at| BuildContext::directory(&at)).unwrap_or_default()
+    }
+
+    /// The host's mounts.
+    pub fn mounts(&self) -> MountNsRef {
+        self.mounts.clone()
     }
 
     /// Starts the host's shell on a terminal. Errors: exec's.

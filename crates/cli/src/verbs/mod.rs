@@ -2,7 +2,7 @@
 //! engine's answer to text.
 
 mod build;
-mod container;
+pub mod container;
 mod context;
 mod image;
 mod inspect;

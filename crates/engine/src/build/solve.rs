@@ -914,7 +914,13 @@ impl Solver<'_> {
                 let name = prefixed(state, &name);
                 let vertex = self.begin(name.clone());
                 // A prediction draws nothing: it must not change what comes after it.
-                let mut draw = |n: u64| if self.mode == Mode::Build { self.engine.machine().random(|r| r.below(n)) } else { 0 };
+                let mut draw = |n: u64| {
+                    if self.mode == Mode::Build {
+                        self.engine.machine().random(|r| r.below(n))
+                    } else {
+                        0
+                    }
+                };
                 let reference = crate::names::lower_base36(&mut draw, 25);
                 let other = crate::names::lower_base36(&mut draw, 25);
                 let why = format!("failed to calculate checksum of ref {reference}::{other}: {missing}");

@@ -145,7 +145,10 @@ impl Sys {
         let (FileObject::Regular { at: source }, FileObject::Regular { at: target }) = (&from.object, &to.object) else {
             return None;
         };
-        if from.offset.get() != 0 || to.offset.get() != 0 || source.ino == target.ino && Rc::ptr_eq(&source.mount.fs, &target.mount.fs) {
+        if from.offset.get() != 0
+            || to.offset.get() != 0
+            || source.ino == target.ino && Rc::ptr_eq(&source.mount.fs, &target.mount.fs)
+        {
             return None;
         }
         let data = source.mount.fs.borrow().data(source.ino).cloned();
