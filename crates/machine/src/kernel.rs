@@ -338,7 +338,7 @@ impl Machine {
 
     pub(crate) fn spawn_process(&self, parent: Pid, spawn: Spawn) -> Result<Pid, Errno> {
         let sys = Sys::new(self.clone(), parent);
-        let path = spawn.argv.first().cloned().unwrap_or_default();
+        let path = spawn.program.or_else(|| spawn.argv.first().cloned()).unwrap_or_default();
         let pid = self.fork_process(parent, |_| Box::pin(async { 0 }))?;
         let child = Sys::new(self.clone(), pid);
         let prepared = (|| {

@@ -71,6 +71,8 @@ pub enum WaitTarget {
 /// What a new program starts with. `None` means as the parent has it.
 #[derive(Clone, Debug, Default)]
 pub struct Spawn {
+    /// The path of the program, if that is not `argv[0]`.
+    pub program: Option<String>,
     pub argv: Vec<String>,
     pub env: Option<Vec<String>>,
     /// Descriptors to set up: (number in the child, number in the parent). Others are inherited

@@ -1,3 +1,42 @@
 //! The POSIX shell, as dash, busybox ash and bash speak it.
-/// Registers the shells on a machine.
-pub fn register(_machine: &machine::Machine) {}
+//!
+//! A script's text becomes a tree (`syntax`), words of the tree become arguments (`expand`), and commands
+//! are run on them (`exec`), by builtins or as processes of the machine. On a terminal lines are edited
+//! (`interactive`). Specified by POSIX.1-2017 XCU 2 and the manuals of dash 0.5.12, busybox 1.35 and bash 5.2;
+//! where these are silent, by what the programs do.
+
+mod arithmetic;
+mod builtins;
+mod exec;
+mod expand;
+mod flavour;
+pub mod interactive;
+mod pattern;
+mod run;
+mod state;
+mod syntax;
+mod time;
+mod variables;
+
+pub use flavour::Flavour;
+pub use run::run_command;
+
+use machine::Machine;
+
+/// Registers the shells under the names of their programs.
+pub fn register(machine: &Machine) {
+    for (name, flavour) in [
+        ("dash/sh", Flavour::Dash),
+        ("dash/dash", Flavour::Dash),
+        ("busybox/sh", Flavour::Ash),
+        ("busybox/ash", Flavour::Ash),
+        ("bash/bash", Flavour::Bash),
+        ("bash/sh", Flavour::Bash),
+        ("bash/rbash", Flavour::Bash),
+    ] {
+        machine.register(name, move |sys| {
+            let args = sys.argv();
+            run_command(sys, flavour, args)
+        });
+    }
+}

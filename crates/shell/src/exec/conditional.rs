@@ -1,0 +1,191 @@
+//! The value of `[[ … ]]`.
+
+use crate::builtins::test;
+use crate::exec::Running;
+use crate::state::{Flow, Outcome, Shell};
+use crate::syntax::ast::Conditional;
+use crate::variables::Value;
+use std::future::Future;
+use std::pin::Pin;
+
+type Answer<'a> = Pin<Box<dyn Future<Output = Result<bool, Flow>> + 'a>>;
+
+impl Shell {
+    pub(super) fn run_conditional<'a>(&'a mut self, condition: &'a Conditional) -> Running<'a> {
+        Box::pin(async move {
+            let holds: Outcome = match self.condition(condition).await {
+                Ok(holds) => Ok(i32::from(!holds)),
+                Err(Flow::GiveUp(2)) => Ok(2),
+                Err(Flow::GiveUp(1)) => Ok(1),
+                Err(flow) => Err(flow),
+            };
+            holds
+        })
+    }
+
+    fn condition<'a>(&'a mut self, condition: &'a Conditional) -> Answer<'a> {
+        Box::pin(async move {
+            match condition {
+                Conditional::Word(word) => {
+                    let text = self.expand_string(word).await?;
+                    self.trace_condition(&[&text]).await;
+                    Ok(!text.is_empty())
+                }
+                Conditional::Not(inner) => Ok(!self.condition(inner).await?),
+                Conditional::And(left, right) => Ok(self.condition(left).await? && self.condition(right).await?),
+                Conditional::Or(left, right) => Ok(self.condition(left).await? || self.condition(right).await?),
+                Conditional::Unary(op, word) => {
+                    let text = self.expand_string(word).await?;
+                    self.trace_condition(&[op, &text]).await;
+                    if &**op == "-v" || &**op == "-R" {
+                        return Ok(self.is_set(&text));
+                    }
+                    if &**op == "-o" {
+                        return Ok(crate::builtins::options::is_on(self, &text));
+                    }
+                    test::unary(self, op, &text).map_err(|_| Flow::GiveUp(2))
+                }
+                Conditional::Binary(left, op, right) => {
+                    let left = self.expand_string(left).await?;
+                    match &**op {
+                        "=" | "==" | "!=" => {
+                            let pattern = self.expand_pattern_text(right).await?;
+                            self.trace_condition(&[&left, op, &pattern]).await;
+                            let fold = self.shopt("nocasematch");
+                            let matches = crate::pattern::Pattern::new(&pattern, true).matches_with(&left, fold);
+                            Ok(matches == (&**op != "!="))
+                        }
+                        "=~" => {
+                            let pattern = self.expand_regex(right).await?;
+                            self.trace_condition(&[&left, op, &pattern]).await;
+                            self.match_regex(&left, &pattern).await
+                        }
+                        "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge" => {
+                            let right = self.expand_string(right).await?;
+                            self.trace_condition(&[&left, op, &right]).await;
+                            let mut numbers = [0, 0];
+                            for (place, text) in numbers.iter_mut().zip([&left, &right]) {
+                                *place = match self.try_arithmetic(text) {
+                                    Ok(number) => number,
+                                    Err(message) => {
+                                        self.complain_as("[[", &message).await;
+                                        return Err(Flow::GiveUp(1));
+                                    }
+                                };
+                            }
+                            Ok(test::compare(op, numbers[0], numbers[1]))
+                        }
+                        _ => {
+                            let right = self.expand_string(right).await?;
+                            self.trace_condition(&[&left, op, &right]).await;
+                            test::binary(self, &left, op, &right).map_err(|_| Flow::GiveUp(2))
+                        }
+                    }
+                }
+            }
+        })
+    }
+
+    async fn trace_condition(&self, words: &[&str]) {
+        if self.options.xtrace {
+            let words: Vec<String> = words
+                .iter()
+                .map(|w| if w.is_empty() { "''".to_string() } else { w.to_string() })
+                .collect();
+            self.trace(&format!("[[ {} ]]", words.join(" "))).await;
+        }
+    }
+
+    /// Whether a variable, element or array has a value (`-v`).
+    pub(crate) fn is_set(&mut self, name: &str) -> bool {
+        if let Some((base, index)) = name.split_once('[')
+            && let Some(index) = index.strip_suffix(']')
+        {
+            if index == "@" || index == "*" {
+                return !self.elements(base).is_empty();
+            }
+            return self.element_text(base, index).is_ok_and(|v| v.is_some());
+        }
+        self.lookup(name).is_some()
+    }
+
+    /// `=~`: sets `BASH_REMATCH`.
+    async fn match_regex(&mut self, text: &str, pattern: &str) -> Result<bool, Flow> {
+        let fold = self.shopt("nocasematch");
+        let regex = regex_lite::RegexBuilder::new(&posix_classes(pattern))
+            .case_insensitive(fold)
+            .dot_matches_new_line(true)
+            .size_limit(1 << 20)
+            .build();
+        let Ok(regex) = regex else { return Err(Flow::GiveUp(2)) };
+        let found = regex.captures(text);
+        let mut groups = std::collections::BTreeMap::new();
+        if let Some(captures) = &found {
+            for n in 0..captures.len() {
+                groups.insert(n as i64, captures.get(n).map_or(String::new(), |m| m.as_str().to_string()));
+            }
+        }
+        self.vars.entry("BASH_REMATCH").value = Value::Indexed(groups);
+        Ok(found.is_some())
+    }
+}
+
+/// An extended regular expression in the notation of the regex library: a bracket expression's
+/// backslashes stand for themselves, and its opening brackets too.
+fn posix_classes(pattern: &str) -> String {
+    let chars: Vec<char> = pattern.chars().collect();
+    let mut out = String::new();
+    let mut at = 0;
+    while let Some(c) = chars.get(at).copied() {
+        at += 1;
+        match c {
+            '\\' => {
+                out.push('\\');
+                match chars.get(at) {
+                    Some(next) if next.is_alphanumeric() && !"bBwWsSd<>".contains(*next) => {
+                        out.pop();
+                        out.push(*next);
+                    }
+                    Some(next) => out.push(*next),
+                    None => out.push('\\'),
+                }
+                at += 1;
+            }
+            '[' => {
+                out.push('[');
+                if chars.get(at) == Some(&'^') {
+                    out.push('^');
+                    at += 1;
+                }
+                let mut first = true;
+                while let Some(c) = chars.get(at).copied() {
+                    at += 1;
+                    match c {
+                        ']' if !first => {
+                            out.push(']');
+                            break;
+                        }
+                        '[' if matches!(chars.get(at), Some(':')) => {
+                            out.push('[');
+                            while let Some(c) = chars.get(at).copied() {
+                                at += 1;
+                                out.push(c);
+                                if c == ']' {
+                                    break;
+                                }
+                            }
+                        }
+                        '[' | ']' | '\\' | '&' | '~' => {
+                            out.push('\\');
+                            out.push(c);
+                        }
+                        c => out.push(c),
+                    }
+                    first = false;
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
