@@ -201,11 +201,9 @@ impl Evaluator<'_> {
         let start = self.at;
         if let Some(place) = self.place()? {
             self.blanks();
-            let operator = [
-                "=", "+=", "-=", "*=", "/=", "%=", "<<=", ">>=", "&=", "^=", "|=",
-            ]
-            .into_iter()
-            .find(|op| self.rest().starts_with(op) && !(*op == "=" && self.rest().starts_with("==")));
+            let operator = ["=", "+=", "-=", "*=", "/=", "%=", "<<=", ">>=", "&=", "^=", "|="]
+                .into_iter()
+                .find(|op| self.rest().starts_with(op) && !(*op == "=" && self.rest().starts_with("==")));
             if let Some(operator) = operator {
                 self.last = self.at;
                 self.at += operator.len();
@@ -255,7 +253,9 @@ impl Evaluator<'_> {
             .into_iter()
             .filter(|(op, _)| rest.starts_with(op))
             .max_by_key(|(op, _)| op.len())
-            .filter(|(op, _)| (*op != "**" || exponent) && !(rest[op.len()..].starts_with('=') && !matches!(*op, "==" | "!=" | "<=" | ">=")))
+            .filter(|(op, _)| {
+                (*op != "**" || exponent) && !(rest[op.len()..].starts_with('=') && !matches!(*op, "==" | "!=" | "<=" | ">="))
+            })
     }
 
     fn binary(&mut self, least: u8) -> Result<i64, ArithmeticError> {
@@ -301,7 +301,11 @@ impl Evaluator<'_> {
             "*" => left.wrapping_mul(right),
             "**" => {
                 if right < 0 {
-                    return if self.skip > 0 { Ok(0) } else { Err(self.fail(Problem::Exponent)) };
+                    return if self.skip > 0 {
+                        Ok(0)
+                    } else {
+                        Err(self.fail(Problem::Exponent))
+                    };
                 }
                 let (mut result, mut base, mut exponent) = (1i64, left, right as u64);
                 while exponent > 0 {
@@ -410,7 +414,9 @@ impl Evaluator<'_> {
         if !rest.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic()) {
             return Ok(None);
         }
-        let len = rest.find(|c: char| c != '_' && !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let len = rest
+            .find(|c: char| c != '_' && !c.is_ascii_alphanumeric())
+            .unwrap_or(rest.len());
         let name = rest[..len].to_string();
         if self.flavour.is_bash() && rest[len..].starts_with('[') {
             let mut depth = 0usize;
@@ -443,7 +449,9 @@ impl Evaluator<'_> {
             Place::Element(name, index) => self.scope.element(name, index),
         }
         .map_err(ArithmeticError)?;
-        let Some(text) = text.filter(|t| !t.is_empty()) else { return Ok(0) };
+        let Some(text) = text.filter(|t| !t.is_empty()) else {
+            return Ok(0);
+        };
         if self.flavour == Flavour::Dash {
             return dash_number(text.trim()).ok_or_else(|| ArithmeticError(format!("Illegal number: {text}")));
         }
@@ -506,7 +514,10 @@ impl Evaluator<'_> {
                 break;
             };
             used += 1;
-            overflow |= value.checked_mul(i64::from(radix)).and_then(|v| v.checked_add(i64::from(d))).is_none();
+            overflow |= value
+                .checked_mul(i64::from(radix))
+                .and_then(|v| v.checked_add(i64::from(d)))
+                .is_none();
             value = value.wrapping_mul(i64::from(radix)).wrapping_add(i64::from(d));
         }
         if overflow {

@@ -12,6 +12,7 @@ mod expand;
 mod flavour;
 pub mod interactive;
 mod pattern;
+mod regex;
 mod run;
 mod state;
 mod syntax;

@@ -29,7 +29,7 @@ const CLASSES: [&str; 12] = [
     "alpha", "digit", "alnum", "upper", "lower", "space", "blank", "punct", "print", "cntrl", "xdigit", "graph",
 ];
 
-fn in_class(name: &str, c: char) -> bool {
+pub(crate) fn in_class(name: &str, c: char) -> bool {
     match name {
         "alpha" => c.is_alphabetic(),
         "digit" => c.is_ascii_digit(),
@@ -54,7 +54,10 @@ pub fn has_active(text: &str) -> bool {
 /// Text as a pattern that matches nothing but it.
 pub fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
-        if matches!(c, '*' | '?' | '[' | ']' | '\\' | '-' | '!' | '^' | '(' | ')' | '|' | '+' | '@') {
+        if matches!(
+            c,
+            '*' | '?' | '[' | ']' | '\\' | '-' | '!' | '^' | '(' | ')' | '|' | '+' | '@'
+        ) {
             out.push('\\');
         }
         out.push(c);
@@ -137,7 +140,9 @@ impl Pattern {
             if longest {
                 ends.reverse();
             }
-            return ends.into_iter().find(|end| text.get(..*end).is_some_and(|part| self.matches(part)));
+            return ends
+                .into_iter()
+                .find(|end| text.get(..*end).is_some_and(|part| self.matches(part)));
         }
         let items: Vec<&Item> = self.items.iter().collect();
         scan(&items, text.char_indices().map(|(at, c)| (c, at + c.len_utf8())), longest)
@@ -150,7 +155,9 @@ impl Pattern {
             if !longest {
                 starts.reverse();
             }
-            let start = starts.into_iter().find(|s| text.get(*s..).is_some_and(|part| self.matches(part)))?;
+            let start = starts
+                .into_iter()
+                .find(|s| text.get(*s..).is_some_and(|part| self.matches(part)))?;
             return Some(text.len() - start);
         }
         let items: Vec<&Item> = self.items.iter().rev().collect();
@@ -289,9 +296,8 @@ fn backtrack(items: &[Item], text: &[char], budget: &mut u32, then: &mut dyn FnM
                 (1..=text.len()).any(|n| repeats(alternatives, &text[..n], budget) && backtrack(rest, &text[n..], budget, then))
                     || *kind == '+' && alternatives.iter().any(|a| a.is_empty()) && backtrack(rest, text, budget, then)
             }
-            _ => (0..=text.len()).any(|n| {
-                !alternatives.iter().any(|a| whole(a, &text[..n], budget)) && backtrack(rest, &text[n..], budget, then)
-            }),
+            _ => (0..=text.len())
+                .any(|n| !alternatives.iter().any(|a| whole(a, &text[..n], budget)) && backtrack(rest, &text[n..], budget, then)),
         },
         item => match text.split_first() {
             Some((c, after)) if one(item, *c) => backtrack(rest, after, budget, then),

@@ -24,7 +24,11 @@ impl Shell {
         let name = called.trim_start_matches('-').to_string();
         // busybox names itself by its applet, the others by how they were called.
         let short = name.rsplit('/').next().unwrap_or("sh").to_string();
-        self.arg0 = if self.flavour == Flavour::Ash { short.as_str().into() } else { name.as_str().into() };
+        self.arg0 = if self.flavour == Flavour::Ash {
+            short.as_str().into()
+        } else {
+            name.as_str().into()
+        };
         self.name = self.arg0.clone();
         let mut login = called.starts_with('-');
         let mut line = None;
@@ -187,7 +191,14 @@ impl Shell {
     fn enter_interactive(&mut self) {
         use machine::Signal;
         self.interactive = true;
-        for signal in [Signal::INT, Signal::QUIT, Signal::TERM, Signal::TSTP, Signal::TTIN, Signal::TTOU] {
+        for signal in [
+            Signal::INT,
+            Signal::QUIT,
+            Signal::TERM,
+            Signal::TSTP,
+            Signal::TTIN,
+            Signal::TTOU,
+        ] {
             self.sys.catch_signal(signal);
         }
         if self.sys.controlling_tty().is_some() {
@@ -239,7 +250,11 @@ impl Shell {
         let called = self.sys.argv().first().cloned().unwrap_or_else(|| shell.to_string());
         let text = match self.flavour {
             Flavour::Dash => {
-                let why = if missing { "No such file".to_string() } else { error.to_string() };
+                let why = if missing {
+                    "No such file".to_string()
+                } else {
+                    error.to_string()
+                };
                 format!("{called}: 0: cannot open {path}: {why}\n")
             }
             Flavour::Ash => {
@@ -295,8 +310,7 @@ impl Shell {
             self.warn_of_heredoc(&mut parser).await;
             let last = whole && !self.interactive && parser.at_end();
             let simple_tail = self.flavour != Flavour::Dash
-                || list.items.len() == 1
-                    && list.items.iter().all(|i| i.rest.is_empty() && i.first.commands.len() == 1);
+                || list.items.len() == 1 && list.items.iter().all(|i| i.rest.is_empty() && i.first.commands.len() == 1);
             match self.run_list(&list, last && simple_tail).await {
                 Ok(code) => status = code,
                 // bash gives the line up, and a script goes on with its next one.

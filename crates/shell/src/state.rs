@@ -203,7 +203,9 @@ impl Shell {
             }
         }
         for entry in self.sys.env() {
-            let Some((name, value)) = entry.split_once('=') else { continue };
+            let Some((name, value)) = entry.split_once('=') else {
+                continue;
+            };
             if crate::syntax::is_name(name) && !(name == "IFS") && !(name == "OPTIND") {
                 self.vars.export(name, value);
             }
@@ -211,7 +213,11 @@ impl Shell {
         let cwd = self.sys.getcwd();
         let inherited = self.vars.scalar("PWD").map(str::to_string);
         let keep = inherited.is_some_and(|pwd| {
-            pwd.starts_with('/') && self.sys.realpath(&pwd).is_ok_and(|real| real == self.sys.realpath(".").unwrap_or_default())
+            pwd.starts_with('/')
+                && self
+                    .sys
+                    .realpath(&pwd)
+                    .is_ok_and(|real| real == self.sys.realpath(".").unwrap_or_default())
         });
         if !keep {
             self.vars.set("PWD", cwd);
@@ -266,13 +272,22 @@ impl Shell {
         ] {
             self.vars.set(name, value);
         }
-        for (name, value) in [("HOSTNAME", host.as_str()), ("TERM", "dumb"), ("SHELL", "/bin/bash"), ("BASH", "/bin/bash")] {
+        for (name, value) in [
+            ("HOSTNAME", host.as_str()),
+            ("TERM", "dumb"),
+            ("SHELL", "/bin/bash"),
+            ("BASH", "/bin/bash"),
+        ] {
             if self.vars.get(name).is_none() {
                 self.vars.set(name, value);
             }
         }
         let version = ["5", "2", "15", "1", "release", "x86_64-pc-linux-gnu"];
-        let version = version.into_iter().enumerate().map(|(n, v)| (n as i64, v.to_string())).collect();
+        let version = version
+            .into_iter()
+            .enumerate()
+            .map(|(n, v)| (n as i64, v.to_string()))
+            .collect();
         self.vars.entry("BASH_VERSINFO").value = Value::Indexed(version);
         self.vars.entry("BASH_VERSINFO").readonly = true;
         for (name, value) in [("UID", uid.as_str()), ("EUID", uid.as_str()), ("PPID", parent)] {
@@ -297,8 +312,16 @@ impl Shell {
                 Voice::Builtin(command) | Voice::Applet(command) => format!("{name}: {line}: {command}: "),
             },
             Flavour::Ash => {
-                let line = if self.source == Source::Script { line } else { line.saturating_sub(1) };
-                let at = if self.interactive { String::new() } else { format!("line {line}: ") };
+                let line = if self.source == Source::Script {
+                    line
+                } else {
+                    line.saturating_sub(1)
+                };
+                let at = if self.interactive {
+                    String::new()
+                } else {
+                    format!("line {line}: ")
+                };
                 match voice {
                     Voice::Builtin(command) => format!("{name}: {command}: {at}"),
                     Voice::Shell if self.source == Source::Script && !self.interactive => format!("{name}: {at}"),

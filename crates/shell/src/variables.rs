@@ -193,7 +193,10 @@ impl Variables {
             })
             .collect();
         exported.sort();
-        exported.into_iter().map(|(_, name, value)| format!("{name}={value}")).collect()
+        exported
+            .into_iter()
+            .map(|(_, name, value)| format!("{name}={value}"))
+            .collect()
     }
 }
 

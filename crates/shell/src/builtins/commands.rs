@@ -91,7 +91,12 @@ impl Shell {
 
     /// Prints what a name is; false if it is nothing.
     async fn describe(&mut self, name: &str, long: bool, builtin: &str) -> bool {
-        let text = if let Some(value) = self.aliases.get(name).cloned().filter(|_| !self.flavour.is_bash() || self.interactive) {
+        let text = if let Some(value) = self
+            .aliases
+            .get(name)
+            .cloned()
+            .filter(|_| !self.flavour.is_bash() || self.interactive)
+        {
             match (long, self.flavour) {
                 (true, Flavour::Bash) => format!("{name} is aliased to `{value}'"),
                 (true, _) => format!("{name} is an alias for {value}"),
@@ -99,14 +104,21 @@ impl Shell {
                 (false, _) => format!("alias {name}={}", self.single_quote(&value)),
             }
         } else if is_reserved(name, self.flavour) {
-            if long { format!("{name} is a shell keyword") } else { name.to_string() }
+            if long {
+                format!("{name} is a shell keyword")
+            } else {
+                name.to_string()
+            }
         } else if let Some(function) = self.functions.get(name) {
             match (long, self.flavour) {
                 (false, _) => name.to_string(),
                 (true, Flavour::Dash) => format!("{name} is a shell function"),
                 (true, Flavour::Ash) => format!("{name} is a function"),
                 (true, Flavour::Bash) => {
-                    format!("{name} is a function\n{}", crate::syntax::print_function(name, &function.body))
+                    format!(
+                        "{name} is a function\n{}",
+                        crate::syntax::print_function(name, &function.body)
+                    )
                 }
             }
         } else if let Some(found) = kind(self.flavour, name) {
@@ -118,7 +130,11 @@ impl Shell {
         } else {
             match self.find_program(name) {
                 Found::Path(path) if self.sys.access(&path, 1).is_ok() && !self.is_directory(&path) => {
-                    if long { format!("{name} is {path}") } else { path }
+                    if long {
+                        format!("{name} is {path}")
+                    } else {
+                        path
+                    }
                 }
                 _ => {
                     if long {

@@ -43,7 +43,8 @@ impl Shell {
         };
         if self.loops == 0 {
             if self.flavour.is_bash() {
-                self.complain_as(name, "only meaningful in a `for', `while', or `until' loop").await;
+                self.complain_as(name, "only meaningful in a `for', `while', or `until' loop")
+                    .await;
             }
             return Ok(0);
         }
@@ -67,7 +68,8 @@ impl Shell {
         };
         if self.function_depth == 0 && self.sourcing == 0 {
             if self.flavour.is_bash() {
-                self.complain_as("return", "can only `return' from a function or sourced script").await;
+                self.complain_as("return", "can only `return' from a function or sourced script")
+                    .await;
                 return Ok(2);
             }
             return Err(Flow::Exit(status));
@@ -112,7 +114,8 @@ impl Shell {
             return match self.flavour {
                 Flavour::Bash => {
                     self.complain_as(name, "filename argument required").await;
-                    self.write_error(&format!("{name}: usage: {name} filename [arguments]\n")).await;
+                    self.write_error(&format!("{name}: usage: {name} filename [arguments]\n"))
+                        .await;
                     Ok(2)
                 }
                 Flavour::Ash => {
@@ -125,7 +128,10 @@ impl Shell {
         let mut path = file.clone();
         if !file.contains('/') {
             let dirs = self.vars.scalar("PATH").unwrap_or("").to_string();
-            let found = dirs.split(':').map(|dir| format!("{dir}/{file}")).find(|p| self.sys.access(p, 4).is_ok());
+            let found = dirs
+                .split(':')
+                .map(|dir| format!("{dir}/{file}"))
+                .find(|p| self.sys.access(p, 4).is_ok());
             match found {
                 Some(found) => path = found,
                 None if self.flavour.is_bash() || self.flavour == Flavour::Ash && self.sys.exists(file) => {}

@@ -132,11 +132,13 @@ impl Shell {
                         "export" => "export [-fn] [name[=value] ...] or export -p",
                         "readonly" => "readonly [-aAf] [name[=value] ...] or readonly -p",
                         "local" => "local [option] name[=value] ...",
-                        _ => {
-                            "declare [-aAfFgiIlnrtux] [name[=value] ...] or declare -p [-aAfFilnrtux] [name ...]"
-                        }
+                        _ => "declare [-aAfFgiIlnrtux] [name[=value] ...] or declare -p [-aAfFilnrtux] [name ...]",
                     };
-                    let usage = if name == "typeset" { usage.replace("declare", "typeset") } else { usage.to_string() };
+                    let usage = if name == "typeset" {
+                        usage.replace("declare", "typeset")
+                    } else {
+                        usage.to_string()
+                    };
                     return self.bad_option(name, &format!("-{letter}"), &usage).await;
                 }
                 match letter {
@@ -319,7 +321,10 @@ impl Shell {
                 _ => {
                     (!wanted.indexed || matches!(variable.value, Value::Indexed(_)))
                         && (!wanted.associative || matches!(variable.value, Value::Associative(_)))
-                        && wanted.set.chars().all(|letter| attribute_letters(Some(variable)).contains(letter))
+                        && wanted
+                            .set
+                            .chars()
+                            .all(|letter| attribute_letters(Some(variable)).contains(letter))
                 }
             };
             if !shown {

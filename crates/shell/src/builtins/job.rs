@@ -107,7 +107,8 @@ impl Shell {
             return Ok(self.no_such_job(name, spec).await);
         };
         if !self.options.monitor {
-            self.complain_as(name, &format!("job {spec} not created under job control")).await;
+            self.complain_as(name, &format!("job {spec} not created under job control"))
+                .await;
             return Ok(2);
         }
         let (group, text, pids) = match self.jobs.get(number) {
@@ -198,7 +199,8 @@ impl Shell {
                             Some(ended) => ended.code(),
                             None => {
                                 if self.flavour.is_bash() {
-                                    self.complain_as("wait", &format!("pid {pid} is not a child of this shell")).await;
+                                    self.complain_as("wait", &format!("pid {pid} is not a child of this shell"))
+                                        .await;
                                 }
                                 127
                             }
@@ -207,7 +209,9 @@ impl Shell {
                     }
                 }
             };
-            let Some(ended) = self.wait_job(number).await else { return self.interrupted().await };
+            let Some(ended) = self.wait_job(number).await else {
+                return self.interrupted().await;
+            };
             if let WaitStatus::Signaled(signal) = ended
                 && !self.flavour.is_bash()
                 && signal != Signal::INT
@@ -300,7 +304,11 @@ impl Shell {
                 match self.jobs.find(target) {
                     Some(number) => {
                         let group = self.jobs.get(number).map_or(0, |j| j.group());
-                        if self.options.monitor { -i64::from(group) } else { i64::from(group) }
+                        if self.options.monitor {
+                            -i64::from(group)
+                        } else {
+                            i64::from(group)
+                        }
                     }
                     None => {
                         self.no_such_job("kill", target).await;
@@ -319,7 +327,8 @@ impl Shell {
                             }
                             Flavour::Ash => self.applet_error("kill", &format!("invalid number '{target}'")).await,
                             Flavour::Bash => {
-                                self.complain_as("kill", &format!("{target}: arguments must be process or job IDs")).await;
+                                self.complain_as("kill", &format!("{target}: arguments must be process or job IDs"))
+                                    .await;
                             }
                         }
                         status = 1;
@@ -362,7 +371,8 @@ impl Shell {
                 Err(1)
             }
             Flavour::Bash => {
-                self.complain_as("kill", &format!("{text}: invalid signal specification")).await;
+                self.complain_as("kill", &format!("{text}: invalid signal specification"))
+                    .await;
                 Err(1)
             }
         }
@@ -391,7 +401,9 @@ impl Shell {
         let mut text = String::new();
         for arg in args {
             let found = match arg.parse::<u32>() {
-                Ok(number) => u8::try_from(if number > 128 { number - 128 } else { number }).ok().and_then(Signal::from_number),
+                Ok(number) => u8::try_from(if number > 128 { number - 128 } else { number })
+                    .ok()
+                    .and_then(Signal::from_number),
                 Err(_) => Signal::parse(arg),
             };
             match found {
@@ -400,8 +412,14 @@ impl Shell {
                 None => {
                     match self.flavour {
                         Flavour::Ash => self.applet_error("kill", &format!("unknown signal '{arg}'")).await,
-                        Flavour::Dash => self.complain_as("kill", &format!("invalid signal number or exit status: {arg}")).await,
-                        Flavour::Bash => self.complain_as("kill", &format!("{arg}: invalid signal specification")).await,
+                        Flavour::Dash => {
+                            self.complain_as("kill", &format!("invalid signal number or exit status: {arg}"))
+                                .await
+                        }
+                        Flavour::Bash => {
+                            self.complain_as("kill", &format!("{arg}: invalid signal specification"))
+                                .await
+                        }
                     }
                     return Ok(1);
                 }
@@ -422,7 +440,10 @@ impl Shell {
                     let lines: Vec<String> = names.collect();
                     format!("0\n{}\n", lines.join("\n"))
                 }
-                Flavour::Ash => Signal::all().iter().map(|s| format!("{:2}) {}\n", s.number(), s.name())).collect(),
+                Flavour::Ash => Signal::all()
+                    .iter()
+                    .map(|s| format!("{:2}) {}\n", s.number(), s.name()))
+                    .collect(),
             };
         }
         Ok(self.output(text.as_bytes()).await)

@@ -11,12 +11,14 @@ fn symbolic(text: &str, mask: u32) -> Option<u32> {
         let (who, rest) = clause.split_at(at);
         let op = rest.chars().next()?;
         let bits = rest.get(1..)?.chars().try_fold(0, |bits, c| {
-            Some(bits | match c {
-                'r' => 4,
-                'w' => 2,
-                'x' => 1,
-                _ => return None,
-            })
+            Some(
+                bits | match c {
+                    'r' => 4,
+                    'w' => 2,
+                    'x' => 1,
+                    _ => return None,
+                },
+            )
         })?;
         let mut places = Vec::new();
         for c in who.chars() {
@@ -84,7 +86,11 @@ impl Shell {
             format!("u={},g={},o={}\n", part(6), part(3), part(0))
         };
         let Some(text) = args.first() else {
-            let text = if show_symbols { symbols(mask) } else { format!("{mask:04o}\n") };
+            let text = if show_symbols {
+                symbols(mask)
+            } else {
+                format!("{mask:04o}\n")
+            };
             return Ok(self.output(text.as_bytes()).await);
         };
         let new = if text.starts_with(|c: char| c.is_ascii_digit()) {
@@ -167,8 +173,17 @@ impl Shell {
             }
             return Ok(2);
         };
-        let words: Vec<String> = if rest.is_empty() { self.positional.to_vec() } else { rest.to_vec() };
-        let mut index = self.vars.scalar("OPTIND").and_then(|v| v.parse::<usize>().ok()).unwrap_or(1).max(1);
+        let words: Vec<String> = if rest.is_empty() {
+            self.positional.to_vec()
+        } else {
+            rest.to_vec()
+        };
+        let mut index = self
+            .vars
+            .scalar("OPTIND")
+            .and_then(|v| v.parse::<usize>().ok())
+            .unwrap_or(1)
+            .max(1);
         let quiet = spec.starts_with(':');
         let mut at = self.getopts_at;
         let finish = |shell: &mut Shell, index: usize| {

@@ -35,13 +35,37 @@ const SPECIAL: [&str; 15] = [
 ];
 
 const COMMON: [&str; 25] = [
-    "[", "alias", "bg", "cd", "command", "echo", "false", "fg", "getopts", "hash", "jobs", "kill", "local", "printf", "pwd", "read",
-    "test", "true", "type", "ulimit", "umask", "unalias", "wait", "chdir", "history",
+    "[", "alias", "bg", "cd", "command", "echo", "false", "fg", "getopts", "hash", "jobs", "kill", "local", "printf", "pwd",
+    "read", "test", "true", "type", "ulimit", "umask", "unalias", "wait", "chdir", "history",
 ];
 
 const BASH: [&str; 26] = [
-    "builtin", "caller", "compgen", "complete", "compopt", "bind", "declare", "dirs", "disown", "enable", "fc", "help", "let",
-    "logout", "mapfile", "popd", "pushd", "readarray", "shopt", "source", "suspend", "typeset", "history", "coproc", "trap", "exec",
+    "builtin",
+    "caller",
+    "compgen",
+    "complete",
+    "compopt",
+    "bind",
+    "declare",
+    "dirs",
+    "disown",
+    "enable",
+    "fc",
+    "help",
+    "let",
+    "logout",
+    "mapfile",
+    "popd",
+    "pushd",
+    "readarray",
+    "shopt",
+    "source",
+    "suspend",
+    "typeset",
+    "history",
+    "coproc",
+    "trap",
+    "exec",
 ];
 
 /// Whether a name is a builtin, and of which kind.
@@ -157,7 +181,11 @@ impl Shell {
 
     /// An error of a special builtin: it ends a script of dash or ash; in bash it is a status.
     pub(crate) fn special_error(&self, bash: i32) -> Result<i32, Flow> {
-        if self.flavour.is_bash() { Ok(bash) } else { Err(Flow::Abort(2)) }
+        if self.flavour.is_bash() {
+            Ok(bash)
+        } else {
+            Err(Flow::Abort(2))
+        }
     }
 
     /// Says that an option is not known; gives the status, or ends the shell for a special builtin.

@@ -53,7 +53,9 @@ fn set(shell: &mut Shell, name: &str, field: Field, on: bool) {
 }
 
 pub fn set_letter(shell: &mut Shell, letter: char, on: bool) -> bool {
-    let found = known(shell.flavour).find(|(_, l, ..)| *l == letter).map(|(name, _, field, _)| (*name, *field));
+    let found = known(shell.flavour)
+        .find(|(_, l, ..)| *l == letter)
+        .map(|(name, _, field, _)| (*name, *field));
     match found {
         Some((name, field)) => {
             set(shell, name, field, on);
@@ -64,7 +66,9 @@ pub fn set_letter(shell: &mut Shell, letter: char, on: bool) -> bool {
 }
 
 pub fn set_named(shell: &mut Shell, name: &str, on: bool) -> bool {
-    let found = known(shell.flavour).find(|(n, ..)| *n == name).map(|(name, _, field, _)| (*name, *field));
+    let found = known(shell.flavour)
+        .find(|(n, ..)| *n == name)
+        .map(|(name, _, field, _)| (*name, *field));
     match found {
         Some((name, field)) => {
             set(shell, name, field, on);
@@ -93,12 +97,40 @@ pub fn enabled(shell: &Shell) -> Vec<&'static str> {
 pub fn listing(shell: &Shell, table: bool) -> String {
     let mut names: Vec<&str> = match shell.flavour {
         Flavour::Dash => vec![
-            "errexit", "noglob", "ignoreeof", "interactive", "monitor", "noexec", "stdin", "xtrace", "verbose", "vi", "emacs",
-            "noclobber", "allexport", "notify", "nounset", "privileged", "nolog", "debug",
+            "errexit",
+            "noglob",
+            "ignoreeof",
+            "interactive",
+            "monitor",
+            "noexec",
+            "stdin",
+            "xtrace",
+            "verbose",
+            "vi",
+            "emacs",
+            "noclobber",
+            "allexport",
+            "notify",
+            "nounset",
+            "privileged",
+            "nolog",
+            "debug",
         ],
         Flavour::Ash => vec![
-            "errexit", "noglob", "ignoreeof", "monitor", "noexec", "xtrace", "verbose", "noclobber", "allexport", "notify",
-            "nounset", "errtrace", "vi", "pipefail",
+            "errexit",
+            "noglob",
+            "ignoreeof",
+            "monitor",
+            "noexec",
+            "xtrace",
+            "verbose",
+            "noclobber",
+            "allexport",
+            "notify",
+            "nounset",
+            "errtrace",
+            "vi",
+            "pipefail",
         ],
         Flavour::Bash => known(Flavour::Bash).map(|(n, ..)| *n).collect(),
     };
@@ -200,7 +232,11 @@ impl Shell {
                             'q' => quiet = true,
                             'p' => print = true,
                             'o' => options = true,
-                            other => return self.bad_option("shopt", &format!("-{other}"), "shopt [-pqsu] [-o] [optname ...]").await,
+                            other => {
+                                return self
+                                    .bad_option("shopt", &format!("-{other}"), "shopt [-pqsu] [-o] [optname ...]")
+                                    .await;
+                            }
                         }
                     }
                 }

@@ -187,7 +187,11 @@ fn leading_integer(text: &str) -> (i64, bool) {
             Err(_) => i64::MAX,
         }
     };
-    let value = if negative && i128::from_str_radix(number, radix).is_err() { i64::MIN } else { value };
+    let value = if negative && i128::from_str_radix(number, radix).is_err() {
+        i64::MIN
+    } else {
+        value
+    };
     (value, end == digits.len() && !(empty && !text.is_empty()))
 }
 
@@ -378,7 +382,9 @@ fn conversion(
 
 fn note_number(arg: &str, value: i64, flavour: Flavour, printed: &mut Printed) {
     printed.errors.push(match flavour {
-        Flavour::Dash if value != 0 || arg.starts_with(|c: char| c.is_ascii_digit()) => format!("{arg}: not completely converted"),
+        Flavour::Dash if value != 0 || arg.starts_with(|c: char| c.is_ascii_digit()) => {
+            format!("{arg}: not completely converted")
+        }
         Flavour::Dash => format!("{arg}: expected numeric value"),
         Flavour::Ash => format!("invalid number '{arg}'"),
         Flavour::Bash => format!("{arg}: invalid number"),
@@ -465,8 +471,14 @@ mod tests {
 
     #[test]
     fn conversions_print_as_c_does() {
-        assert_eq!(print("%5d|%-5s|%05.1f|%x", &["5", "b", "2.55", "255"]), "    5|b    |002.5|ff");
-        assert_eq!(print("%e %g %g", &["12345.678", "0.0001", "1000000"]), "1.234568e+04 0.0001 1e+06");
+        assert_eq!(
+            print("%5d|%-5s|%05.1f|%x", &["5", "b", "2.55", "255"]),
+            "    5|b    |002.5|ff"
+        );
+        assert_eq!(
+            print("%e %g %g", &["12345.678", "0.0001", "1000000"]),
+            "1.234568e+04 0.0001 1e+06"
+        );
         assert_eq!(print("%03d-%+d-%.3s", &["7", "4", "abcdef"]), "007-+4-abc");
         assert_eq!(print("%o %u %X %#x", &["8", "3", "255", "16"]), "10 3 FF 0x10");
         assert_eq!(print("%s\\n", &["a", "b"]), "a\nb\n");

@@ -104,7 +104,9 @@ impl Shell {
             } else if byte != 0 {
                 out.push((byte, false));
             }
-            let full = wish.count.is_some_and(|(count, _)| out.iter().filter(|(b, _)| b & 0xc0 != 0x80).count() >= count);
+            let full = wish
+                .count
+                .is_some_and(|(count, _)| out.iter().filter(|(b, _)| b & 0xc0 != 0x80).count() >= count);
             if over || full || out.len() > LIMIT {
                 if used < buffer.len()
                     && let Ok(offset) = self.sys.offset(wish.fd)
@@ -118,7 +120,8 @@ impl Shell {
 
     pub(super) async fn builtin_read(&mut self, args: &[String]) -> Outcome {
         let mut wish = Wish::default();
-        let usage = "read [-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]";
+        let usage =
+            "read [-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]";
         let known = match self.flavour {
             Flavour::Dash => ("r", "p"),
             Flavour::Ash => ("rs", "pntud"),
@@ -126,7 +129,9 @@ impl Shell {
         };
         let mut at = 0;
         'options: while let Some(arg) = args.get(at) {
-            let Some(letters) = arg.strip_prefix('-').filter(|l| !l.is_empty()) else { break };
+            let Some(letters) = arg.strip_prefix('-').filter(|l| !l.is_empty()) else {
+                break;
+            };
             at += 1;
             if letters == "-" {
                 break;
@@ -223,7 +228,8 @@ impl Shell {
             Ended::Failed(error) => {
                 if self.flavour.is_bash() {
                     let fd = wish.fd;
-                    self.complain_as("read", &format!("{fd}: invalid file descriptor: {error}")).await;
+                    self.complain_as("read", &format!("{fd}: invalid file descriptor: {error}"))
+                        .await;
                 }
                 return Ok(1);
             }
@@ -239,7 +245,9 @@ impl Shell {
             let raw: Vec<u8> = bytes.iter().map(|(b, _)| *b).collect();
             let mut text = String::from_utf8_lossy(&raw).into_owned();
             if self.flavour == Flavour::Ash {
-                text = text.trim_matches(|c| separators.contains(c) && c.is_whitespace()).to_string();
+                text = text
+                    .trim_matches(|c: char| separators.contains(c) && c.is_whitespace())
+                    .to_string();
             }
             self.assign_checked("REPLY", text).await?;
             return Ok(status);
@@ -273,7 +281,13 @@ impl Shell {
             match arg.as_str() {
                 "-t" => strip = true,
                 "-u" => fd = args.next().and_then(|a| a.parse().ok()).unwrap_or(0),
-                "-n" => count = args.next().and_then(|a| a.parse().ok()).filter(|n| *n > 0).unwrap_or(usize::MAX),
+                "-n" => {
+                    count = args
+                        .next()
+                        .and_then(|a| a.parse().ok())
+                        .filter(|n| *n > 0)
+                        .unwrap_or(usize::MAX)
+                }
                 "-s" => skip = args.next().and_then(|a| a.parse().ok()).unwrap_or(0),
                 "-O" => origin = args.next().and_then(|a| a.parse::<i64>().ok()),
                 "-d" => delimiter = args.next().and_then(|a| a.bytes().next()).unwrap_or(0),
@@ -281,7 +295,8 @@ impl Shell {
                     args.next();
                 }
                 option if option.starts_with('-') => {
-                    let usage = "mapfile [-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]";
+                    let usage =
+                        "mapfile [-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]";
                     let usage = usage.replace("mapfile", name);
                     return self.bad_option(name, option, &usage).await;
                 }

@@ -28,9 +28,7 @@ fn is_unary(op: &str) -> bool {
 }
 
 fn is_binary(op: &str, flavour: Flavour) -> bool {
-    is_numeric(op)
-        || matches!(op, "=" | "!=" | "-nt" | "-ot" | "-ef" | "<" | ">")
-        || op == "==" && flavour.is_extended()
+    is_numeric(op) || matches!(op, "=" | "!=" | "-nt" | "-ot" | "-ef" | "<" | ">") || op == "==" && flavour.is_extended()
 }
 
 fn stat(sys: &Sys, path: &str, follow: bool) -> Option<Stat> {
@@ -87,7 +85,14 @@ fn is_open_pipe(sys: &Sys, path: &str) -> bool {
         "/dev/stderr" => Some(2),
         _ => number,
     };
-    fd.is_some_and(|fd| sys.file(fd).is_ok_and(|f| matches!(f.object, machine::FileObject::PipeReader(_) | machine::FileObject::PipeWriter(_))))
+    fd.is_some_and(|fd| {
+        sys.file(fd).is_ok_and(|f| {
+            matches!(
+                f.object,
+                machine::FileObject::PipeReader(_) | machine::FileObject::PipeWriter(_)
+            )
+        })
+    })
 }
 
 fn bad_number(flavour: Flavour, text: &str) -> String {
@@ -242,7 +247,11 @@ pub(crate) fn evaluate(shell: &Shell, args: &[String]) -> Result<bool, String> {
         return Err(match shell.flavour {
             Flavour::Dash => {
                 // dash names what stands before the operator that is none.
-                let before = if at > 0 && !is_unary(&args[0]) { &args[at - 1] } else { &args[at.min(args.len() - 1)] };
+                let before = if at > 0 && !is_unary(&args[0]) {
+                    &args[at - 1]
+                } else {
+                    &args[at.min(args.len() - 1)]
+                };
                 format!("{before}: unexpected operator")
             }
             Flavour::Ash => format!("{rest}: unknown operand"),
@@ -269,14 +278,22 @@ impl Shell {
             match args.split_last() {
                 Some((last, rest)) if last == close => args = rest,
                 _ => {
-                    let message = if self.flavour.is_bash() { "missing `]'".to_string() } else { format!("missing {close}") };
+                    let message = if self.flavour.is_bash() {
+                        "missing `]'".to_string()
+                    } else {
+                        format!("missing {close}")
+                    };
                     let text = format!("{}{message}\n", self.prefix(Voice::Applet(&name)));
                     self.write_error(&text).await;
                     return Ok(2);
                 }
             }
         }
-        let result = if name == "[[" { self.ash_condition(args) } else { evaluate(self, args) };
+        let result = if name == "[[" {
+            self.ash_condition(args)
+        } else {
+            evaluate(self, args)
+        };
         match result {
             Ok(holds) => Ok(i32::from(!holds)),
             Err(message) => {
@@ -295,11 +312,10 @@ impl Shell {
                 Ok(matches == (op != "!="))
             }
             [left, op, right] if op == "=~" => {
-                let regex = regex_lite::Regex::new(right).map_err(|_| "bad regex".to_string())?;
-                Ok(regex.is_match(left))
+                let regex = crate::regex::Regex::new(right, false).ok_or_else(|| "bad regex".to_string())?;
+                Ok(regex.captures(left).is_some())
             }
             _ => evaluate(self, args),
         }
     }
 }
-

@@ -15,7 +15,7 @@ enum Condition {
 }
 
 impl Shell {
-    fn condition(&self, text: &str) -> Option<Condition> {
+    fn trap_condition(&self, text: &str) -> Option<Condition> {
         let bash = self.flavour.is_bash();
         match text.to_ascii_uppercase().as_str() {
             "0" | "EXIT" | "SIGEXIT" => Some(Condition::Exit),
@@ -48,7 +48,11 @@ impl Shell {
                 out.push_str(&format!("trap -- {} {}\n", quote(text), self.condition_name(signal)));
             }
         }
-        for (text, name) in [(&self.traps.debug, "DEBUG"), (&self.traps.error, "ERR"), (&self.traps.on_return, "RETURN")] {
+        for (text, name) in [
+            (&self.traps.debug, "DEBUG"),
+            (&self.traps.error, "ERR"),
+            (&self.traps.on_return, "RETURN"),
+        ] {
             if let Some(text) = text {
                 out.push_str(&format!("trap -- {} {name}\n", quote(text)));
             }
@@ -70,17 +74,26 @@ impl Shell {
             Some("--") => args = &args[1..],
             _ => {}
         }
-        let Some((action, conditions)) = args.split_first() else { return Ok(0) };
+        let Some((action, conditions)) = args.split_first() else {
+            return Ok(0);
+        };
         // A number alone, or first, means that what follows are conditions to be reset.
         let resets = conditions.is_empty() || action.parse::<u8>().is_ok();
-        let (action, conditions) = if resets { (None, args) } else { (Some(action.as_str()), conditions) };
+        let (action, conditions) = if resets {
+            (None, args)
+        } else {
+            (Some(action.as_str()), conditions)
+        };
         let action: Option<Rc<str>> = action.filter(|a| *a != "-").map(Rc::from);
         let mut status = 0;
         for text in conditions {
-            let Some(condition) = self.condition(text) else {
+            let Some(condition) = self.trap_condition(text) else {
                 match self.flavour {
                     Flavour::Dash => self.write_error(&format!("trap: {text}: bad trap\n")).await,
-                    _ => self.complain_as("trap", &format!("{text}: invalid signal specification")).await,
+                    _ => {
+                        self.complain_as("trap", &format!("{text}: invalid signal specification"))
+                            .await
+                    }
                 }
                 status = 1;
                 if !self.flavour.is_bash() {
@@ -111,7 +124,10 @@ impl Shell {
                 None => {
                     self.traps.signals.remove(&signal.number());
                     let kept = self.interactive
-                        && matches!(signal, Signal::INT | Signal::TERM | Signal::QUIT | Signal::TSTP | Signal::TTIN | Signal::TTOU);
+                        && matches!(
+                            signal,
+                            Signal::INT | Signal::TERM | Signal::QUIT | Signal::TSTP | Signal::TTIN | Signal::TTOU
+                        );
                     if kept {
                         self.sys.catch_signal(signal);
                     } else {

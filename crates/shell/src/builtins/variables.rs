@@ -44,7 +44,11 @@ impl Shell {
         if list && args.is_empty() {
             let mut text = String::new();
             for (name, variable) in self.vars.iter() {
-                let shown = if builtin == "export" { variable.exported } else { variable.readonly };
+                let shown = if builtin == "export" {
+                    variable.exported
+                } else {
+                    variable.readonly
+                };
                 if !shown {
                     continue;
                 }
@@ -183,7 +187,8 @@ impl Shell {
             match self.vars.get_direct(name) {
                 Some(variable) if variable.readonly => {
                     if self.flavour.is_bash() {
-                        self.complain_as("unset", &format!("{name}: cannot unset: readonly variable")).await;
+                        self.complain_as("unset", &format!("{name}: cannot unset: readonly variable"))
+                            .await;
                         status = 1;
                         continue;
                     }
@@ -222,7 +227,10 @@ impl Shell {
             && let Value::Indexed(map) = &mut self.vars.entry(&base).value
         {
             if at < 0 {
-                at = map.keys().next_back().map_or(at, |last| last.saturating_add(1).saturating_add(at));
+                at = map
+                    .keys()
+                    .next_back()
+                    .map_or(at, |last| last.saturating_add(1).saturating_add(at));
             }
             map.remove(&at);
         }
@@ -301,7 +309,11 @@ impl Shell {
             match &variable.value {
                 Value::Unset => {}
                 Value::Scalar(text) if self.flavour.is_bash() => {
-                    let value = if text.is_empty() { String::new() } else { crate::exec::trace::bash_quote(text) };
+                    let value = if text.is_empty() {
+                        String::new()
+                    } else {
+                        crate::exec::trace::bash_quote(text)
+                    };
                     out.push_str(&format!("{name}={value}\n"));
                 }
                 Value::Scalar(text) => out.push_str(&format!("{name}={}\n", self.single_quote(text))),

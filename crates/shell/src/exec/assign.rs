@@ -21,7 +21,11 @@ impl Shell {
     }
 
     fn readonly_flow(&self) -> Flow {
-        if self.flavour.is_bash() { Flow::GiveUp(1) } else { Flow::Abort(2) }
+        if self.flavour.is_bash() {
+            Flow::GiveUp(1)
+        } else {
+            Flow::Abort(2)
+        }
     }
 
     /// Sets a scalar with regard to its attributes. `Err` is a message.
@@ -95,7 +99,9 @@ impl Shell {
     }
 
     fn with_attributes(&mut self, name: &str, value: String) -> Result<String, String> {
-        let Some(variable) = self.vars.get(name) else { return Ok(value) };
+        let Some(variable) = self.vars.get(name) else {
+            return Ok(value);
+        };
         if variable.integer {
             return Ok(self.try_arithmetic(&value)?.to_string());
         }
@@ -163,7 +169,10 @@ impl Shell {
         }
         if let Value::Indexed(map) = &mut variable.value {
             if at < 0 {
-                at = map.keys().next_back().map_or(at, |last| last.saturating_add(1).saturating_add(at));
+                at = map
+                    .keys()
+                    .next_back()
+                    .map_or(at, |last| last.saturating_add(1).saturating_add(at));
             }
             if !(0..MAX_INDEX).contains(&at) {
                 return Err(format!("{name}[{index}]: bad array subscript"));
@@ -178,7 +187,13 @@ impl Shell {
         Ok(())
     }
 
-    pub(crate) async fn assign_element_checked(&mut self, name: &str, index: &str, value: String, append: bool) -> Result<(), Flow> {
+    pub(crate) async fn assign_element_checked(
+        &mut self,
+        name: &str,
+        index: &str,
+        value: String,
+        append: bool,
+    ) -> Result<(), Flow> {
         match self.assign_element(name, index, value, append) {
             Ok(()) => Ok(()),
             Err(message) => {
@@ -278,7 +293,8 @@ impl Shell {
                 match &assignment.index {
                     Some(index) => {
                         let index = self.expand_string(index).await?;
-                        self.assign_element_checked(&assignment.name, &index, value, assignment.append).await
+                        self.assign_element_checked(&assignment.name, &index, value, assignment.append)
+                            .await
                     }
                     None if assignment.append && self.flavour.is_bash() => match self.append(&assignment.name, value) {
                         Ok(()) => Ok(()),

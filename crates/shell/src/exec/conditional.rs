@@ -112,80 +112,17 @@ impl Shell {
     /// `=~`: sets `BASH_REMATCH`.
     async fn match_regex(&mut self, text: &str, pattern: &str) -> Result<bool, Flow> {
         let fold = self.shopt("nocasematch");
-        let regex = regex_lite::RegexBuilder::new(&posix_classes(pattern))
-            .case_insensitive(fold)
-            .dot_matches_new_line(true)
-            .size_limit(1 << 20)
-            .build();
-        let Ok(regex) = regex else { return Err(Flow::GiveUp(2)) };
+        let Some(regex) = crate::regex::Regex::new(pattern, fold) else {
+            return Err(Flow::GiveUp(2));
+        };
         let found = regex.captures(text);
-        let mut groups = std::collections::BTreeMap::new();
-        if let Some(captures) = &found {
-            for n in 0..captures.len() {
-                groups.insert(n as i64, captures.get(n).map_or(String::new(), |m| m.as_str().to_string()));
-            }
-        }
+        let groups = found
+            .iter()
+            .flatten()
+            .enumerate()
+            .map(|(n, group)| (n as i64, group.clone().unwrap_or_default()))
+            .collect();
         self.vars.entry("BASH_REMATCH").value = Value::Indexed(groups);
         Ok(found.is_some())
     }
-}
-
-/// An extended regular expression in the notation of the regex library: a bracket expression's
-/// backslashes stand for themselves, and its opening brackets too.
-fn posix_classes(pattern: &str) -> String {
-    let chars: Vec<char> = pattern.chars().collect();
-    let mut out = String::new();
-    let mut at = 0;
-    while let Some(c) = chars.get(at).copied() {
-        at += 1;
-        match c {
-            '\\' => {
-                out.push('\\');
-                match chars.get(at) {
-                    Some(next) if next.is_alphanumeric() && !"bBwWsSd<>".contains(*next) => {
-                        out.pop();
-                        out.push(*next);
-                    }
-                    Some(next) => out.push(*next),
-                    None => out.push('\\'),
-                }
-                at += 1;
-            }
-            '[' => {
-                out.push('[');
-                if chars.get(at) == Some(&'^') {
-                    out.push('^');
-                    at += 1;
-                }
-                let mut first = true;
-                while let Some(c) = chars.get(at).copied() {
-                    at += 1;
-                    match c {
-                        ']' if !first => {
-                            out.push(']');
-                            break;
-                        }
-                        '[' if matches!(chars.get(at), Some(':')) => {
-                            out.push('[');
-                            while let Some(c) = chars.get(at).copied() {
-                                at += 1;
-                                out.push(c);
-                                if c == ']' {
-                                    break;
-                                }
-                            }
-                        }
-                        '[' | ']' | '\\' | '&' | '~' => {
-                            out.push('\\');
-                            out.push(c);
-                        }
-                        c => out.push(c),
-                    }
-                    first = false;
-                }
-            }
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -4,8 +4,8 @@ use crate::Flavour;
 use crate::state::{Flow, Outcome, Shell, Source, Voice};
 use crate::syntax::ast::{Assignment, Redirect};
 use machine::{Errno, Spawn};
-use vfs::FileKind;
 use std::rc::Rc;
+use vfs::FileKind;
 
 /// Where a command's name led.
 pub(crate) enum Found {
@@ -30,7 +30,11 @@ impl Shell {
         }
         let mut error = Errno::ENOENT;
         for dir in path.split(':') {
-            let full = if dir.is_empty() { name.to_string() } else { format!("{}/{name}", dir.trim_end_matches('/')) };
+            let full = if dir.is_empty() {
+                name.to_string()
+            } else {
+                format!("{}/{name}", dir.trim_end_matches('/'))
+            };
             let full = if dir == "/" { format!("/{name}") } else { full };
             match self.sys.stat(&full) {
                 Ok(stat) if stat.kind == FileKind::File => {
@@ -91,7 +95,13 @@ impl Shell {
         status
     }
 
-    pub(super) async fn run_external(&mut self, redirects: &[Redirect], assignments: &[Assignment], words: Vec<String>, tail: bool) -> Outcome {
+    pub(super) async fn run_external(
+        &mut self,
+        redirects: &[Redirect],
+        assignments: &[Assignment],
+        words: Vec<String>,
+        tail: bool,
+    ) -> Outcome {
         let may_exec = tail && !self.traps.any() && !self.interactive && self.jobs.is_empty();
         let mut saved = Vec::new();
         match self.redirect(redirects, &mut saved).await {

@@ -214,12 +214,19 @@ impl Jobs {
                 let pid = if with_pid { format!("{pid} ") } else { " ".to_string() };
                 let gap = if with_pid { "" } else { " " };
                 let text = &job.text;
-                format!("[{number}]{mark}{gap}{}{state:<24}{text}{amp}", if with_pid { format!(" {pid}") } else { pid })
+                format!(
+                    "[{number}]{mark}{gap}{}{state:<24}{text}{amp}",
+                    if with_pid { format!(" {pid}") } else { pid }
+                )
             }
             _ => {
                 let gap = if flavour == Flavour::Dash { " " } else { "" };
                 let pid = if with_pid { format!("{pid} ") } else { String::new() };
-                format!("[{number}]{gap}{mark} {}{pid}{state:<27}{}", if flavour == Flavour::Dash { "" } else { " " }, job.text)
+                format!(
+                    "[{number}]{gap}{mark} {}{pid}{state:<27}{}",
+                    if flavour == Flavour::Dash { "" } else { " " },
+                    job.text
+                )
             }
         }
     }

@@ -59,7 +59,9 @@ impl Shell {
     }
 
     pub(crate) async fn run_item(&mut self, item: &Item, tail: bool) -> Outcome {
-        let mut status = self.run_pipeline(&item.first, tail && item.rest.is_empty(), !item.rest.is_empty()).await?;
+        let mut status = self
+            .run_pipeline(&item.first, tail && item.rest.is_empty(), !item.rest.is_empty())
+            .await?;
         for (n, (connector, pipeline)) in item.rest.iter().enumerate() {
             let runs = match connector {
                 Connector::And => status == 0,
@@ -98,7 +100,10 @@ impl Shell {
             let checked = match pipeline.commands.as_slice() {
                 [command] => matches!(
                     command.kind,
-                    CommandKind::Simple { .. } | CommandKind::Subshell(_) | CommandKind::Arithmetic(_) | CommandKind::Conditional(_)
+                    CommandKind::Simple { .. }
+                        | CommandKind::Subshell(_)
+                        | CommandKind::Arithmetic(_)
+                        | CommandKind::Conditional(_)
                 ),
                 _ => true,
             };

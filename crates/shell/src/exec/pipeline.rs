@@ -122,7 +122,9 @@ impl Shell {
                 shell.finish(result).await
             }
         });
-        let Ok(pid) = forked else { return Ok(self.cannot_fork().await) };
+        let Ok(pid) = forked else {
+            return Ok(self.cannot_fork().await);
+        };
         if monitor {
             let _ = self.sys.setpgid(pid, pid);
             let _ = self.sys.set_foreground(pid);

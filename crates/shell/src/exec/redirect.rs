@@ -148,7 +148,11 @@ impl Shell {
         match redirect.kind {
             K::DupInput | K::DupOutput => self.duplicate(redirect, fd, &target, saved).await,
             K::Both | K::BothAppend => {
-                let flags = if redirect.kind == K::Both { Flags::WRITE } else { Flags::APPEND };
+                let flags = if redirect.kind == K::Both {
+                    Flags::WRITE
+                } else {
+                    Flags::APPEND
+                };
                 self.both(&target, flags, saved).await
             }
             kind => {
@@ -163,10 +167,7 @@ impl Shell {
                     },
                     _ => Flags::WRITE,
                 };
-                if kind == K::Write
-                    && self.options.noclobber
-                    && self.sys.stat(&target).is_ok_and(|s| s.kind == FileKind::File)
-                {
+                if kind == K::Write && self.options.noclobber && self.sys.stat(&target).is_ok_and(|s| s.kind == FileKind::File) {
                     return Ok(Some(self.open_error(&target, Errno::EEXIST, true).await));
                 }
                 match self.open_target(&target, flags).await {
@@ -206,7 +207,13 @@ impl Shell {
         }
     }
 
-    async fn duplicate(&mut self, redirect: &Redirect, fd: Fd, target: &str, saved: &mut Vec<Saved>) -> Result<Option<i32>, Flow> {
+    async fn duplicate(
+        &mut self,
+        redirect: &Redirect,
+        fd: Fd,
+        target: &str,
+        saved: &mut Vec<Saved>,
+    ) -> Result<Option<i32>, Flow> {
         if target == "-" {
             self.save(fd, saved);
             let _ = self.sys.close(fd);

@@ -3,8 +3,8 @@
 use crate::Flavour;
 use crate::builtins::{self, Kind};
 use crate::state::{Flow, Function, Outcome, Shell};
-use crate::syntax::ast::{Assignment, Command, Part, Value, Word};
 use crate::syntax::as_assignment;
+use crate::syntax::ast::{Assignment, Command, Part, Value, Word};
 use crate::variables::Variable;
 use std::rc::Rc;
 
@@ -20,7 +20,13 @@ pub(crate) struct Arguments {
 }
 
 impl Shell {
-    pub(super) async fn run_simple(&mut self, command: &Rc<Command>, assignments: &[Assignment], words: &[Word], tail: bool) -> Outcome {
+    pub(super) async fn run_simple(
+        &mut self,
+        command: &Rc<Command>,
+        assignments: &[Assignment],
+        words: &[Word],
+        tail: bool,
+    ) -> Outcome {
         self.substitution = None;
         let mut arguments = self.expand_arguments(words).await?;
         if arguments.words.is_empty() {
@@ -52,7 +58,9 @@ impl Shell {
         if builtins::kind(self.flavour, &name).is_some() {
             return self.run_builtin_command(command, assignments, special, &mut arguments).await;
         }
-        let result = self.run_external(&command.redirects, assignments, arguments.words, tail).await;
+        let result = self
+            .run_external(&command.redirects, assignments, arguments.words, tail)
+            .await;
         self.close_processes().await;
         result
     }
@@ -119,7 +127,11 @@ impl Shell {
         match (&assignment.value, &assignment.index) {
             (Value::Scalar(_), None) => {
                 let value = self.vars.scalar(&assignment.name).unwrap_or("");
-                let value = if value.is_empty() { String::new() } else { self.trace_word(value) };
+                let value = if value.is_empty() {
+                    String::new()
+                } else {
+                    self.trace_word(value)
+                };
                 format!("{}={value}", assignment.name)
             }
             _ => {
@@ -243,15 +255,21 @@ impl Shell {
     /// Calls a function.
     pub(crate) async fn call(&mut self, name: &str, function: &Rc<Function>, words: Vec<String>) -> Outcome {
         if self.flavour == Flavour::Dash && self.function_depth >= MAX_CALLS {
-            self.complain(&format!("Maximum function recursion depth ({MAX_CALLS}) reached")).await;
+            self.complain(&format!("Maximum function recursion depth ({MAX_CALLS}) reached"))
+                .await;
             return Err(Flow::Abort(2));
         }
-        let nested = self.vars.scalar("FUNCNEST").and_then(|v| v.parse::<u32>().ok()).filter(|n| *n > 0);
+        let nested = self
+            .vars
+            .scalar("FUNCNEST")
+            .and_then(|v| v.parse::<u32>().ok())
+            .filter(|n| *n > 0);
         if self.flavour.is_bash()
             && let Some(limit) = nested
             && self.function_depth >= limit
         {
-            self.complain(&format!("{name}: maximum function nesting level exceeded ({limit})")).await;
+            self.complain(&format!("{name}: maximum function nesting level exceeded ({limit})"))
+                .await;
             return Err(Flow::GiveUp(1));
         }
         if self.function_depth >= STACK_CALLS {

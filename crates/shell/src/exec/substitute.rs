@@ -82,12 +82,18 @@ impl Shell {
     /// `$(< file)`: the file's name.
     async fn file_substitution(&mut self, body: &CommandText) -> Result<Option<String>, Flow> {
         let [item] = body.body.items.as_slice() else { return Ok(None) };
-        let [command] = item.first.commands.as_slice() else { return Ok(None) };
+        let [command] = item.first.commands.as_slice() else {
+            return Ok(None);
+        };
         if !item.rest.is_empty() || item.background {
             return Ok(None);
         }
-        let CommandKind::Simple { assignments, words } = &command.kind else { return Ok(None) };
-        let [redirect] = command.redirects.as_slice() else { return Ok(None) };
+        let CommandKind::Simple { assignments, words } = &command.kind else {
+            return Ok(None);
+        };
+        let [redirect] = command.redirects.as_slice() else {
+            return Ok(None);
+        };
         if !assignments.is_empty() || !words.is_empty() || redirect.kind != RedirectKind::Read {
             return Ok(None);
         }

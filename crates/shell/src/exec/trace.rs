@@ -27,7 +27,9 @@ impl Shell {
         match self.flavour {
             Flavour::Dash => word.to_string(),
             Flavour::Ash => {
-                let needs = word.bytes().any(|b| b < b'+' || (b';'..=b'?').contains(&b) || b"`[\\".contains(&b) || b > b'z');
+                let needs = word
+                    .bytes()
+                    .any(|b| b < b'+' || (b';'..=b'?').contains(&b) || b"`[\\".contains(&b) || b > b'z');
                 if needs { ash_quote(word) } else { word.to_string() }
             }
             Flavour::Bash => bash_quote(word),

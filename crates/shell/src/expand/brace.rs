@@ -8,8 +8,13 @@ const LIMIT: usize = 100_000;
 
 /// Whether a word has an unquoted brace.
 pub(super) fn may_expand(word: &Word) -> bool {
-    word.parts.iter().any(|part| matches!(part, Part::Literal(text) if text.contains('{')))
-        && word.parts.iter().any(|part| matches!(part, Part::Literal(text) if text.contains('}')))
+    word.parts
+        .iter()
+        .any(|part| matches!(part, Part::Literal(text) if text.contains('{')))
+        && word
+            .parts
+            .iter()
+            .any(|part| matches!(part, Part::Literal(text) if text.contains('}')))
 }
 
 /// A character of unquoted text, or a part that is opaque to braces.
@@ -67,10 +72,7 @@ fn expand_units(units: &[Unit], depth: usize) -> Vec<Vec<Unit>> {
         };
         let middles: Vec<Vec<Unit>> = if commas.is_empty() {
             match sequence(&units[open + 1..close]) {
-                Some(items) => items
-                    .into_iter()
-                    .map(|item| item.chars().map(Unit::Char).collect())
-                    .collect(),
+                Some(items) => items.into_iter().map(|item| item.chars().map(Unit::Char).collect()).collect(),
                 None => {
                     from = open + 1;
                     continue;

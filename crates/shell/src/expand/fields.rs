@@ -61,7 +61,12 @@ impl Fields {
     }
 
     fn add(&mut self, text: &str, quoted: bool) {
-        let special = |c: char| matches!(c, '*' | '?' | '[' | ']' | '\\' | '-' | '!' | '^' | '(' | ')' | '|' | '+' | '@');
+        let special = |c: char| {
+            matches!(
+                c,
+                '*' | '?' | '[' | ']' | '\\' | '-' | '!' | '^' | '(' | ')' | '|' | '+' | '@'
+            )
+        };
         let field = &mut self.current;
         if quoted {
             if self.for_regex {
@@ -152,7 +157,9 @@ impl Fields {
             fields.push(self.current);
         }
         let mut fields = fields.into_iter();
-        let Some(mut out) = fields.next() else { return Field::default() };
+        let Some(mut out) = fields.next() else {
+            return Field::default();
+        };
         let _ = for_regex;
         for field in fields {
             if out.escaped.is_some() || field.escaped.is_some() {

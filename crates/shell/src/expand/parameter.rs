@@ -118,7 +118,9 @@ impl Shell {
         Ok(match self.vars.get(name).map(|v| &v.value) {
             Some(Value::Indexed(map)) => {
                 let at = if at < 0 {
-                    map.keys().next_back().map_or(at, |last| last.saturating_add(1).saturating_add(at))
+                    map.keys()
+                        .next_back()
+                        .map_or(at, |last| last.saturating_add(1).saturating_add(at))
                 } else {
                     at
                 };
@@ -216,7 +218,12 @@ impl Shell {
         if let Operation::Names = param.operation
             && let ParamName::Variable(prefix) = &param.name
         {
-            let names = self.vars.iter().map(|(n, _)| n.clone()).filter(|n| n.starts_with(&**prefix)).collect();
+            let names = self
+                .vars
+                .iter()
+                .map(|(n, _)| n.clone())
+                .filter(|n| n.starts_with(&**prefix))
+                .collect();
             let joined = param.index == Some(Index::Joined);
             self.give(Worth::Many(names, joined), mode, quoted, out);
             return Ok(());
@@ -239,7 +246,8 @@ impl Shell {
                 {
                     return Ok(());
                 }
-                self.complain(&format!("{}: invalid indirect expansion", param.text.trim_end_matches('}'))).await;
+                self.complain(&format!("{}: invalid indirect expansion", param.text.trim_end_matches('}')))
+                    .await;
                 return Err(self.expansion_error(1));
             };
             let (name, index) = match name.split_once('[') {
@@ -364,7 +372,9 @@ impl Shell {
                 } else {
                     Some(self.expand_pattern(pattern).await?)
                 };
-                worth = map(worth, |text| transform::change_case(text, *upper, *all, *toggle, pattern.as_ref()));
+                worth = map(worth, |text| {
+                    transform::change_case(text, *upper, *all, *toggle, pattern.as_ref())
+                });
             }
             Operation::Transform(letter) => {
                 if matches!(letter, 'A' | 'a' | 'K' | 'k') {
@@ -372,7 +382,11 @@ impl Shell {
                     worth = match letter {
                         'a' => Worth::One(crate::builtins::declare::attribute_letters(self.vars.get(&name))),
                         'A' => self.vars.get(&name).map_or(Worth::Unset, |v| {
-                            Worth::One(crate::builtins::declare::definition(&name, v).trim_start_matches("declare -- ").to_string())
+                            Worth::One(
+                                crate::builtins::declare::definition(&name, v)
+                                    .trim_start_matches("declare -- ")
+                                    .to_string(),
+                            )
                         }),
                         _ => match self.vars.get(&name).map(|v| v.value.clone()) {
                             Some(value @ (Value::Indexed(_) | Value::Associative(_))) => {
@@ -407,7 +421,17 @@ impl Shell {
             if quoted {
                 out.open();
             }
-            return self.expand_parts(&word.parts, Mode { split: mode.split, colons: false }, quoted, out).await;
+            return self
+                .expand_parts(
+                    &word.parts,
+                    Mode {
+                        split: mode.split,
+                        colons: false,
+                    },
+                    quoted,
+                    out,
+                )
+                .await;
         }
         // Literal text of the word is subject to splitting, as an expansion's result is.
         for (n, part) in word.parts.iter().enumerate() {
@@ -453,7 +477,8 @@ impl Shell {
                 match range(count) {
                     Some((start, end)) => Worth::One(text.chars().skip(start).take(end - start).collect()),
                     None if length.is_some_and(|l| l < 0) && self.flavour.is_bash() => {
-                        self.complain(&format!("{}: substring expression < 0", length.unwrap_or(0))).await;
+                        self.complain(&format!("{}: substring expression < 0", length.unwrap_or(0)))
+                            .await;
                         return Err(self.expansion_error(1));
                     }
                     None => Worth::One(String::new()),
@@ -487,7 +512,8 @@ impl Shell {
 
     async fn bad_assignment(&mut self, param: &Param) -> Flow {
         if self.flavour.is_bash() {
-            self.complain(&format!("${}: cannot assign in this way", name_text(&param.name))).await;
+            self.complain(&format!("${}: cannot assign in this way", name_text(&param.name)))
+                .await;
         } else {
             self.complain("Bad substitution").await;
         }
@@ -509,7 +535,14 @@ impl Shell {
                 name.insert(0, '$');
             }
             if let Some(Index::At(_)) = &param.index {
-                name = param.text.split(']').next().unwrap_or_default().trim_start_matches('#').to_string() + "]";
+                name = param
+                    .text
+                    .split(']')
+                    .next()
+                    .unwrap_or_default()
+                    .trim_start_matches('#')
+                    .to_string()
+                    + "]";
             }
             self.complain(&format!("{name}: unbound variable")).await;
         } else {

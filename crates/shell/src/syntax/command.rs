@@ -21,11 +21,15 @@ impl Parser {
         }
         let mut list = List::default();
         loop {
-            self.list_item(&mut list)?;
+            let separated = self.list_item(&mut list)?;
             let more = matches!(
                 &self.peek()?.token,
-                Token::Word(_) | Token::IoNumber(_) | Token::IoVariable(_) | Token::Op("(" | "<" | ">" | "<<" | ">>" | "<&" | ">&")
+                Token::Word(_)
+                    | Token::IoNumber(_)
+                    | Token::IoVariable(_)
+                    | Token::Op("(" | "<" | ">" | "<<" | ">>" | "<&" | ">&")
             );
+            let goes_on = more && separated;
             match &self.peek()?.token {
                 Token::Newline => {
                     self.next()?;
@@ -35,7 +39,7 @@ impl Parser {
                     self.next()?;
                     return Ok(Some(list));
                 }
-                _ if more && self.item_was_closed(&list) => {}
+                _ if goes_on => {}
                 _ => {
                     let found = self.next()?;
                     return Err(self.unexpected(&found, true, None));
@@ -44,13 +48,8 @@ impl Parser {
         }
     }
 
-    /// Whether the last item ended with a separator, so that another may follow.
-    fn item_was_closed(&self, _list: &List) -> bool {
-        self.separated
-    }
-
-    /// An and-or list with its separator, added to a list.
-    fn list_item(&mut self, list: &mut List) -> Result<(), SyntaxError> {
+    /// An and-or list with its separator, added to a list; false if it had none.
+    fn list_item(&mut self, list: &mut List) -> Result<bool, SyntaxError> {
         let start = self.peek()?.start;
         let first = self.pipeline()?;
         let mut rest = Vec::new();
@@ -67,14 +66,14 @@ impl Parser {
         let end = self.peek()?.start;
         let text: Rc<str> = self.text(start, end).trim().into();
         let background = self.take_op("&")?;
-        self.separated = background || self.take_op(";")?;
+        let separated = background || self.take_op(";")?;
         list.items.push(Rc::new(Item {
             first,
             rest,
             background,
             text,
         }));
-        Ok(())
+        Ok(separated)
     }
 
     pub(super) fn skip_newlines(&mut self) -> Result<(), SyntaxError> {
@@ -92,14 +91,14 @@ impl Parser {
             self.skip_newlines()?;
             let ends = match &self.peek()?.token {
                 Token::End | Token::Op(")" | ";;" | ";&" | ";;&") => true,
-                Token::Word(word) => word.literal().is_some_and(|w| self.closes(w)),
+                Token::Word(word) => word.literal().is_some_and(closes),
                 _ => false,
             };
             if ends {
                 break;
             }
-            self.list_item(&mut list)?;
-            if !self.separated && self.peek()?.token != Token::Newline {
+            let separated = self.list_item(&mut list)?;
+            if !separated && self.peek()?.token != Token::Newline {
                 break;
             }
         }
@@ -108,10 +107,6 @@ impl Parser {
             return Err(self.unexpected(&found, true, None));
         }
         Ok(list)
-    }
-
-    fn closes(&self, word: &str) -> bool {
-        matches!(word, "then" | "else" | "elif" | "fi" | "do" | "done" | "esac" | "}")
     }
 
     fn pipeline(&mut self) -> Result<Pipeline, SyntaxError> {
@@ -258,7 +253,9 @@ impl Parser {
                     Token::Word(word) => word.literal().map(str::to_string),
                     _ => None,
                 };
-                let Some(text) = text else { return Err(self.unexpected(&name, false, None)) };
+                let Some(text) = text else {
+                    return Err(self.unexpected(&name, false, None));
+                };
                 if self.take_op("(")? {
                     self.close(")", Some("\")\""))?;
                 }
@@ -387,7 +384,12 @@ impl Parser {
             if self.flavour.is_bash() {
                 return Err(self.unexpected(&found, false, None));
             }
-            return Err(self.fail_at(SyntaxErrorKind::BadForVariable, found.token == Token::End, found.start, found.line));
+            return Err(self.fail_at(
+                SyntaxErrorKind::BadForVariable,
+                found.token == Token::End,
+                found.start,
+                found.line,
+            ));
         };
         let name: Rc<str> = name.into();
         self.skip_newlines()?;
@@ -597,6 +599,11 @@ impl Parser {
             heredoc,
         }))
     }
+}
+
+/// Whether a word ends a list that is part of a compound command.
+fn closes(word: &str) -> bool {
+    matches!(word, "then" | "else" | "elif" | "fi" | "do" | "done" | "esac" | "}")
 }
 
 fn redirection(op: &str) -> Option<RedirectKind> {

@@ -87,9 +87,9 @@ impl Parser {
         let op: Rc<str> = match &self.peek()?.token {
             Token::Op(op @ ("<" | ">")) => (*op).into(),
             Token::Word(w) => match w.literal() {
-                Some(
-                    op @ ("=" | "==" | "!=" | "=~" | "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge" | "-nt" | "-ot" | "-ef"),
-                ) => op.into(),
+                Some(op @ ("=" | "==" | "!=" | "=~" | "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge" | "-nt" | "-ot" | "-ef")) => {
+                    op.into()
+                }
                 Some("]]") => return Ok(Conditional::Word(first)),
                 _ => {
                     let found = self.next()?;

@@ -39,8 +39,6 @@ pub struct Parser {
     pub(super) heredocs: Vec<Rc<Heredoc>>,
     pub(super) depth: u32,
     pub(super) extglob: bool,
-    /// The last and-or list ended with `;` or `&`.
-    pub(super) separated: bool,
     aliases: Rc<BTreeMap<String, String>>,
     /// Aliases being expanded, with how far from the text's end their text ends.
     expanding: Vec<(String, usize)>,
@@ -68,7 +66,6 @@ impl Parser {
             heredocs: Vec::new(),
             depth: 0,
             extglob: false,
-            separated: false,
             aliases: Rc::default(),
             expanding: Vec::new(),
             alias_next: None,
@@ -150,7 +147,10 @@ impl Parser {
     pub(super) fn fail_at(&self, kind: SyntaxErrorKind, incomplete: bool, at: usize, line: u32) -> SyntaxError {
         let at = at.min(self.src.len());
         let start = self.src[..at].iter().rposition(|b| *b == b'\n').map_or(0, |p| p + 1);
-        let end = self.src[at..].iter().position(|b| *b == b'\n').map_or(self.src.len(), |p| at + p);
+        let end = self.src[at..]
+            .iter()
+            .position(|b| *b == b'\n')
+            .map_or(self.src.len(), |p| at + p);
         SyntaxError {
             kind,
             line,
@@ -291,10 +291,14 @@ impl Parser {
         loop {
             let spanned = self.peek()?.clone();
             let Token::Word(word) = &spanned.token else { return Ok(()) };
-            let Some(name) = word.literal().map(str::to_string) else { return Ok(()) };
+            let Some(name) = word.literal().map(str::to_string) else {
+                return Ok(());
+            };
             let from_end = self.src.len().saturating_sub(spanned.end);
             self.expanding.retain(|(_, end)| from_end >= *end);
-            let Some(value) = self.aliases.get(&name).cloned() else { return Ok(()) };
+            let Some(value) = self.aliases.get(&name).cloned() else {
+                return Ok(());
+            };
             if self.expanding.iter().any(|(n, _)| *n == name) || self.alias_growth > 1 << 20 {
                 return Ok(());
             }
@@ -407,8 +411,8 @@ impl Parser {
 /// Whether a word is reserved.
 pub fn is_reserved(word: &str, flavour: Flavour) -> bool {
     match word {
-        "!" | "case" | "do" | "done" | "elif" | "else" | "esac" | "fi" | "for" | "if" | "in" | "then" | "until" | "while" | "{"
-        | "}" => true,
+        "!" | "case" | "do" | "done" | "elif" | "else" | "esac" | "fi" | "for" | "if" | "in" | "then" | "until" | "while"
+        | "{" | "}" => true,
         "function" | "[[" => flavour.is_extended(),
         "time" => flavour.is_bash(),
         "select" | "coproc" | "]]" => flavour.is_bash(),

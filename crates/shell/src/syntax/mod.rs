@@ -8,7 +8,7 @@ mod lexer;
 mod print;
 mod word;
 
-pub use error::{SyntaxError, SyntaxErrorKind};
 pub use command::as_assignment;
+pub use error::{SyntaxError, SyntaxErrorKind};
 pub use lexer::{Parser, is_name, is_reserved};
 pub use print::{print_command, print_function, print_list};

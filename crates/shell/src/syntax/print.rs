@@ -5,7 +5,10 @@ use super::ast::*;
 /// A function's definition.
 pub fn print_function(name: &str, body: &Command) -> String {
     let mut out = format!("{name} () \n");
-    let mut printer = Printer { out: String::new(), indent: 0 };
+    let mut printer = Printer {
+        out: String::new(),
+        indent: 0,
+    };
     match &body.kind {
         CommandKind::Group(list) => printer.group(list),
         _ => {
@@ -25,13 +28,19 @@ pub fn print_function(name: &str, body: &Command) -> String {
 
 /// A list on one line.
 pub fn print_list(list: &List) -> String {
-    let mut printer = Printer { out: String::new(), indent: 0 };
+    let mut printer = Printer {
+        out: String::new(),
+        indent: 0,
+    };
     printer.list(list, false);
     printer.out
 }
 
 pub fn print_command(command: &Command) -> String {
-    let mut printer = Printer { out: String::new(), indent: 0 };
+    let mut printer = Printer {
+        out: String::new(),
+        indent: 0,
+    };
     printer.command(command, false);
     printer.out
 }

@@ -139,7 +139,9 @@ impl Parser {
         if !is_name(&name) {
             return Ok(None);
         }
-        let Some(close) = closing_bracket(rest, name_len) else { return Ok(None) };
+        let Some(close) = closing_bracket(rest, name_len) else {
+            return Ok(None);
+        };
         let append = rest.get(close + 1) == Some(&b'+') && rest.get(close + 2) == Some(&b'=');
         if !append && rest.get(close + 1) != Some(&b'=') {
             return Ok(None);
@@ -650,8 +652,7 @@ impl Parser {
         if self.byte(0) == Some(b'#') {
             let next = self.byte(1);
             let alone = next == Some(b'}')
-                || matches!(next, Some(b'-' | b'+' | b'=' | b'?' | b':' | b'%' | b'#'))
-                    && self.byte(2) != Some(b'}');
+                || matches!(next, Some(b'-' | b'+' | b'=' | b'?' | b':' | b'%' | b'#')) && self.byte(2) != Some(b'}');
             if !alone {
                 self.pos += 1;
                 let Some(name) = self.param_name() else { return Ok(None) };

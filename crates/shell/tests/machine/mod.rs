@@ -1,0 +1,115 @@
+//! A small machine with one of the shells and the utilities, for the tests.
+
+use machine::{Boot, Init, Machine, OpenFile, Outcome, Pipe, WaitStatus};
+use std::cell::RefCell;
+use std::rc::Rc;
+use vfs::{Cred, FileData, Fs, Ino, Meta, MountKind, MountNs, Node, ROOT};
+
+fn meta(mode: u32) -> Meta {
+    Meta {
+        mode,
+        uid: 0,
+        gid: 0,
+        mtime: 1_767_225_600_000_000_000,
+    }
+}
+
+fn program(fs: &mut Fs, dir: Ino, name: &str, flavor: &str) {
+    let head = format!("\x7fELF\x02\x01\x01drydock:{flavor}/{name}\n");
+    fs.create(dir, name, meta(0o755), Node::File(FileData::stand_in(head.as_bytes(), 1000)))
+        .unwrap();
+}
+
+fn text(fs: &mut Fs, dir: Ino, name: &str, text: &str) {
+    fs.create(dir, name, meta(0o644), Node::File(FileData::from(text.as_bytes())))
+        .unwrap();
+}
+
+/// A root with `/bin`, `/etc`, `/tmp`, `/dev`, `/root` and an empty `/work`.
+pub fn root(flavour: &str) -> Fs {
+    let mut fs = Fs::default();
+    let bin = fs.mkdir(ROOT, "bin", meta(0o755)).unwrap();
+    let family = if flavour == "ash" { "busybox" } else { "gnu" };
+    for name in utilities::applets() {
+        if name != "sh" && name != "ash" && name != "[" {
+            program(&mut fs, bin, name, family);
+        }
+    }
+    for (name, flavor) in match flavour {
+        "dash" => [("sh", "dash"), ("dash", "dash")],
+        "ash" => [("sh", "busybox"), ("ash", "busybox")],
+        _ => [("sh", "dash"), ("bash", "bash")],
+    } {
+        program(&mut fs, bin, name, flavor);
+    }
+    let etc = fs.mkdir(ROOT, "etc", meta(0o755)).unwrap();
+    text(
+        &mut fs,
+        etc,
+        "passwd",
+        "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n",
+    );
+    for (name, mode) in [("tmp", 0o1777), ("root", 0o700), ("work", 0o755)] {
+        fs.mkdir(ROOT, name, meta(mode)).unwrap();
+    }
+    let dev = fs.mkdir(ROOT, "dev", meta(0o755)).unwrap();
+    fs.create(dev, "null", meta(0o666), Node::CharDev(1, 3)).unwrap();
+    fs.create(dev, "tty", meta(0o666), Node::CharDev(5, 0)).unwrap();
+    fs
+}
+
+/// What a shell did: its output, standard output and error in one stream, and how it ended.
+pub struct Done {
+    pub output: String,
+    pub status: i32,
+}
+
+/// Runs `ARGV` in a fresh container of the flavour.
+pub fn run(flavour: &str, argv: &[&str], input: &str) -> Done {
+    let machine = Machine::new(Boot::default());
+    utilities::register(&machine);
+    shell::register(&machine);
+    let mounts = MountNs::new(Rc::new(RefCell::new(root(flavour))), MountKind::Overlay, false);
+    let namespaces = machine.host_namespaces(mounts, "box");
+    let stdin = Pipe::new();
+    stdin.push(input.as_bytes());
+    stdin.close_writer();
+    let stdout = Pipe::new();
+    let writer = OpenFile::writer(stdout.clone());
+    let output = Rc::new(RefCell::new(Vec::new()));
+    let sink = output.clone();
+    let reader = stdout.clone();
+    machine.spawn_task(async move {
+        loop {
+            let bytes = reader.read(65536).await;
+            if bytes.is_empty() {
+                break;
+            }
+            let room = (64usize << 20).saturating_sub(sink.borrow().len());
+            sink.borrow_mut().extend_from_slice(&bytes[..bytes.len().min(room)]);
+        }
+    });
+    let started = machine.start(Init {
+        argv: argv.iter().map(|a| a.to_string()).collect(),
+        env: vec!["HOME=/root".into(), "PATH=/bin".into()],
+        cwd: "/work".into(),
+        cred: Cred::root(),
+        namespaces,
+        stdio: [OpenFile::reader(stdin), writer.clone(), writer],
+        tty: None,
+        join: Some(0),
+    });
+    let pid = started.unwrap();
+    let result = Rc::new(RefCell::new(None));
+    let (place, waiter) = (result.clone(), machine.clone());
+    machine.spawn_task(async move { *place.borrow_mut() = Some(waiter.wait_exit(pid).await) });
+    let outcome = machine.run(50_000_000, None, || result.borrow().is_some());
+    assert_eq!(outcome, Outcome::Done, "{argv:?} does not end");
+    machine.run(10_000, Some(machine.now()), || false);
+    let status: WaitStatus = result.take().unwrap();
+    let text = String::from_utf8_lossy(&output.borrow()).into_owned();
+    Done {
+        output: text,
+        status: status.code(),
+    }
+}
