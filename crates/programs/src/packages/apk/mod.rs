@@ -4,108 +4,14 @@
 //! the world doesn't need goes, as the real solver has it. Left out: version pins other than `=` and
 //! `~`, other repositories, signatures.
 
+mod database;
+mod query;
+
 use super::{Console, online, remove};
 use catalogue::{Ecosystem, Package, apk_stanza, catalogue};
-use machine::{Errno, Sys};
+use database::{Database, Entry, bare, entry};
+use machine::Sys;
 use std::collections::{BTreeMap, BTreeSet};
-
-const WORLD: &str = "/etc/apk/world";
-const INSTALLED: &str = "/lib/apk/db/installed";
-
-/// A paragraph of the database.
-#[derive(Clone)]
-struct Entry {
-    name: String,
-    version: String,
-    depends: Vec<String>,
-    installed: u64,
-    text: String,
-}
-
-struct Database {
-    entries: Vec<Entry>,
-    world: Vec<String>,
-}
-
-impl Database {
-    fn read(console: &Console) -> Database {
-        let text = console.text(INSTALLED);
-        Database {
-            entries: text.split("\n\n").filter(|p| !p.trim().is_empty()).map(entry).collect(),
-            world: console.text(WORLD).split_whitespace().map(str::to_string).collect(),
-        }
-    }
-
-    fn write(&self, console: &Console) -> Result<(), Errno> {
-        let text: String = self
-            .entries
-            .iter()
-            .map(|e| format!("{}\n\n", e.text.trim_matches('\n')))
-            .collect();
-        console.sys.mkdir_all("/lib/apk/db", 0o755)?;
-        console.sys.write_file(INSTALLED, text.as_bytes(), 0o644)?;
-        let mut world: Vec<&str> = self.world.iter().map(String::as_str).collect();
-        world.sort_unstable();
-        world.dedup();
-        let world: String = world.iter().map(|name| format!("{name}\n")).collect();
-        console.sys.write_file(WORLD, world.as_bytes(), 0o644)
-    }
-
-    fn find(&self, name: &str) -> Option<&Entry> {
-        self.entries.iter().find(|e| e.name == name)
-    }
-
-    /// Names of all that the world needs, among what is installed.
-    fn needed(&self) -> BTreeSet<String> {
-        let mut out = BTreeSet::new();
-        let mut todo: Vec<String> = self.world.iter().map(|name| bare(name).to_string()).collect();
-        while let Some(name) = todo.pop() {
-            let name = match self.find(&name) {
-                Some(entry) => entry.name.clone(),
-                None => match known(&name) {
-                    Some(package) => package.name.clone(),
-                    None => continue,
-                },
-            };
-            if let Some(entry) = self.find(&name)
-                && out.insert(name.clone())
-            {
-                todo.extend(entry.depends.iter().cloned());
-                // A virtual name may be what the database's paragraph needs.
-                todo.extend(known(&name).into_iter().flat_map(|p| p.depends.iter().cloned()));
-            }
-        }
-        out
-    }
-
-    /// The line that ends every change.
-    fn summary(&self) -> String {
-        let real: Vec<&Entry> = self.entries.iter().filter(|e| !e.name.starts_with('.')).collect();
-        let bytes: u64 = real.iter().map(|e| e.installed).sum();
-        format!("OK: {} MiB in {} packages\n", bytes >> 20, self.entries.len())
-    }
-}
-
-fn entry(text: &str) -> Entry {
-    let field = |key: &str| {
-        text.lines()
-            .find_map(|line| line.strip_prefix(key))
-            .unwrap_or_default()
-            .trim()
-    };
-    Entry {
-        name: field("P:").to_string(),
-        version: field("V:").to_string(),
-        depends: field("D:").split_whitespace().map(str::to_string).collect(),
-        installed: field("I:").parse().unwrap_or(0),
-        text: text.to_string(),
-    }
-}
-
-/// A name without its version constraint.
-fn bare(name: &str) -> &str {
-    name.split(['=', '<', '>', '~', '@']).next().unwrap_or(name)
-}
 
 fn known(name: &str) -> Option<&'static Package> {
     let all = catalogue().packages(Ecosystem::Apk);
@@ -229,8 +135,8 @@ pub async fn main(sys: Sys) -> i32 {
             console.out(Database::read(&console).summary()).await;
             0
         }
-        "info" => info(&console, &settings).await,
-        "search" | "list" | "policy" => search(&console, &settings, &command).await,
+        "info" => query::info(&console, &settings).await,
+        "search" | "list" | "policy" => query::search(&console, &settings, &command).await,
         "cache" => {
             for entry in console.sys.readdir("/var/cache/apk").unwrap_or_default() {
                 let _ = console.sys.unlink(&format!("/var/cache/apk/{}", entry.name));
@@ -556,118 +462,6 @@ async fn del(console: &Console, settings: &Settings) -> i32 {
     }
     if !settings.quiet {
         finish(console, &database, gone.iter().map(|e| e.name.as_str()).collect()).await;
-    }
-    0
-}
-
-async fn info(console: &Console, settings: &Settings) -> i32 {
-    let database = Database::read(console);
-    if settings.names.is_empty() {
-        for entry in &database.entries {
-            let version = if settings.flags.contains('v') {
-                format!("-{}", entry.version)
-            } else {
-                String::new()
-            };
-            console.out(format!("{}{version}\n", entry.name)).await;
-        }
-        return 0;
-    }
-    let mut code = 0;
-    for name in &settings.names {
-        if settings.flags.contains('W') {
-            let owner = database
-                .entries
-                .iter()
-                .find(|e| known(&e.name).is_some_and(|p| p.entries(0).iter().any(|file| format!("/{}", file.path) == *name)));
-            match owner {
-                Some(entry) => {
-                    console
-                        .out(format!("{name} is owned by {}-{}\n", entry.name, entry.version))
-                        .await
-                }
-                None => {
-                    console.err(format!("ERROR: {name}: Could not find owner package\n")).await;
-                    code = 1;
-                }
-            }
-            continue;
-        }
-        let Some(found) = database.find(name) else {
-            if !settings.flags.contains('e') {
-                code = 1;
-            }
-            if let Some(package) = known(name) {
-                console
-                    .out(format!(
-                        "{0}-{1} description:\n{2}\n\n{0}-{1} installed size:\n{3} KiB\n\n",
-                        package.name,
-                        package.version,
-                        package.description,
-                        package.installed >> 10
-                    ))
-                    .await;
-                code = 0;
-            }
-            code |= i32::from(settings.flags.contains('e'));
-            continue;
-        };
-        if settings.flags.contains('e') {
-            console.out(format!("{name}\n")).await;
-            continue;
-        }
-        let package = known(name);
-        if settings.flags.contains('L') {
-            let files: String = package
-                .into_iter()
-                .flat_map(|p| p.entries(0))
-                .map(|file| format!("{}\n", file.path))
-                .collect();
-            console.out(format!("{name}-{} contains:\n{files}\n", found.version)).await;
-            continue;
-        }
-        if settings.flags.contains('R') {
-            let needs: String = found.depends.iter().map(|need| format!("{need}\n")).collect();
-            console.out(format!("{name}-{} depends on:\n{needs}\n", found.version)).await;
-            continue;
-        }
-        let description = package.map_or("", |p| p.description.as_str());
-        console
-            .out(format!(
-                "{name}-{0} description:\n{description}\n\n{name}-{0} installed size:\n{1} KiB\n\n",
-                found.version,
-                found.installed >> 10
-            ))
-            .await;
-    }
-    code
-}
-
-async fn search(console: &Console, settings: &Settings, command: &str) -> i32 {
-    let indexed = fetch_indexes(console, settings, settings.update).await;
-    let database = Database::read(console);
-    let installed_only = command == "list" && settings.flags.contains(['e', 'I']);
-    for package in catalogue().packages(Ecosystem::Apk).values() {
-        let here = database.find(&package.name).is_some();
-        let hit = settings.names.is_empty()
-            || settings
-                .names
-                .iter()
-                .any(|name| package.name.contains(name.trim_matches('*')));
-        if !hit || (installed_only && !here) || (!indexed && !here) {
-            continue;
-        }
-        let (name, version) = (&package.name, &package.version);
-        let line = match command {
-            "search" if settings.flags.contains(['v', 'd']) => format!("{name}-{version} - {}\n", package.description),
-            "search" => format!("{name}-{version}\n"),
-            "list" => format!(
-                "{name}-{version} x86_64 {{{name}}} (MIT){}\n",
-                if here { " [installed]" } else { "" }
-            ),
-            _ => format!("{name} policy:\n  {version}:\n    https://dl-cdn.alpinelinux.org/alpine/v3.20/main\n"),
-        };
-        console.out(line).await;
     }
     0
 }
