@@ -2,7 +2,7 @@
 
 use super::{BuildFailure, BuildRequest};
 use crate::Engine;
-use dockerfile::check::{CheckInput, ImageFacts, Images, Platform, Warning, check};
+use dockerfile::check::{CheckInput, ImageFacts, Images, Platform, Report, Warning, check};
 use dockerfile::{Command, Dockerfile, Instruction, Lexer, PatternMatcher, Reference, Stage};
 use std::collections::BTreeSet;
 
@@ -85,6 +85,27 @@ pub(crate) fn predefined(platform: &Platform, target: &str) -> Vec<(String, Stri
         },
     ));
     out
+}
+
+impl Engine {
+    /// What `docker build --check` finds, without building anything.
+    pub fn check_build(&self, request: &BuildRequest) -> Report {
+        let ignore = request
+            .ignore
+            .as_deref()
+            .and_then(|text| PatternMatcher::from_ignore_file(text).ok());
+        check(
+            &Dockerfile::parse(request.dockerfile.clone()),
+            &CheckInput {
+                build_args: &request.build_args,
+                target: request.target.as_deref(),
+                all_stages: request.target.is_none(),
+                platform: &platform_of(request),
+                ignore: ignore.as_ref(),
+                images: &Known(self),
+            },
+        )
+    }
 }
 
 pub(crate) fn plan(engine: &Engine, request: &BuildRequest, ignore: Option<&PatternMatcher>) -> Result<Plan, Box<BuildFailure>> {

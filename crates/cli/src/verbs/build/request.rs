@@ -1,0 +1,241 @@
+//! The flags of `docker build` as a request: where the Dockerfile and the context are, secrets, tags.
+
+use super::error;
+use crate::call::{Call, Failure};
+use crate::opts;
+use dockerfile::Reference;
+use engine::{BuildContext, BuildRequest};
+use std::collections::BTreeMap;
+use vfs::FileKind;
+
+/// Flags that would change what is built and do nothing here.
+const NOT_SIMULATED: &[&str] = &[
+    "allow",
+    "annotation",
+    "attest",
+    "builder",
+    "cache-from",
+    "cache-to",
+    "cgroup-parent",
+    "metadata-file",
+    "output",
+    "policy",
+    "push",
+    "resource",
+    "sbom",
+    "ssh",
+];
+
+/// What to build, and where to write the image's id.
+pub struct Source {
+    pub request: BuildRequest,
+    pub id_file: Option<String>,
+}
+
+/// Reads flags, files and standard input.
+pub async fn source(call: &Call) -> Result<Source, Failure> {
+    let flags = &call.flags;
+    if let Some(name) = NOT_SIMULATED.iter().find(|name| flags.changed(name)) {
+        return Err(Failure::not_simulated(&format!("docker build --{name}")));
+    }
+    let failed = |why: String| error(format!("failed to build: {why}"));
+    let tags = tags(&flags.all("tag"))?;
+    let secrets = secrets(call).await?;
+    let where_from = call.argument(0);
+    let file = flags.text("file");
+    let remote = ["http://", "https://", "git@", "git://", "github.com/"];
+    if remote.iter().any(|start| where_from.starts_with(start)) {
+        return Err(Failure::not_simulated("docker build of a URL"));
+    }
+    let (context, text, file_name, dir) = if where_from == "-" {
+        if !file.is_empty() && file != "-" || file == "-" {
+            let archive_only = file == "-";
+            if archive_only {
+                return Err(failed(
+                    "invalid argument: can't use stdin for both build context and dockerfile".into(),
+                ));
+            }
+        }
+        let bytes = call.input().await;
+        if bytes.starts_with(&[0x1f, 0x8b]) || vfs::tar::looks_like_archive(&bytes) {
+            let context = BuildContext::archive(&bytes).map_err(failed)?;
+            let name = if file.is_empty() {
+                "Dockerfile".to_string()
+            } else {
+                file.clone()
+            };
+            let text = context.read(&name).ok_or_else(|| missing(&name))?;
+            (context, text, base(&name), None)
+        } else {
+            if bytes.is_empty() {
+                return Err(failed("failed to solve: the Dockerfile cannot be empty".into()));
+            }
+            (BuildContext::default(), bytes, "Dockerfile".to_string(), None)
+        }
+    } else {
+        let not_found = || {
+            failed(format!(
+                "unable to prepare context: path {} not found",
+                opts::quote(where_from)
+            ))
+        };
+        let at = call.sys.resolve(where_from, true).map_err(|_| not_found())?;
+        if at.stat().map_err(|_| not_found())?.kind != FileKind::Dir {
+            return Err(failed(format!(
+                "unable to prepare context: path {} must be a directory",
+                opts::quote(where_from)
+            )));
+        }
+        let context = BuildContext::directory(&at);
+        let dir = where_from.trim_end_matches('/').to_string();
+        let path = match file.as_str() {
+            "" => format!("{dir}/Dockerfile"),
+            path => path.to_string(),
+        };
+        let (text, name) = match file.as_str() {
+            "-" => (call.input().await, "Dockerfile".to_string()),
+            _ => {
+                let name = base(&path);
+                let text = call.read_file(&path).await.map_err(|_| missing(&name))?;
+                (text, name)
+            }
+        };
+        (context, text, name, Some((dir, path)))
+    };
+    let ignore = match dir {
+        None => context.read(".dockerignore"),
+        Some((dir, path)) => match call.read_file(&format!("{path}.dockerignore")).await {
+            Ok(own) => Some(own),
+            Err(_) => call.read_file(&format!("{dir}/.dockerignore")).await.ok(),
+        },
+    };
+    let text = dockerfile_text(&text);
+    let mut named_contexts = BTreeMap::new();
+    for pair in flags.all("build-context") {
+        let (name, place) = pair
+            .split_once('=')
+            .ok_or_else(|| failed(format!("invalid context value: {pair}, expected key=value")))?;
+        if place.contains("://") {
+            return Err(Failure::not_simulated(&format!("--build-context {pair}")));
+        }
+        let at = call.sys.resolve(place, true).map_err(|e| {
+            failed(format!(
+                "failed to get build context {name}: stat {place}: {}",
+                e.to_string().to_lowercase()
+            ))
+        })?;
+        named_contexts.insert(name.to_string(), BuildContext::directory(&at));
+    }
+    let build_args = flags
+        .all("build-arg")
+        .iter()
+        .filter_map(|arg| match arg.split_once('=') {
+            Some((name, value)) => Some((name.to_string(), value.to_string())),
+            None => call.sys.getenv(arg).map(|value| (arg.clone(), value)),
+        })
+        .collect();
+    let platforms = flags.all("platform");
+    if platforms.len() > 1 || platforms.iter().any(|p| p.contains(',')) {
+        return Err(Failure::not_simulated("a build for several platforms"));
+    }
+    let request = BuildRequest {
+        context,
+        named_contexts,
+        dockerfile: text,
+        file_name,
+        ignore: ignore.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
+        tags,
+        build_args,
+        target: flags.get("target").filter(|t| !t.is_empty()).map(str::to_string),
+        labels: opts::pairs(&flags.all("label")).into_iter().collect(),
+        no_cache: flags.on("no-cache"),
+        no_cache_filter: flags.all("no-cache-filter").iter().flat_map(|f| opts::split_csv(f)).collect(),
+        pull: flags.on("pull"),
+        platform: platforms.first().cloned().unwrap_or_default(),
+        secrets,
+        network: flags.get("network").unwrap_or("default").to_string(),
+        add_hosts: flags.all("add-host"),
+    };
+    Ok(Source {
+        request,
+        id_file: flags.get("iidfile").filter(|p| !p.is_empty()).map(str::to_string),
+    })
+}
+
+/// Bytes as text, each invalid byte as one replacement character.
+fn dockerfile_text(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    text
+}
+
+fn missing(name: &str) -> Failure {
+    error(format!(
+        "failed to build: failed to solve: failed to read dockerfile: open {name}: no such file or directory"
+    ))
+}
+
+fn base(path: &str) -> String {
+    path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_string()
+}
+
+fn tags(tags: &[String]) -> Result<Vec<String>, Failure> {
+    for tag in tags {
+        if let Err(why) = Reference::parse(tag) {
+            let why = why.to_string();
+            let why = match why.ends_with("must be lowercase") {
+                true => "repository name must be lowercase".to_string(),
+                false => why,
+            };
+            return Err(error(format!("failed to build: invalid tag {}: {why}", opts::quote(tag))));
+        }
+    }
+    Ok(tags.to_vec())
+}
+
+/// `--secret id=…,src=…` or `id=…,env=…`.
+async fn secrets(call: &Call) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
+    let failed = |why: String| error(format!("failed to build: {why}"));
+    let mut secrets = BTreeMap::new();
+    for spec in call.flags.all("secret") {
+        let (mut id, mut file, mut variable, mut kind) = (String::new(), String::new(), String::new(), String::new());
+        for field in opts::split_csv(&spec) {
+            let (key, value) = field
+                .split_once('=')
+                .ok_or_else(|| failed(format!("invalid field '{field}' must be a key=value pair")))?;
+            match key.to_lowercase().as_str() {
+                "type" if ["file", "env"].contains(&value) => kind = value.to_string(),
+                "type" => return Err(failed(format!("unsupported secret type {}", opts::quote(value)))),
+                "id" => id = value.to_string(),
+                "source" | "src" => file = value.to_string(),
+                "env" => variable = value.to_string(),
+                _ => return Err(failed(format!("unexpected key '{key}' in '{field}'"))),
+            }
+        }
+        if kind == "env" && variable.is_empty() {
+            variable = std::mem::take(&mut file);
+        }
+        if id.is_empty() {
+            id = base(&file);
+        }
+        // Without a place the variable of that name stands in, then the file.
+        if file.is_empty() && variable.is_empty() {
+            match call.sys.getenv(&id) {
+                Some(_) if kind != "file" => variable = id.clone(),
+                _ => file = id.clone(),
+            }
+        }
+        let contents = match variable.is_empty() {
+            false => call.sys.getenv(&variable).unwrap_or_default().into_bytes(),
+            true => call.read_file(&file).await.map_err(|e| {
+                let why = e.to_string().to_lowercase();
+                failed(format!("failed to stat {file}: stat {file}: {why}"))
+            })?,
+        };
+        secrets.insert(id, contents);
+    }
+    Ok(secrets)
+}
