@@ -168,7 +168,7 @@ export function createEditor(parent, label, listener, services) {
     lintGutter(),
     pointedLines,
     EditorState.tabSize.of(4),
-    EditorView.contentAttributes.of({ "aria-label": `${label} ${path}`, spellcheck: "false" }),
+    EditorView.contentAttributes.of({ "aria-label": `${label} ${path}`, spellcheck: "false", tabindex: "0" }),
     keymap.of([
       ...defaultKeymap,
       ...historyKeymap,

@@ -113,7 +113,8 @@ export async function createTerminal(parent, label, fontSize, listener) {
     columns: () => terminal.cols,
     rows: () => terminal.rows,
     reset() {
-      terminal.reset();
+      // In its turn after what was written: a reset would overtake it.
+      terminal.write("\x1bc");
     },
     retheme,
     setFontSize(size) {

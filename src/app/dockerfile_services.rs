@@ -308,11 +308,21 @@ pub fn diagnostics(text: &str) -> Vec<Mark> {
                     Severity::Advice => "info",
                 },
                 fixes: fixes(&one.hints, from, to),
-                message: std::iter::once(one.message).chain(one.hints).collect::<Vec<_>>().join("\n"),
+                message: with_hints(one.message, &one.hints),
                 source: one.rule.map(ToOwned::to_owned),
             }
         })
         .collect()
+}
+
+/// The message, and the hints that it doesn't hold already.
+fn with_hints(message: String, hints: &[String]) -> String {
+    let new: Vec<&str> = hints
+        .iter()
+        .map(String::as_str)
+        .filter(|hint| !message.contains(hint))
+        .collect();
+    std::iter::once(message.as_str()).chain(new).collect::<Vec<_>>().join("\n")
 }
 
 /// A hint `did you mean X?` can be done with one click.

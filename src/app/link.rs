@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
 use session::protocol::{
-    Bytes, Event, Input, JOURNAL_VERSION, Journal, LessonSource, PROTOCOL_VERSION, Pacing, Request, TerminalId, TerminalSize,
-    Ticket,
+    Bytes, Event, HttpAnswer, HttpFailure, JOURNAL_VERSION, Journal, LessonSource, PROTOCOL_VERSION, Pacing, Request, TerminalId,
+    TerminalSize, Ticket,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -16,6 +16,8 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::{Callback, UseReducerDispatcher};
 
+use super::browser::{self, Loading, Step};
+use super::journal;
 use super::state::{Action, Notice, State};
 use super::store::{self, JournalStore};
 
@@ -52,9 +54,9 @@ struct Inner {
     save_timer: RefCell<Option<Timeout>>,
     store: RefCell<Option<Rc<JournalStore>>>,
     tickets: Cell<Ticket>,
-    /// The newest prediction and answer asked for; older answers are dropped.
+    /// The newest prediction asked for; older answers are dropped.
     predicted: Cell<Ticket>,
-    fetched: Cell<Ticket>,
+    loading: RefCell<Loading>,
     before_reset: RefCell<Option<Journal>>,
     /// False when another tab works on this lesson: its journal is not overwritten.
     saving: Cell<bool>,
@@ -113,7 +115,7 @@ impl Link {
             store: RefCell::default(),
             tickets: Cell::new(0),
             predicted: Cell::new(0),
-            fetched: Cell::new(0),
+            loading: RefCell::default(),
             before_reset: RefCell::default(),
             saving: Cell::new(true),
         }))
@@ -150,7 +152,7 @@ impl Link {
                 Some(journal) => {
                     link.notify(Notice::OldJournal);
                     Journal {
-                        files: fresh_files(&journal, &fresh),
+                        files: journal::fresh_files(&journal, &fresh),
                         ..fresh
                     }
                 }
@@ -216,7 +218,7 @@ impl Link {
     /// Replaces the world by the one of this journal.
     fn open(&self, journal: Journal) {
         self.0.ready.set(false);
-        let terminals = open_terminals(&journal);
+        let terminals = journal::terminals(&journal);
         let mut shown: Vec<TerminalId> = terminals.keys().copied().collect();
         if shown.is_empty() {
             shown.push(1);
@@ -236,7 +238,7 @@ impl Link {
             }
         }
         self.0.dispatch.dispatch(Action::Opening {
-            files: workspace(&journal),
+            files: journal::workspace(&journal),
             terminals: shown,
         });
         let request = Request::Open {
@@ -295,7 +297,7 @@ impl Link {
                 self.flush_drafts();
             }
             Event::Prediction { ticket, .. } if ticket != self.0.predicted.get() => {}
-            Event::Http { ticket, .. } if ticket != self.0.fetched.get() => {}
+            Event::Http { ticket, answer } => self.answered(ticket, answer),
             event => self.0.dispatch.dispatch(Action::Event(Box::new(event))),
         }
     }
@@ -366,11 +368,11 @@ impl Link {
             return;
         }
         // Files never go: what an entry left out had written is written again afterwards.
-        let files = workspace(&journal);
+        let files = journal::workspace(&journal);
         if restarts > 0 {
             journal.entries.pop();
         }
-        let kept = workspace(&journal);
+        let kept = journal::workspace(&journal);
         self.0.dispatch.dispatch(Action::Crashed {
             message,
             for_good: false,
@@ -540,9 +542,29 @@ impl Link {
     pub fn fetch(&self, request: session::protocol::HttpRequest) {
         self.flush_drafts();
         let ticket = self.ticket();
-        self.0.fetched.set(ticket);
+        self.0.loading.borrow_mut().begin(ticket);
         self.0.dispatch.dispatch(Action::PreviewAsked(request.url.clone()));
         self.send(Request::Http { ticket, request });
+    }
+
+    fn answered(&self, ticket: Ticket, answer: Result<HttpAnswer, HttpFailure>) {
+        let step = self.0.loading.borrow_mut().answered(ticket, answer);
+        match step {
+            Step::Done(page) => self.0.dispatch.dispatch(Action::PreviewLoaded(page)),
+            Step::Ask(needs) => {
+                let asked: Vec<(Ticket, String)> = needs.into_iter().map(|url| (self.ticket(), url)).collect();
+                for (ticket, url) in &asked {
+                    self.0.loading.borrow_mut().asked(*ticket, url.clone());
+                }
+                for (ticket, url) in asked {
+                    self.send(Request::Http {
+                        ticket,
+                        request: browser::get(&url),
+                    });
+                }
+            }
+            Step::Wait => {}
+        }
     }
 
     pub fn set_pacing(&self, pacing: Pacing) {
@@ -565,6 +587,18 @@ impl Link {
         *self.0.before_reset.borrow_mut() = self.0.journal.borrow().clone();
         self.restart(fresh);
         self.notify(Notice::ResetDone);
+    }
+
+    /// Goes back to the moment before an entry was taken; [`Link::undo_reset`] takes that back too.
+    pub fn go_back(&self, entry: u32) {
+        self.flush_drafts();
+        let Some(mut journal) = self.0.journal.borrow().clone() else {
+            return;
+        };
+        *self.0.before_reset.borrow_mut() = Some(journal.clone());
+        journal.entries.truncate(usize::try_from(entry).unwrap_or(usize::MAX));
+        self.restart(journal);
+        self.notify(Notice::WentBack);
     }
 
     pub fn undo_reset(&self) {
@@ -601,63 +635,4 @@ fn post(worker: &Worker, request: &Request) {
         }
         Err(error) => gloo::console::error!("a request was not written", error.to_string()),
     }
-}
-
-/// The terminals that are open at a journal's end, with their sizes.
-fn open_terminals(journal: &Journal) -> BTreeMap<TerminalId, TerminalSize> {
-    let mut open = BTreeMap::new();
-    for entry in &journal.entries {
-        match &entry.input {
-            Input::TerminalOpen { terminal, size } | Input::TerminalResize { terminal, size } => {
-                open.insert(*terminal, *size);
-            }
-            Input::TerminalClose { terminal } => {
-                open.remove(terminal);
-            }
-            _ => {}
-        }
-    }
-    open
-}
-
-/// The files a journal leaves, as far as the person's own writing goes; the sandbox tells of the guest's.
-fn workspace(journal: &Journal) -> BTreeMap<String, Bytes> {
-    let mut files: BTreeMap<String, Bytes> = journal
-        .files
-        .iter()
-        .map(|file| (file.path.clone(), file.contents.clone()))
-        .collect();
-    for entry in &journal.entries {
-        match &entry.input {
-            Input::FileWrite { path, contents } => {
-                files.insert(path.clone(), contents.clone());
-            }
-            Input::FileRename { from, to } => {
-                if let Some(contents) = files.remove(from) {
-                    files.insert(to.clone(), contents);
-                }
-            }
-            Input::FileRemove { path } => {
-                files.remove(path);
-            }
-            _ => {}
-        }
-    }
-    files
-}
-
-/// The workspace of a journal that cannot be replayed, for a fresh one to start with.
-fn fresh_files(old: &Journal, fresh: &Journal) -> Vec<session::protocol::WorkspaceFile> {
-    let mut files: Vec<_> = fresh.files.clone();
-    for (path, contents) in workspace(old) {
-        match files.iter_mut().find(|file| file.path == path) {
-            Some(file) => file.contents = contents,
-            None => files.push(session::protocol::WorkspaceFile {
-                path,
-                contents,
-                executable: false,
-            }),
-        }
-    }
-    files
 }

@@ -1,17 +1,20 @@
 //! The page: a component that mounts into any element, any number of times.
 
 mod bindings;
+mod browser;
 mod command_block;
 mod dockerfile_services;
 mod format;
 mod i18n;
 mod icons;
+mod journal;
 mod lessons;
 mod link;
 mod markdown;
 mod menu;
 mod notices;
 mod page;
+mod palette;
 mod panes;
 mod pictures;
 mod preferences;

@@ -28,6 +28,7 @@ pub fn Notices() -> Html {
             Notice::OtherTab => t.other_tab,
             Notice::OldJournal => t.old_journal,
             Notice::ResetDone => t.reset_done,
+            Notice::WentBack => t.went_back,
             Notice::Refused(what) => what.as_str(),
         };
         html! {
@@ -37,7 +38,7 @@ pub fn Notices() -> Html {
                 if let Notice::Crashed(message) = notice {
                     <details><summary>{ t.details }</summary><pre>{ message.clone() }</pre></details>
                 }
-                if *notice == Notice::ResetDone {
+                if matches!(notice, Notice::ResetDone | Notice::WentBack) {
                     <button type="button" class="button" onclick={undo}>{ t.undo }</button>
                 }
                 <button type="button" class="button button-quiet" aria-label={t.close} title={t.close} onclick={close}>

@@ -9,6 +9,7 @@ use super::i18n::Language;
 use super::lessons::Lesson;
 use super::link::Link;
 use super::notices::Notices;
+use super::palette::Palette;
 use super::preferences::Preferences;
 use super::session::Session;
 use super::state::State;
@@ -84,6 +85,7 @@ pub fn Page(props: &PageProps) -> Html {
                 <TopBar />
                 <Notices />
                 <Workbench />
+                <Palette />
             </div>
         </ContextProvider<Session>>
     }

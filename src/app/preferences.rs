@@ -5,7 +5,7 @@ use gloo::storage::{LocalStorage, Storage};
 use serde::{Deserialize, Serialize};
 use session::protocol::Pacing;
 
-use super::i18n::Language;
+use super::i18n::{Language, Messages};
 
 const KEY: &str = "drydock.preferences";
 
@@ -22,6 +22,15 @@ pub enum Theme {
 
 impl Theme {
     pub const ALL: [Self; 4] = [Self::System, Self::Light, Self::Dark, Self::Contrast];
+
+    pub const fn name(self, t: &Messages) -> &'static str {
+        match self {
+            Self::System => t.theme_system,
+            Self::Light => t.theme_light,
+            Self::Dark => t.theme_dark,
+            Self::Contrast => t.theme_contrast,
+        }
+    }
 
     /// The value of the `data-theme` attribute.
     pub const fn word(self) -> &'static str {

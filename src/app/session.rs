@@ -2,8 +2,10 @@
 
 use yew::prelude::*;
 
+use super::browser;
 use super::i18n::Messages;
 use super::link::Link;
+use super::preferences::Preferences;
 use super::state::{Action, Pane, Picture, State};
 
 #[derive(Clone, PartialEq)]
@@ -12,6 +14,8 @@ pub struct Session {
     pub link: Link,
     /// Makes ids unique among the mounts of a document.
     pub prefix: AttrValue,
+    /// What tells this exercise from the others of its document; empty when there is one.
+    pub name: AttrValue,
 }
 
 impl Session {
@@ -21,6 +25,22 @@ impl Session {
 
     pub fn dispatch(&self, action: Action) {
         self.state.dispatch(action);
+    }
+
+    /// Changes the preferences.
+    pub fn prefer(&self, change: impl FnOnce(&mut Preferences)) {
+        let mut preferences = (*self.state.preferences).clone();
+        change(&mut preferences);
+        self.dispatch(Action::Preferences(preferences));
+    }
+
+    /// A landmark's name, told apart from the same of another mount.
+    pub fn landmark(&self, name: &str) -> String {
+        if self.name.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{name} ({})", self.name)
+        }
     }
 
     /// An id of this mount.
@@ -43,12 +63,7 @@ impl Session {
     /// Loads an address in the preview.
     pub fn browse(&self, url: &str) {
         self.show_picture(Picture::Preview);
-        self.link.fetch(session::protocol::HttpRequest {
-            method: "GET".to_owned(),
-            url: url.to_owned(),
-            headers: Vec::new(),
-            body: session::protocol::Bytes::default(),
-        });
+        self.link.fetch(browser::get(url));
     }
 
     /// Types a command into the shown terminal without running it, and shows the terminal.

@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use session::protocol::{Bytes, Event, Happening, HttpAnswer, HttpFailure, Prediction, Progress, TerminalId, View};
+use session::protocol::{Bytes, Event, Happening, HttpFailure, Prediction, Progress, TerminalId, View};
 use yew::Reducible;
 
+use super::browser::Page;
 use super::i18n::{Language, Messages};
 use super::lessons::Lesson;
 use super::preferences::{Preferences, Splits};
@@ -111,6 +112,7 @@ pub enum Notice {
     OtherTab,
     OldJournal,
     ResetDone,
+    WentBack,
     Refused(String),
 }
 
@@ -127,7 +129,7 @@ pub struct Terminal {
 pub struct Preview {
     pub address: String,
     pub loading: bool,
-    pub page: Option<Result<HttpAnswer, HttpFailure>>,
+    pub page: Option<Result<Page, HttpFailure>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -189,6 +191,7 @@ pub enum Action {
     TerminalClosed(TerminalId),
     TerminalReopened(TerminalId),
     PreviewAsked(String),
+    PreviewLoaded(Result<Page, HttpFailure>),
     Splits(Splits),
     Preferences(Preferences),
 }
@@ -274,13 +277,6 @@ impl State {
                     self.prediction = Some((path, Rc::new(prediction)));
                 }
             }
-            Event::Http { answer, .. } => {
-                if let Ok(answer) = &answer {
-                    self.preview.address.clone_from(&answer.url);
-                }
-                self.preview.loading = false;
-                self.preview.page = Some(answer);
-            }
             Event::Progress(progress) => self.progress = Some(progress),
             Event::Foreground { terminal, command } => {
                 if let Some(terminal) = self.terminal(terminal) {
@@ -299,6 +295,7 @@ impl State {
             | Event::Journalled { .. }
             | Event::Journal(_)
             | Event::File { .. }
+            | Event::Http { .. }
             | Event::Looked { .. }
             | Event::Panicked { .. } => {}
         }
@@ -400,6 +397,13 @@ impl State {
             Action::PreviewAsked(address) => {
                 self.preview.address = address;
                 self.preview.loading = true;
+            }
+            Action::PreviewLoaded(page) => {
+                if let Ok(page) = &page {
+                    self.preview.address.clone_from(&page.answer.url);
+                }
+                self.preview.loading = false;
+                self.preview.page = Some(page);
             }
             Action::Splits(splits) => Rc::make_mut(&mut self.preferences).splits = splits,
             Action::Preferences(preferences) => self.preferences = Rc::new(preferences),

@@ -13,7 +13,7 @@ use super::menu::Menu;
 use super::preferences::{Preferences, Theme};
 use super::reset::Reset;
 use super::session::{Session, use_session};
-use super::state::{Action, Phase};
+use super::state::Phase;
 
 /// A labelled choice; `options` are value, name, and whether it is the present one.
 fn choice(
@@ -47,9 +47,7 @@ fn setter<T: Copy + 'static>(session: &Session, values: &'static [T], set: fn(&m
     let session = session.clone();
     Callback::from(move |index: usize| {
         if let Some(value) = values.get(index) {
-            let mut preferences = (*session.state.preferences).clone();
-            set(&mut preferences, *value);
-            session.dispatch(Action::Preferences(preferences));
+            session.prefer(|preferences| set(preferences, *value));
         }
     })
 }
@@ -67,15 +65,10 @@ pub fn TopBar() -> Html {
     let (front, _) = lessons::front_matter(session.state.lesson.text(language));
     let title = front.get("title").copied().unwrap_or(t.product);
 
-    let themes = Theme::ALL.iter().enumerate().map(|(index, theme)| {
-        let name = match theme {
-            Theme::System => t.theme_system,
-            Theme::Light => t.theme_light,
-            Theme::Dark => t.theme_dark,
-            Theme::Contrast => t.theme_contrast,
-        };
-        (index, name.to_owned(), *theme == preferences.theme)
-    });
+    let themes = Theme::ALL
+        .iter()
+        .enumerate()
+        .map(|(index, theme)| (index, theme.name(t).to_owned(), *theme == preferences.theme));
     let languages = Language::ALL
         .iter()
         .enumerate()

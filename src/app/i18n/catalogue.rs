@@ -64,6 +64,9 @@ messages! {
     reset_ask: "Start this lesson over? Your files, containers and images go back to how the lesson began. You can undo this until you leave the page.", "要从头开始本课吗？文件、容器和镜像都会回到课程开始时的状态。离开页面之前可以撤销。";
     reset_done: "The lesson starts over.", "课程已重新开始。";
     undo: "Undo", "撤销";
+    went_back: "This is how it was before that command. What came after is gone unless you undo.", "这是该命令执行之前的状态。除非撤销，之后的一切都不再保留。";
+    go_back: "Go back", "返回";
+    go_back_before: "Go back to before {command}", "返回到执行 {command} 之前";
     cancel: "Cancel", "取消";
     close: "Close", "关闭";
     close_named: "Close {name}", "关闭 {name}";
@@ -211,4 +214,12 @@ messages! {
     no_events: "Nothing has happened yet.", "还没有发生任何事。";
     event_command: "You ran {subject}", "你运行了 {subject}";
     event_plain: "{kind} {subject}: {action}", "{kind} {subject}：{action}";
+
+    palette: "Find anything to do", "查找任何操作";
+    palette_hint: "Type what you want to do", "输入你想做的事";
+    palette_none: "Nothing is called that.", "没有这样的操作。";
+    show_named: "Show {name}", "显示{name}";
+    open_named: "Open {name}", "打开 {name}";
+    theme_named: "Theme: {name}", "主题：{name}";
+    language_named: "Language: {name}", "语言：{name}";
 }

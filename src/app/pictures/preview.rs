@@ -1,12 +1,13 @@
 //! A browser for the ports of the simulated host. The page is shown in a frame without scripts, origin, forms
 //! or navigation (`sandbox=""`), and the site's own policy holds in it too; it cannot reach anything.
 
-use session::protocol::{Bytes, HttpAnswer, HttpRequest};
+use session::protocol::{Bytes, HttpRequest};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::refusal;
+use crate::app::browser::Page;
 use crate::app::i18n::fill;
 use crate::app::icons::{Icon, icon};
 use crate::app::session::{Session, use_session};
@@ -27,21 +28,6 @@ fn whole(typed: &str) -> String {
         return format!("http://localhost{typed}");
     }
     format!("http://{typed}")
-}
-
-/// The document for the frame: HTML as it is, anything else as its text.
-fn document(answer: &HttpAnswer) -> String {
-    let kind = answer
-        .headers
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case("content-type"))
-        .map(|(_, value)| value.as_str());
-    let text = answer.body.to_text();
-    if kind.is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("text/html")) {
-        return text;
-    }
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
-    format!("<!doctype html><meta name=\"color-scheme\" content=\"light\"><pre>{escaped}</pre>")
 }
 
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
@@ -140,22 +126,31 @@ fn page(session: &Session) -> Html {
                         <p>{ t.nothing_listens }</p>
                     } else {
                         <p>{ t.listening_on }</p>
-                        <p>{ for listening.iter().map(|port| open(session, *port)) }</p>
+                        <p>{ for listening.iter().map(|port| {
+                            let url = format!("http://localhost:{port}");
+                            open(session, &url, &url)
+                        }) }</p>
                     }
                 </div>
             }
         }
         Some(Err(failure)) => refusal::draw(failure, &preview.address, t),
-        Some(Ok(answer)) => {
+        Some(Ok(Page { answer, document, links })) => {
             let status = format!("{} {}", answer.status, answer.reason);
             html! {
                 <>
                     <iframe
                         class="page"
                         sandbox=""
-                        srcdoc={document(answer)}
+                        srcdoc={document.clone()}
                         title={fill(t.page_of, &[("url", &answer.url)])}
                     />
+                    if !links.is_empty() {
+                        <nav class="page-links" aria-label={t.links_on_page}>
+                            <span aria-hidden="true">{ t.links_on_page }</span>
+                            { for links.iter().map(|(name, url)| open(session, name, url)) }
+                        </nav>
+                    }
                     <details class="part">
                         <summary>{ fill(t.answered, &[("status", &status), ("url", &answer.url)]) }</summary>
                         <pre tabindex="0">
@@ -168,13 +163,13 @@ fn page(session: &Session) -> Html {
     }
 }
 
-fn open(session: &Session, port: u16) -> Html {
-    let url = format!("http://localhost:{port}");
+/// A button that opens an address in the preview.
+fn open(session: &Session, name: &str, url: &str) -> Html {
     let onclick = {
-        let (session, url) = (session.clone(), url.clone());
+        let (session, url) = (session.clone(), url.to_owned());
         Callback::from(move |_: MouseEvent| session.browse(&url))
     };
-    html! { <button type="button" class="link" {onclick}>{ url }</button> }
+    html! { <button type="button" class="link" title={url.to_owned()} {onclick}>{ name.to_owned() }</button> }
 }
 
 #[cfg(test)]
@@ -193,17 +188,5 @@ mod tests {
         for (typed, url) in cases {
             assert_eq!(whole(typed), url);
         }
-    }
-
-    #[test]
-    fn text_is_shown_as_text() {
-        let answer = HttpAnswer {
-            status: 200,
-            reason: "OK".to_owned(),
-            headers: vec![("content-type".to_owned(), "text/plain".to_owned())],
-            body: Bytes::from("<b>&"),
-            url: String::new(),
-        };
-        assert!(document(&answer).ends_with("<pre>&lt;b>&amp;</pre>"));
     }
 }
