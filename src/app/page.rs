@@ -72,6 +72,7 @@ pub fn Page(props: &PageProps) -> Html {
         state: state.clone(),
         link,
         prefix: (*prefix).clone(),
+        name: props.name.clone(),
     };
     let size = format!("text-{}", state.preferences.font_size);
     html! {

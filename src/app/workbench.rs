@@ -58,7 +58,7 @@ pub fn Workbench() -> Html {
     });
     html! {
         <>
-            <nav class="pane-tabs" aria-label={t.panes}>{ for tabs }</nav>
+            <nav class="pane-tabs" aria-label={session.landmark(t.panes)}>{ for tabs }</nav>
             <div class="workbench" ref={bench} data-maximised={session.state.maximised.map(Pane::word)}>
                 <LessonPane />
                 <Splitter

@@ -20,7 +20,7 @@ pub fn Checks() -> Html {
     let words = fill(t.goals_met, &[("met", &met.to_string()), ("all", &checks.len().to_string())]);
     let title = session.id("goals");
     html! {
-        <section class="checks" aria-labelledby={title.clone()}>
+        <div class="checks" role="group" aria-labelledby={title.clone()}>
             <h3 id={title}>{ t.goals }<span class="checks-count">{ words.clone() }</span></h3>
             <progress class="checks-bar" max={checks.len().to_string()} value={met.to_string()} aria-label={words} />
             <ul>
@@ -38,6 +38,6 @@ pub fn Checks() -> Html {
                 }) }
             </ul>
             <p class="checks-done" role="status">{ (met == checks.len()).then_some(t.all_met) }</p>
-        </section>
+        </div>
     }
 }

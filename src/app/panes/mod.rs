@@ -30,7 +30,7 @@ fn frame(session: &Session, pane: Pane, head: Html, body: Html) -> Html {
     html! {
         <section
             class={classes!("pane", format!("pane-{}", pane.word()))}
-            aria-label={pane.name(t)}
+            aria-label={session.landmark(pane.name(t))}
             data-current={(session.state.pane == pane).to_string()}
         >
             <div class="pane-head">
