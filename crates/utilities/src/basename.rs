@@ -33,8 +33,16 @@ async fn run(t: &mut Tool) -> Run {
     }
     for name in names {
         let trimmed = name.trim_end_matches('/');
-        let base = if trimmed.is_empty() && !name.is_empty() { "/" } else { trimmed.rsplit('/').next().unwrap_or_default() };
-        let base = suffix.as_deref().and_then(|s| base.strip_suffix(s)).filter(|b| !b.is_empty()).unwrap_or(base);
+        let base = if trimmed.is_empty() && !name.is_empty() {
+            "/"
+        } else {
+            trimmed.rsplit('/').next().unwrap_or_default()
+        };
+        let base = suffix
+            .as_deref()
+            .and_then(|s| base.strip_suffix(s))
+            .filter(|b| !b.is_empty())
+            .unwrap_or(base);
         t.put(format!("{base}{end}")).await?;
     }
     Ok(())

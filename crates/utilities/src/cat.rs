@@ -6,13 +6,26 @@ tool!();
 
 async fn run(t: &mut Tool) -> Run {
     let long = [
-        ("number", 'n'), ("number-nonblank", 'b'), ("squeeze-blank", 's'), ("show-ends", 'E'), ("show-tabs", 'T'),
-        ("show-nonprinting", 'v'), ("show-all", 'A'),
+        ("number", 'n'),
+        ("number-nonblank", 'b'),
+        ("squeeze-blank", 's'),
+        ("show-ends", 'E'),
+        ("show-tabs", 'T'),
+        ("show-nonprinting", 'v'),
+        ("show-all", 'A'),
     ];
     let options = t.options("nbsuvteETA", &long).await?;
     let plain = options.given.iter().all(|(c, _)| *c == 'u');
-    let mut state = State { number: 0, blank: false, at_start: true };
-    let files = if options.rest.is_empty() { vec!["-".to_string()] } else { options.rest.clone() };
+    let mut state = State {
+        number: 0,
+        blank: false,
+        at_start: true,
+    };
+    let files = if options.rest.is_empty() {
+        vec!["-".to_string()]
+    } else {
+        options.rest.clone()
+    };
     for file in files {
         let Some(mut reader) = t.open(&file).await else { continue };
         loop {

@@ -7,9 +7,17 @@ use vfs::FileKind;
 tool!();
 
 async fn run(t: &mut Tool) -> Run {
-    let long = [("recursive", 'R'), ("verbose", 'v'), ("changes", 'c'), ("quiet", 'f'), ("silent", 'f'), ("reference", 'z')];
+    let long = [
+        ("recursive", 'R'),
+        ("verbose", 'v'),
+        ("changes", 'c'),
+        ("quiet", 'f'),
+        ("silent", 'f'),
+        ("reference", 'z'),
+    ];
     // A mode may look like an option: -w, -x, …
-    let looks = |a: &String| a.len() > 1 && a.starts_with('-') && a.chars().skip(1).all(|c| "rwxXstugo,=+-".contains(c)) && a != "--";
+    let looks =
+        |a: &String| a.len() > 1 && a.starts_with('-') && a.chars().skip(1).all(|c| "rwxXstugo,=+-".contains(c)) && a != "--";
     let mut args = t.args.clone();
     let symbolic = args.iter().position(looks).map(|at| args.remove(at));
     let options = t.options_of(&args, "Rvcfz:", &long).await?;
@@ -31,7 +39,11 @@ async fn run(t: &mut Tool) -> Run {
     t.sys.umask(umask);
     if mode::change(&mode_text, 0, false, umask).is_none() {
         let message = t.words(format!("invalid mode '{mode_text}'"), format!("invalid mode: '{mode_text}'"));
-        return Err(if t.gnu { t.misuse(message).await } else { t.fail(message).await });
+        return Err(if t.gnu {
+            t.misuse(message).await
+        } else {
+            t.fail(message).await
+        });
     }
     let mut todo: Vec<(String, bool)> = files.into_iter().rev().map(|f| (f, true)).collect();
     while let Some((path, given)) = todo.pop() {
@@ -63,18 +75,27 @@ async fn run(t: &mut Tool) -> Run {
                 let show = |mode| mode::letters(FileKind::File, mode).get(1..).unwrap_or_default().to_string();
                 if t.gnu && (options.has('v') || options.has('c') && changed) {
                     let text = if changed {
-                        format!("mode of '{path}' changed from {:04o} ({}) to {new:04o} ({})\n", stat.meta.mode, show(stat.meta.mode), show(new))
+                        format!(
+                            "mode of '{path}' changed from {:04o} ({}) to {new:04o} ({})\n",
+                            stat.meta.mode,
+                            show(stat.meta.mode),
+                            show(new)
+                        )
                     } else {
                         format!("mode of '{path}' retained as {new:04o} ({})\n", show(new))
                     };
                     t.put(text).await?;
                 } else if options.has('v') || options.has('c') && changed {
-                    t.put(format!("mode of '{path}' changed to {new:04o} ({})\n", show(new))).await?;
+                    t.put(format!("mode of '{path}' changed to {new:04o} ({})\n", show(new)))
+                        .await?;
                 }
             }
             Err(error) => {
                 if !options.has('f') {
-                    let message = t.words(format!("{path}: {error}"), format!("changing permissions of '{path}': {error}"));
+                    let message = t.words(
+                        format!("{path}: {error}"),
+                        format!("changing permissions of '{path}': {error}"),
+                    );
                     t.say(&message).await;
                 }
                 t.status = 1;
@@ -84,7 +105,10 @@ async fn run(t: &mut Tool) -> Run {
             match t.sys.readdir(&path) {
                 Ok(entries) => todo.extend(entries.iter().rev().map(|e| (join(&path, &e.name), false))),
                 Err(error) => {
-                    let message = t.words(format!("can't open '{path}': {error}"), format!("cannot read directory '{path}': {error}"));
+                    let message = t.words(
+                        format!("can't open '{path}': {error}"),
+                        format!("cannot read directory '{path}': {error}"),
+                    );
                     t.error(message).await;
                 }
             }

@@ -8,8 +8,15 @@ tool!();
 
 async fn run(t: &mut Tool) -> Run {
     let long = [
-        ("recursive", 'R'), ("no-dereference", 'h'), ("verbose", 'v'), ("changes", 'c'), ("quiet", 'f'), ("silent", 'f'),
-        ("reference", 'z'), ("from", 'y'), ("dereference", 'd'),
+        ("recursive", 'R'),
+        ("no-dereference", 'h'),
+        ("verbose", 'v'),
+        ("changes", 'c'),
+        ("quiet", 'f'),
+        ("silent", 'f'),
+        ("reference", 'z'),
+        ("from", 'y'),
+        ("dereference", 'd'),
     ];
     let options = t.options("RhvcfLHPz:y:d", &long).await?;
     let group_only = t.name == "chgrp";
@@ -46,11 +53,19 @@ async fn run(t: &mut Tool) -> Run {
         t.sys.tick().await;
         let follow = !options.has('h') && !options.has('R');
         let stat = t.sys.lstat(&path);
-        let result = stat.as_ref().map_err(|e| *e).and_then(|_| t.sys.chown(&path, uid, gid, follow));
+        let result = stat
+            .as_ref()
+            .map_err(|e| *e)
+            .and_then(|_| t.sys.chown(&path, uid, gid, follow));
         match result {
             Ok(()) => {
                 if options.has('v') {
-                    t.put(format!("changed ownership of '{path}' to {}:{}\n", uid.unwrap_or(0), gid.unwrap_or(0))).await?;
+                    t.put(format!(
+                        "changed ownership of '{path}' to {}:{}\n",
+                        uid.unwrap_or(0),
+                        gid.unwrap_or(0)
+                    ))
+                    .await?;
                 }
             }
             Err(error) => {
@@ -58,7 +73,10 @@ async fn run(t: &mut Tool) -> Run {
                     let message = match (t.gnu, stat.is_ok()) {
                         (false, _) => format!("{path}: {error}"),
                         (true, false) => format!("cannot access '{path}': {error}"),
-                        (true, true) => format!("changing {} of '{path}': {error}", if group_only { "group" } else { "ownership" }),
+                        (true, true) => format!(
+                            "changing {} of '{path}': {error}",
+                            if group_only { "group" } else { "ownership" }
+                        ),
                     };
                     t.say(&message).await;
                 }
@@ -81,11 +99,18 @@ pub fn owners(users: &Users, spec: &str, group_only: bool) -> Result<Owners, (&'
     if group_only {
         return Ok((None, group_of(spec)?));
     }
-    let (user, group) = match spec.split_once(':').or_else(|| spec.split_once('.').filter(|(u, _)| users.by_name(spec).is_none() && users.uid(u).is_some())) {
+    let (user, group) = match spec.split_once(':').or_else(|| {
+        spec.split_once('.')
+            .filter(|(u, _)| users.by_name(spec).is_none() && users.uid(u).is_some())
+    }) {
         Some((user, group)) => (user, Some(group)),
         None => (spec, None),
     };
-    let uid = if user.is_empty() { None } else { Some(users.uid(user).ok_or(("user", user.to_string()))?) };
+    let uid = if user.is_empty() {
+        None
+    } else {
+        Some(users.uid(user).ok_or(("user", user.to_string()))?)
+    };
     let gid = match group {
         None => None,
         Some("") => uid.and_then(|uid| users.by_uid(uid)).map(|u| u.gid),

@@ -47,16 +47,26 @@ async fn destination(t: &mut Tool, options: &Options) -> Result<(Vec<String>, St
             return Err(t.missing_operand().await);
         }
         if !t.sys.stat(dir).is_ok_and(|s| s.kind == FileKind::Dir) {
-            let message = t.words(format!("'{dir}': Not a directory"), format!("target directory '{dir}': No such file or directory"));
+            let message = t.words(
+                format!("'{dir}': Not a directory"),
+                format!("target directory '{dir}': No such file or directory"),
+            );
             return Err(t.fail(message).await);
         }
         return Ok((files, dir.to_string(), true));
     }
     if files.is_empty() {
-        return Err(if t.gnu { t.misuse("missing file operand").await } else { t.usage().await });
+        return Err(if t.gnu {
+            t.misuse("missing file operand").await
+        } else {
+            t.usage().await
+        });
     }
     if files.len() == 1 {
-        let message = format!("missing destination file operand after '{}'", files.first().map_or("", String::as_str));
+        let message = format!(
+            "missing destination file operand after '{}'",
+            files.first().map_or("", String::as_str)
+        );
         return Err(if t.gnu { t.misuse(message).await } else { t.usage().await });
     }
     let last = files.pop().unwrap_or_default();
@@ -84,16 +94,34 @@ fn target(dest: &str, is_dir: bool, source: &str) -> String {
 
 async fn cp(t: &mut Tool) -> Run {
     let long = [
-        ("archive", 'a'), ("recursive", 'r'), ("no-dereference", 'P'), ("dereference", 'L'), ("preserve", 'k'), ("force", 'f'),
-        ("interactive", 'i'), ("no-clobber", 'n'), ("link", 'l'), ("symbolic-link", 's'), ("target-directory", 't'),
-        ("no-target-directory", 'T'), ("update", 'u'), ("verbose", 'v'), ("parents", 'K'), ("remove-destination", 'F'), ("no-preserve", 'Q'),
-        ("reflink", 'Z'), ("sparse", 'Z'),
+        ("archive", 'a'),
+        ("recursive", 'r'),
+        ("no-dereference", 'P'),
+        ("dereference", 'L'),
+        ("preserve", 'k'),
+        ("force", 'f'),
+        ("interactive", 'i'),
+        ("no-clobber", 'n'),
+        ("link", 'l'),
+        ("symbolic-link", 's'),
+        ("target-directory", 't'),
+        ("no-target-directory", 'T'),
+        ("update", 'u'),
+        ("verbose", 'v'),
+        ("parents", 'K'),
+        ("remove-destination", 'F'),
+        ("no-preserve", 'Q'),
+        ("reflink", 'Z'),
+        ("sparse", 'Z'),
     ];
     let options = t.options("arRdPLHpk::fFinlst:TuvxZ::K Q:", &long).await?;
     let (sources, dest, is_dir) = destination(t, &options).await?;
     let has = |c| options.has(c);
     let recursive = has('a') || has('r') || has('R');
-    let preserve = options.value('k').map(|v| if v.is_empty() { "mode,ownership,timestamps" } else { v }).unwrap_or("");
+    let preserve = options
+        .value('k')
+        .map(|v| if v.is_empty() { "mode,ownership,timestamps" } else { v })
+        .unwrap_or("");
     let all = has('a') || has('p') || preserve.contains("all");
     let mut copy = Copy {
         recursive,
@@ -113,7 +141,11 @@ async fn cp(t: &mut Tool) -> Run {
         keep_links: has('a') || has('d') || preserve.contains("links") || all,
     };
     for source in sources {
-        let to = if has('K') { join(&dest, source.trim_start_matches('/')) } else { target(&dest, is_dir, &source) };
+        let to = if has('K') {
+            join(&dest, source.trim_start_matches('/'))
+        } else {
+            target(&dest, is_dir, &source)
+        };
         if has('K') {
             let _ = t.sys.mkdir_all(&crate::basename::parent(&to), 0o777);
         }
@@ -149,7 +181,10 @@ impl Copy {
             };
             if stat.kind == FileKind::Dir {
                 if !self.recursive {
-                    let message = t.words(format!("omitting directory '{from}'"), format!("-r not specified; omitting directory '{from}'"));
+                    let message = t.words(
+                        format!("omitting directory '{from}'"),
+                        format!("-r not specified; omitting directory '{from}'"),
+                    );
                     t.error(message).await;
                     continue;
                 }
@@ -177,8 +212,10 @@ impl Copy {
                     Ok(_) => {}
                     Err(_) => {
                         if let Err(error) = t.sys.mkdir(&to, stat.meta.mode | 0o700) {
-                            let message =
-                                t.words(format!("can't create directory '{to}': {error}"), format!("cannot create directory '{to}': {error}"));
+                            let message = t.words(
+                                format!("can't create directory '{to}': {error}"),
+                                format!("cannot create directory '{to}': {error}"),
+                            );
                             t.error(message).await;
                             continue;
                         }
@@ -195,7 +232,10 @@ impl Copy {
                         }
                     }
                     Err(error) => {
-                        let message = t.words(format!("can't open '{from}': {error}"), format!("cannot access '{from}': {error}"));
+                        let message = t.words(
+                            format!("can't open '{from}': {error}"),
+                            format!("cannot access '{from}': {error}"),
+                        );
                         t.error(message).await;
                     }
                 }
@@ -216,7 +256,10 @@ impl Copy {
                 return Ok(());
             }
             if there.kind == FileKind::Dir {
-                let message = t.words(format!("'{to}' is a directory"), format!("cannot overwrite directory '{to}' with non-directory"));
+                let message = t.words(
+                    format!("'{to}' is a directory"),
+                    format!("cannot overwrite directory '{to}' with non-directory"),
+                );
                 t.error(message).await;
                 return Ok(());
             }
@@ -242,14 +285,19 @@ impl Copy {
                     Err(error) => Err(error),
                 },
                 FileKind::Fifo if self.recursive => replaced(t, to, |t| t.sys.mkfifo(to, stat.meta.mode)),
-                FileKind::CharDev if self.recursive => replaced(t, to, |t| t.sys.mknod_char(to, stat.meta.mode, stat.rdev.0, stat.rdev.1)),
+                FileKind::CharDev if self.recursive => {
+                    replaced(t, to, |t| t.sys.mknod_char(to, stat.meta.mode, stat.rdev.0, stat.rdev.1))
+                }
                 _ => return self.bytes(t, from, to, stat).await,
             },
         };
         match result {
             Ok(()) => self.told(t, from, to, stat).await,
             Err(error) => {
-                let message = t.words(format!("can't create '{to}': {error}"), format!("cannot create '{to}': {error}"));
+                let message = t.words(
+                    format!("can't create '{to}': {error}"),
+                    format!("cannot create '{to}': {error}"),
+                );
                 t.error(message).await;
                 Ok(())
             }
@@ -278,7 +326,10 @@ impl Copy {
         let input = match t.sys.open(from, Flags::READ, 0) {
             Ok(fd) => fd,
             Err(error) => {
-                let message = t.words(format!("can't open '{from}': {error}"), format!("cannot open '{from}' for reading: {error}"));
+                let message = t.words(
+                    format!("can't open '{from}': {error}"),
+                    format!("cannot open '{from}' for reading: {error}"),
+                );
                 t.error(message).await;
                 return Ok(());
             }
@@ -309,7 +360,10 @@ impl Copy {
         let _ = t.sys.close(input);
         let _ = t.sys.close(output);
         if let Err(error) = result {
-            let message = t.words(format!("write error: {error}"), format!("error copying '{from}' to '{to}': {error}"));
+            let message = t.words(
+                format!("write error: {error}"),
+                format!("error copying '{from}' to '{to}': {error}"),
+            );
             t.error(message).await;
             return Ok(());
         }
@@ -353,8 +407,13 @@ pub async fn pump(t: &Tool, input: machine::Fd, output: machine::Fd) -> Result<(
 
 async fn mv(t: &mut Tool) -> Run {
     let long = [
-        ("force", 'f'), ("interactive", 'i'), ("no-clobber", 'n'), ("target-directory", 't'), ("no-target-directory", 'T'),
-        ("verbose", 'v'), ("update", 'u'),
+        ("force", 'f'),
+        ("interactive", 'i'),
+        ("no-clobber", 'n'),
+        ("target-directory", 't'),
+        ("no-target-directory", 'T'),
+        ("verbose", 'v'),
+        ("update", 'u'),
     ];
     let options = t.options("fint:Tvu", &long).await?;
     let (sources, dest, is_dir) = destination(t, &options).await?;
@@ -383,7 +442,10 @@ async fn mv(t: &mut Tool) -> Run {
                 }
             }
             if there.kind == FileKind::Dir && stat.kind != FileKind::Dir {
-                let message = t.words(format!("can't rename '{from}': Is a directory"), format!("cannot overwrite directory '{to}' with non-directory"));
+                let message = t.words(
+                    format!("can't rename '{from}': Is a directory"),
+                    format!("cannot overwrite directory '{to}' with non-directory"),
+                );
                 t.error(message).await;
                 continue;
             }
@@ -392,8 +454,21 @@ async fn mv(t: &mut Tool) -> Run {
             Ok(()) => {}
             Err(Errno::EXDEV) => {
                 let mut copy = Copy {
-                    recursive: true, follow: false, follow_given: false, mode: true, owner: true, times: true, force: true, ask: false,
-                    no_clobber: false, verbose: false, hard: false, symbolic: false, update: false, seen: BTreeMap::new(), keep_links: true,
+                    recursive: true,
+                    follow: false,
+                    follow_given: false,
+                    mode: true,
+                    owner: true,
+                    times: true,
+                    force: true,
+                    ask: false,
+                    no_clobber: false,
+                    verbose: false,
+                    hard: false,
+                    symbolic: false,
+                    update: false,
+                    seen: BTreeMap::new(),
+                    keep_links: true,
                 };
                 let before = t.status;
                 copy.tree(t, &from, &to).await?;
@@ -410,7 +485,10 @@ async fn mv(t: &mut Tool) -> Run {
                 continue;
             }
             Err(error) => {
-                let message = t.words(format!("can't rename '{from}': {error}"), format!("cannot move '{from}' to '{to}': {error}"));
+                let message = t.words(
+                    format!("can't rename '{from}': {error}"),
+                    format!("cannot move '{from}' to '{to}': {error}"),
+                );
                 t.error(message).await;
                 continue;
             }
@@ -439,8 +517,16 @@ async fn remove_tree(t: &mut Tool, path: &str) {
 
 async fn install(t: &mut Tool) -> Run {
     let long = [
-        ("directory", 'd'), ("mode", 'm'), ("owner", 'o'), ("group", 'g'), ("target-directory", 't'), ("verbose", 'v'),
-        ("no-target-directory", 'T'), ("preserve-timestamps", 'p'), ("strip", 's'), ("compare", 'C'),
+        ("directory", 'd'),
+        ("mode", 'm'),
+        ("owner", 'o'),
+        ("group", 'g'),
+        ("target-directory", 't'),
+        ("verbose", 'v'),
+        ("no-target-directory", 'T'),
+        ("preserve-timestamps", 'p'),
+        ("strip", 's'),
+        ("compare", 'C'),
     ];
     let options = t.options("cCdDspTm:o:g:t:v", &long).await?;
     let mode = match options.value('m') {
@@ -455,14 +541,22 @@ async fn install(t: &mut Tool) -> Run {
         None => None,
         Some(name) => match users.uid(name) {
             Some(uid) => Some(uid),
-            None => return Err(t.fail(t.words(format!("unknown user {name}"), format!("invalid user '{name}'"))).await),
+            None => {
+                return Err(t
+                    .fail(t.words(format!("unknown user {name}"), format!("invalid user '{name}'")))
+                    .await);
+            }
         },
     };
     let group = match options.value('g') {
         None => None,
         Some(name) => match users.gid(name) {
             Some(gid) => Some(gid),
-            None => return Err(t.fail(t.words(format!("unknown group {name}"), format!("invalid group '{name}'"))).await),
+            None => {
+                return Err(t
+                    .fail(t.words(format!("unknown group {name}"), format!("invalid group '{name}'")))
+                    .await);
+            }
         },
     };
     if options.has('d') {
@@ -470,9 +564,16 @@ async fn install(t: &mut Tool) -> Run {
             return Err(t.missing_operand().await);
         }
         for dir in &options.rest {
-            let made = t.sys.mkdir_all(dir, 0o755).and_then(|()| t.sys.chmod(dir, mode)).and_then(|()| t.sys.chown(dir, owner, group, true));
+            let made = t
+                .sys
+                .mkdir_all(dir, 0o755)
+                .and_then(|()| t.sys.chmod(dir, mode))
+                .and_then(|()| t.sys.chown(dir, owner, group, true));
             if let Err(error) = made {
-                let message = t.words(format!("can't create directory '{dir}': {error}"), format!("cannot create directory '{dir}': {error}"));
+                let message = t.words(
+                    format!("can't create directory '{dir}': {error}"),
+                    format!("cannot create directory '{dir}': {error}"),
+                );
                 t.error(message).await;
             }
         }
@@ -480,15 +581,31 @@ async fn install(t: &mut Tool) -> Run {
     }
     let mut early = options.rest.clone();
     if options.has('D') {
-        let dir = options.value('t').map(str::to_string).or_else(|| early.pop().map(|d| crate::basename::parent(&d)));
+        let dir = options
+            .value('t')
+            .map(str::to_string)
+            .or_else(|| early.pop().map(|d| crate::basename::parent(&d)));
         if let Some(dir) = dir {
             let _ = t.sys.mkdir_all(&dir, 0o755);
         }
     }
     let (sources, dest, is_dir) = destination(t, &options).await?;
     let mut copy = Copy {
-        recursive: false, follow: true, follow_given: true, mode: false, owner: false, times: options.has('p'), force: true, ask: false,
-        no_clobber: false, verbose: options.has('v'), hard: false, symbolic: false, update: false, seen: BTreeMap::new(), keep_links: false,
+        recursive: false,
+        follow: true,
+        follow_given: true,
+        mode: false,
+        owner: false,
+        times: options.has('p'),
+        force: true,
+        ask: false,
+        no_clobber: false,
+        verbose: options.has('v'),
+        hard: false,
+        symbolic: false,
+        update: false,
+        seen: BTreeMap::new(),
+        keep_links: false,
     };
     for source in sources {
         let to = target(&dest, is_dir, &source);

@@ -7,17 +7,30 @@ tool!();
 
 async fn run(t: &mut Tool) -> Run {
     let long = [
-        ("bytes", 'b'), ("characters", 'c'), ("fields", 'f'), ("delimiter", 'd'), ("only-delimited", 's'), ("complement", '!'),
-        ("output-delimiter", 'O'), ("zero-terminated", 'z'),
+        ("bytes", 'b'),
+        ("characters", 'c'),
+        ("fields", 'f'),
+        ("delimiter", 'd'),
+        ("only-delimited", 's'),
+        ("complement", '!'),
+        ("output-delimiter", 'O'),
+        ("zero-terminated", 'z'),
     ];
     let options = t.options("b:c:f:d:snDO:z!", &long).await?;
     let kinds: Vec<char> = options.given.iter().map(|(c, _)| *c).filter(|c| "bcf".contains(*c)).collect();
     if kinds.len() > 1 {
         let message = t.words("only one type of list may be specified", "only one list may be specified");
-        return Err(if t.gnu { t.misuse(message).await } else { t.fail(message).await });
+        return Err(if t.gnu {
+            t.misuse(message).await
+        } else {
+            t.fail(message).await
+        });
     }
     let Some(kind) = kinds.first().copied() else {
-        let message = t.words("expected a list of bytes, characters, or fields", "you must specify a list of bytes, characters, or fields");
+        let message = t.words(
+            "expected a list of bytes, characters, or fields",
+            "you must specify a list of bytes, characters, or fields",
+        );
         return Err(t.misuse(message).await);
     };
     let delimiter = match options.value('d') {
@@ -26,28 +39,54 @@ async fn run(t: &mut Tool) -> Run {
         Some(text) if text.len() == 1 => text.bytes().next().unwrap_or(b'\t'),
         Some(_) => {
             let message = "the delimiter must be a single character";
-            return Err(if t.gnu { t.misuse(message).await } else { t.misuse(message).await });
+            return Err(if t.gnu {
+                t.misuse(message).await
+            } else {
+                t.misuse(message).await
+            });
         }
     };
     if kind != 'f' && (options.has('d') || options.has('s')) {
-        let what = if options.has('d') { "an input delimiter may be specified only when operating on fields" } else { "suppressing non-delimited lines makes sense\n\tonly when operating on fields" };
-        let busybox = format!("{} operating on fields", if options.has('d') { "a delimiter may be specified only when" } else { "suppressing non-delimited lines makes sense only when" });
+        let what = if options.has('d') {
+            "an input delimiter may be specified only when operating on fields"
+        } else {
+            "suppressing non-delimited lines makes sense\n\tonly when operating on fields"
+        };
+        let busybox = format!(
+            "{} operating on fields",
+            if options.has('d') {
+                "a delimiter may be specified only when"
+            } else {
+                "suppressing non-delimited lines makes sense only when"
+            }
+        );
         let message = t.words(busybox, what.to_string());
-        return Err(if t.gnu { t.misuse(message).await } else { t.fail(message).await });
+        return Err(if t.gnu {
+            t.misuse(message).await
+        } else {
+            t.fail(message).await
+        });
     }
     let text = options.value(kind).unwrap_or_default().to_string();
     let list = match ranges(&text) {
         Ok(list) => list,
         Err(gnu) => {
-            let message = t.words("invalid byte or field list".to_string(), match (kind, gnu.as_str()) {
-                ('f', "zero") => "fields are numbered from 1".to_string(),
-                (_, "zero") => "byte/character positions are numbered from 1".to_string(),
-                ('f', "value") => format!("invalid field value '{text}'"),
-                (_, "value") => format!("invalid byte/character position '{text}'"),
-                (_, "order") => "invalid decreasing range".to_string(),
-                _ => "invalid range with no endpoint: -".to_string(),
+            let message = t.words(
+                "invalid byte or field list".to_string(),
+                match (kind, gnu.as_str()) {
+                    ('f', "zero") => "fields are numbered from 1".to_string(),
+                    (_, "zero") => "byte/character positions are numbered from 1".to_string(),
+                    ('f', "value") => format!("invalid field value '{text}'"),
+                    (_, "value") => format!("invalid byte/character position '{text}'"),
+                    (_, "order") => "invalid decreasing range".to_string(),
+                    _ => "invalid range with no endpoint: -".to_string(),
+                },
+            );
+            return Err(if t.gnu {
+                t.misuse(message).await
+            } else {
+                t.fail(message).await
             });
-            return Err(if t.gnu { t.misuse(message).await } else { t.fail(message).await });
         }
     };
     let complement = options.has('!');
@@ -57,7 +96,11 @@ async fn run(t: &mut Tool) -> Run {
         None => vec![delimiter],
     };
     let end = if options.has('z') { 0 } else { b'\n' };
-    let files = if options.rest.is_empty() { vec!["-".to_string()] } else { options.rest.clone() };
+    let files = if options.rest.is_empty() {
+        vec!["-".to_string()]
+    } else {
+        options.rest.clone()
+    };
     for file in files {
         let Some(mut reader) = open(t, &file).await else { continue };
         loop {
@@ -69,7 +112,11 @@ async fn run(t: &mut Tool) -> Run {
                     break;
                 }
             };
-            let text = if end == 0 { line.strip_suffix(b"\0").unwrap_or(&line) } else { chomp(&line) };
+            let text = if end == 0 {
+                line.strip_suffix(b"\0").unwrap_or(&line)
+            } else {
+                chomp(&line)
+            };
             let mut out = Vec::with_capacity(text.len() + 1);
             match kind {
                 'f' if !text.contains(&delimiter) => {

@@ -7,14 +7,25 @@ tool!();
 
 async fn run(t: &mut Tool) -> Run {
     let long = [
-        ("utc", 'u'), ("universal", 'u'), ("date", 'd'), ("set", 's'), ("reference", 'r'), ("iso-8601", 'I'), ("rfc-email", 'R'),
-        ("rfc-2822", 'R'), ("rfc-3339", '3'),
+        ("utc", 'u'),
+        ("universal", 'u'),
+        ("date", 'd'),
+        ("set", 's'),
+        ("reference", 'r'),
+        ("iso-8601", 'I'),
+        ("rfc-email", 'R'),
+        ("rfc-2822", 'R'),
+        ("rfc-3339", '3'),
     ];
     let options = t.options("ud:s:r:I::R3:D:", &long).await?;
     let now = t.sys.now().0;
     let mut at = now;
     if let Some(text) = options.value('d') {
-        let parsed = if t.gnu { clock::parse(text, now) } else { stamp(text, now, false).or_else(|| clock::parse(text, now).filter(|_| !text.is_empty())) };
+        let parsed = if t.gnu {
+            clock::parse(text, now)
+        } else {
+            stamp(text, now, false).or_else(|| clock::parse(text, now).filter(|_| !text.is_empty()))
+        };
         let Some(time) = parsed else {
             let message = t.words(format!("invalid date '{text}'"), format!("invalid date '{text}'"));
             return Err(t.fail(message).await);
@@ -30,11 +41,17 @@ async fn run(t: &mut Tool) -> Run {
     let civil = Civil::from_nanos(at);
     let format = options.rest.first().and_then(|w| w.strip_prefix('+'));
     if options.has('s') || options.rest.first().is_some_and(|w| !w.starts_with('+')) {
-        let text = options.value('s').or(options.rest.first().map(String::as_str)).unwrap_or_default();
+        let text = options
+            .value('s')
+            .or(options.rest.first().map(String::as_str))
+            .unwrap_or_default();
         if clock::parse(text, now).is_none() && stamp(text, now, false).is_none() {
             return Err(t.fail(format!("invalid date '{text}'")).await);
         }
-        let message = t.words("can't set date: Operation not permitted", "cannot set date: Operation not permitted");
+        let message = t.words(
+            "can't set date: Operation not permitted",
+            "cannot set date: Operation not permitted",
+        );
         t.error(message).await;
     }
     let pattern = match (format, options.last_of("IR3")) {

@@ -14,7 +14,10 @@ pub fn text(args: &[String], escapes: bool) -> Vec<u8> {
     let (mut newline, mut escapes) = (true, escapes);
     let mut rest = args;
     while let Some((first, more)) = rest.split_first() {
-        let Some(letters) = first.strip_prefix('-').filter(|l| !l.is_empty() && l.chars().all(|c| "neE".contains(c))) else {
+        let Some(letters) = first
+            .strip_prefix('-')
+            .filter(|l| !l.is_empty() && l.chars().all(|c| "neE".contains(c)))
+        else {
             break;
         };
         for letter in letters.chars() {
@@ -75,9 +78,15 @@ pub fn unescape(text: &[u8], zero: Zero, out: &mut Vec<u8>) -> bool {
             b'\\' => out.push(b'\\'),
             b'"' if zero == Zero::Free => out.push(b'"'),
             b'0'..=b'7' => {
-                let (mut value, mut left) = if zero == Zero::Needed && letter == b'0' { (0, 3) } else { (u32::from(letter - b'0'), 2) };
+                let (mut value, mut left) = if zero == Zero::Needed && letter == b'0' {
+                    (0, 3)
+                } else {
+                    (u32::from(letter - b'0'), 2)
+                };
                 while left > 0 {
-                    let Some(digit) = bytes.next_if(|b| (b'0'..=b'7').contains(b)) else { break };
+                    let Some(digit) = bytes.next_if(|b| (b'0'..=b'7').contains(b)) else {
+                        break;
+                    };
                     value = value * 8 + u32::from(digit - b'0');
                     left -= 1;
                 }
@@ -86,7 +95,9 @@ pub fn unescape(text: &[u8], zero: Zero, out: &mut Vec<u8>) -> bool {
             b'x' => {
                 let mut value = None;
                 for _ in 0..2 {
-                    let Some(digit) = bytes.next_if(u8::is_ascii_hexdigit) else { break };
+                    let Some(digit) = bytes.next_if(u8::is_ascii_hexdigit) else {
+                        break;
+                    };
                     value = Some(value.unwrap_or(0) * 16 + char::from(digit).to_digit(16).unwrap_or(0));
                 }
                 match value {
@@ -98,7 +109,9 @@ pub fn unescape(text: &[u8], zero: Zero, out: &mut Vec<u8>) -> bool {
                 let most = if letter == b'u' { 4 } else { 8 };
                 let mut value = 0u32;
                 for _ in 0..most {
-                    let Some(digit) = bytes.next_if(u8::is_ascii_hexdigit) else { break };
+                    let Some(digit) = bytes.next_if(u8::is_ascii_hexdigit) else {
+                        break;
+                    };
                     value = value.wrapping_mul(16) + char::from(digit).to_digit(16).unwrap_or(0);
                 }
                 let mut buffer = [0; 4];
@@ -116,7 +129,8 @@ mod tests {
 
     #[test]
     fn options_count_only_in_front() {
-        let echo = |args: &[&str]| String::from_utf8(text(&args.iter().map(|a| a.to_string()).collect::<Vec<_>>(), false)).unwrap();
+        let echo =
+            |args: &[&str]| String::from_utf8(text(&args.iter().map(|a| a.to_string()).collect::<Vec<_>>(), false)).unwrap();
         assert_eq!(echo(&["-n", "a", "-n"]), "a -n");
         assert_eq!(echo(&["-e", "a\\tb\\101\\x41\\0102"]), "a\tbAAB\n");
         assert_eq!(echo(&["-x"]), "-x\n");

@@ -9,7 +9,13 @@ async fn run(t: &mut Tool) -> Run {
     if t.name == "printenv" {
         return printenv(t).await;
     }
-    let long = [("ignore-environment", 'i'), ("unset", 'u'), ("null", '0'), ("chdir", 'C'), ("split-string", 'S')];
+    let long = [
+        ("ignore-environment", 'i'),
+        ("unset", 'u'),
+        ("null", '0'),
+        ("chdir", 'C'),
+        ("split-string", 'S'),
+    ];
     let mut options = t.options("+iu:0C:S:", &long).await?;
     if let Some(text) = options.value('S') {
         let mut words: Vec<String> = text.split_whitespace().map(str::to_string).collect();

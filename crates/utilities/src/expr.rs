@@ -16,10 +16,19 @@ async fn run(t: &mut Tool) -> Run {
         }
         return Err(t.fail_with(2, "too few arguments").await);
     }
-    let mut expr = Expr { words: &words, at: 0, depth: 0, gnu: t.gnu };
+    let mut expr = Expr {
+        words: &words,
+        at: 0,
+        depth: 0,
+        gnu: t.gnu,
+    };
     let result = expr.or().and_then(|value| match words.get(expr.at) {
         None => Ok(value),
-        Some(word) => Err(if t.gnu { format!("syntax error: unexpected argument '{word}'") } else { "syntax error".to_string() }),
+        Some(word) => Err(if t.gnu {
+            format!("syntax error: unexpected argument '{word}'")
+        } else {
+            "syntax error".to_string()
+        }),
     });
     match result {
         Ok(value) => {
@@ -109,7 +118,12 @@ impl Expr<'_> {
         while let Some(operator) = self.take(&["+", "-"]) {
             let right = self.product()?;
             let (a, b) = (self.number(&left)?, self.number(&right)?);
-            left = if operator == "+" { a.wrapping_add(b) } else { a.wrapping_sub(b) }.to_string();
+            left = if operator == "+" {
+                a.wrapping_add(b)
+            } else {
+                a.wrapping_sub(b)
+            }
+            .to_string();
         }
         Ok(left)
     }
@@ -143,8 +157,17 @@ impl Expr<'_> {
 
     fn word(&mut self) -> Result<String, String> {
         let Some(word) = self.words.get(self.at) else {
-            let last = self.at.checked_sub(1).and_then(|i| self.words.get(i)).cloned().unwrap_or_default();
-            return Err(if self.gnu { format!("syntax error: missing argument after '{last}'") } else { "syntax error".to_string() });
+            let last = self
+                .at
+                .checked_sub(1)
+                .and_then(|i| self.words.get(i))
+                .cloned()
+                .unwrap_or_default();
+            return Err(if self.gnu {
+                format!("syntax error: missing argument after '{last}'")
+            } else {
+                "syntax error".to_string()
+            });
         };
         self.at += 1;
         Ok(word.clone())
@@ -158,14 +181,21 @@ impl Expr<'_> {
                 let value = self.or()?;
                 if self.take(&[")"]).is_none() {
                     return Err(match (self.gnu, self.words.get(self.at)) {
-                        (true, None) => format!("syntax error: expecting ')' after '{}'", self.words.last().cloned().unwrap_or_default()),
+                        (true, None) => format!(
+                            "syntax error: expecting ')' after '{}'",
+                            self.words.last().cloned().unwrap_or_default()
+                        ),
                         (true, Some(word)) => format!("syntax error: expecting ')' instead of '{word}'"),
                         _ => "syntax error".to_string(),
                     });
                 }
                 Ok(value)
             }
-            ")" => Err(if self.gnu { "syntax error: unexpected ')'".into() } else { "syntax error".to_string() }),
+            ")" => Err(if self.gnu {
+                "syntax error: unexpected ')'".into()
+            } else {
+                "syntax error".to_string()
+            }),
             "+" if self.gnu && more => self.word(),
             "quote" if !self.gnu && more => self.word(),
             "length" if more => Ok(self.primary()?.chars().count().to_string()),
@@ -182,7 +212,9 @@ impl Expr<'_> {
             "substr" if more => {
                 let text = self.primary()?;
                 let (from, length) = (self.primary()?, self.primary()?);
-                let (Ok(from), Ok(length)) = (from.parse::<usize>(), length.parse::<usize>()) else { return Ok(String::new()) };
+                let (Ok(from), Ok(length)) = (from.parse::<usize>(), length.parse::<usize>()) else {
+                    return Ok(String::new());
+                };
                 if from == 0 {
                     return Ok(String::new());
                 }

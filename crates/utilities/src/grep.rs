@@ -2,9 +2,9 @@
 //!
 //! Left out: -P, colours in scripts (`--color=always`), binary searches beyond the "matches" line.
 
+use crate::io::Reader;
 use crate::regex::{Regex, Syntax};
 use crate::tool::{Exit, Options, Run, Tool, join, tool};
-use crate::io::Reader;
 use std::collections::VecDeque;
 use vfs::FileKind;
 
@@ -27,16 +27,49 @@ struct Grep {
 
 async fn run(t: &mut Tool) -> Run {
     let long = [
-        ("ignore-case", 'i'), ("invert-match", 'v'), ("count", 'c'), ("line-number", 'n'), ("files-with-matches", 'l'),
-        ("files-without-match", 'L'), ("quiet", 'q'), ("silent", 'q'), ("no-messages", 's'), ("extended-regexp", 'E'),
-        ("fixed-strings", 'F'), ("basic-regexp", 'G'), ("only-matching", 'o'), ("recursive", 'r'), ("dereference-recursive", 'R'),
-        ("with-filename", 'H'), ("no-filename", 'h'), ("word-regexp", 'w'), ("line-regexp", 'x'), ("regexp", 'e'), ("file", 'f'),
-        ("max-count", 'm'), ("after-context", 'A'), ("before-context", 'B'), ("context", 'C'), ("text", 'a'), ("include", 'J'),
-        ("exclude", 'K'), ("exclude-dir", 'D'), ("color", '!'), ("colour", '!'), ("perl-regexp", 'P'), ("null-data", 'z'), ("null", 'Z'),
-        ("byte-offset", 'b'), ("line-buffered", '"'), ("no-group-separator", '#'), ("binary-files", '%'),
+        ("ignore-case", 'i'),
+        ("invert-match", 'v'),
+        ("count", 'c'),
+        ("line-number", 'n'),
+        ("files-with-matches", 'l'),
+        ("files-without-match", 'L'),
+        ("quiet", 'q'),
+        ("silent", 'q'),
+        ("no-messages", 's'),
+        ("extended-regexp", 'E'),
+        ("fixed-strings", 'F'),
+        ("basic-regexp", 'G'),
+        ("only-matching", 'o'),
+        ("recursive", 'r'),
+        ("dereference-recursive", 'R'),
+        ("with-filename", 'H'),
+        ("no-filename", 'h'),
+        ("word-regexp", 'w'),
+        ("line-regexp", 'x'),
+        ("regexp", 'e'),
+        ("file", 'f'),
+        ("max-count", 'm'),
+        ("after-context", 'A'),
+        ("before-context", 'B'),
+        ("context", 'C'),
+        ("text", 'a'),
+        ("include", 'J'),
+        ("exclude", 'K'),
+        ("exclude-dir", 'D'),
+        ("color", '!'),
+        ("colour", '!'),
+        ("perl-regexp", 'P'),
+        ("null-data", 'z'),
+        ("null", 'Z'),
+        ("byte-offset", 'b'),
+        ("line-buffered", '"'),
+        ("no-group-separator", '#'),
+        ("binary-files", '%'),
     ];
     let args = context_numbers(&t.args);
-    let options = t.options_of(&args, "ivcnlLqsEFGorRHhwxe:f:m:A:B:C:aIJ:K:D:!::PzZby\"#%:UT", &long).await?;
+    let options = t
+        .options_of(&args, "ivcnlLqsEFGorRHhwxe:f:m:A:B:C:aIJ:K:D:!::PzZby\"#%:UT", &long)
+        .await?;
     let mut rest = options.rest.clone();
     if options.has('P') {
         return Err(t.fail_with(2, "drydock: -P (Perl patterns) is not simulated").await);
@@ -46,13 +79,16 @@ async fn run(t: &mut Tool) -> Run {
         texts.extend(text.split('\n').map(|p| p.as_bytes().to_vec()));
     }
     for file in options.values('f') {
-        let Some(bytes) = t.slurp(&file).await else { return Err(Exit(2)) };
+        let Some(bytes) = t.slurp(&file).await else {
+            return Err(Exit(2));
+        };
         texts.extend(crate::io::split_lines(&bytes).0);
     }
     if !options.has('e') && !options.has('f') {
         if rest.is_empty() {
             if t.gnu {
-                t.stderr("Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n").await;
+                t.stderr("Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n")
+                    .await;
                 return Err(Exit(2));
             }
             return Err(t.usage().await);
@@ -86,7 +122,10 @@ async fn run(t: &mut Tool) -> Run {
             match text.parse() {
                 Ok(number) => *slot = number,
                 Err(_) => {
-                    let message = t.words(format!("invalid number '{text}'"), format!("{text}: invalid context length argument"));
+                    let message = t.words(
+                        format!("invalid number '{text}'"),
+                        format!("{text}: invalid context length argument"),
+                    );
                     return Err(t.fail_with(2, message).await);
                 }
             }
@@ -96,7 +135,10 @@ async fn run(t: &mut Tool) -> Run {
         None => u64::MAX,
         Some(Ok(most)) => most,
         Some(Err(_)) => {
-            let message = t.words(format!("invalid number '{}'", options.value('m').unwrap_or_default()), "invalid max count".to_string());
+            let message = t.words(
+                format!("invalid number '{}'", options.value('m').unwrap_or_default()),
+                "invalid max count".to_string(),
+            );
             return Err(t.fail_with(2, message).await);
         }
     };
@@ -131,7 +173,13 @@ async fn run(t: &mut Tool) -> Run {
     for file in rest {
         grep.tree(t, &file, recursive).await?;
     }
-    t.status = if grep.found && (!grep.failed || grep.options.has('q')) { 0 } else if grep.failed { 2 } else { 1 };
+    t.status = if grep.found && (!grep.failed || grep.options.has('q')) {
+        0
+    } else if grep.failed {
+        2
+    } else {
+        1
+    };
     Ok(())
 }
 
@@ -143,7 +191,10 @@ fn only_file(t: &Tool, rest: &[String]) -> bool {
 
 /// `-3` means `-C 3`.
 fn context_numbers(args: &[String]) -> Vec<String> {
-    let digits = |a: &str| a.strip_prefix('-').is_some_and(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()));
+    let digits = |a: &str| {
+        a.strip_prefix('-')
+            .is_some_and(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()))
+    };
     let takes = |a: &str| matches!(a, "-A" | "-B" | "-C" | "-m" | "-e" | "-f");
     let mut out: Vec<String> = Vec::new();
     let mut ended = false;
@@ -168,13 +219,23 @@ impl Grep {
         let mut todo = vec![(given.to_string(), true)];
         while let Some((path, first)) = todo.pop() {
             let real = if path.is_empty() { "." } else { &path };
-            let kind = match if first || self.has('R') { t.sys.stat(real) } else { t.sys.lstat(real) } {
+            let kind = match if first || self.has('R') {
+                t.sys.stat(real)
+            } else {
+                t.sys.lstat(real)
+            } {
                 Ok(stat) => stat.kind,
                 Err(_) => FileKind::File,
             };
             if recursive && path != "-" && kind == FileKind::Dir {
                 let name = crate::tool::basename(&path);
-                if self.options.values('D').iter().any(|g| crate::glob::matches(g.as_bytes(), name.as_bytes(), false)) && !first {
+                if self
+                    .options
+                    .values('D')
+                    .iter()
+                    .any(|g| crate::glob::matches(g.as_bytes(), name.as_bytes(), false))
+                    && !first
+                {
                     continue;
                 }
                 match t.sys.readdir(real) {
@@ -188,11 +249,19 @@ impl Grep {
                 continue;
             }
             if !first {
-                if matches!(kind, FileKind::Symlink | FileKind::CharDev | FileKind::Fifo | FileKind::Socket) {
+                if matches!(
+                    kind,
+                    FileKind::Symlink | FileKind::CharDev | FileKind::Fifo | FileKind::Socket
+                ) {
                     continue;
                 }
                 let name = crate::tool::basename(&path);
-                let any = |option: char| self.options.values(option).iter().any(|g| crate::glob::matches(g.as_bytes(), name.as_bytes(), false));
+                let any = |option: char| {
+                    self.options
+                        .values(option)
+                        .iter()
+                        .any(|g| crate::glob::matches(g.as_bytes(), name.as_bytes(), false))
+                };
                 if self.has('J') && !any('J') || any('K') {
                     continue;
                 }
@@ -229,7 +298,10 @@ impl Grep {
                             break true;
                         }
                         let shorter = text.get(..end.saturating_sub(1)).filter(|_| end > start + 1);
-                        match shorter.and_then(|s| pattern.find(s, start)).and_then(|g| g.first().copied().flatten()) {
+                        match shorter
+                            .and_then(|s| pattern.find(s, start))
+                            .and_then(|g| g.first().copied().flatten())
+                        {
                             Some((s, e)) if s == start && e < end && e > start => end = e,
                             _ => break false,
                         }
@@ -324,7 +396,9 @@ impl Grep {
                 }
                 if !silent {
                     let first = earlier.front().map_or(number, |(n, _)| *n);
-                    if (self.before > 0 || self.after > 0) && self.printed && first > last_shown + 1 || self.printed && last_shown == 0 && (self.before > 0 || self.after > 0) {
+                    if (self.before > 0 || self.after > 0) && self.printed && first > last_shown + 1
+                        || self.printed && last_shown == 0 && (self.before > 0 || self.after > 0)
+                    {
                         t.put("--\n").await?;
                     }
                     while let Some((n, old)) = earlier.pop_front() {

@@ -6,7 +6,14 @@ use crate::tool::{Run, Tool, tool};
 tool!();
 
 async fn run(t: &mut Tool) -> Run {
-    let long = [("lines", 'n'), ("bytes", 'c'), ("quiet", 'q'), ("silent", 'q'), ("verbose", 'v'), ("zero-terminated", 'z')];
+    let long = [
+        ("lines", 'n'),
+        ("bytes", 'c'),
+        ("quiet", 'q'),
+        ("silent", 'q'),
+        ("verbose", 'v'),
+        ("zero-terminated", 'z'),
+    ];
     let args = old_style(&t.args);
     let options = t.options_of(&args, "n:c:qvz", &long).await?;
     let bytes = options.last_of("nc") == Some('c');
@@ -17,10 +24,17 @@ async fn run(t: &mut Tool) -> Run {
     };
     let Some(count) = size(digits.trim_start_matches('+')) else {
         let what = if bytes { "bytes" } else { "lines" };
-        let message = t.words(format!("invalid number '{text}'"), format!("invalid number of {what}: '{text}'"));
+        let message = t.words(
+            format!("invalid number '{text}'"),
+            format!("invalid number of {what}: '{text}'"),
+        );
         return Err(t.fail(message).await);
     };
-    let files = if options.rest.is_empty() { vec!["-".to_string()] } else { options.rest.clone() };
+    let files = if options.rest.is_empty() {
+        vec!["-".to_string()]
+    } else {
+        options.rest.clone()
+    };
     let headers = options.has('v') || files.len() > 1 && !options.has('q');
     let end = if options.has('z') { 0 } else { b'\n' };
     let mut first = true;
@@ -28,7 +42,10 @@ async fn run(t: &mut Tool) -> Run {
         let mut reader = match crate::io::Reader::open(&t.sys, &file) {
             Ok(reader) => reader,
             Err(error) => {
-                let message = t.words(format!("{file}: {error}"), format!("cannot open '{file}' for reading: {error}"));
+                let message = t.words(
+                    format!("{file}: {error}"),
+                    format!("cannot open '{file}' for reading: {error}"),
+                );
                 t.error(message).await;
                 continue;
             }
@@ -41,7 +58,11 @@ async fn run(t: &mut Tool) -> Run {
         let result = if all_but {
             match reader.all().await {
                 Ok(all) => {
-                    let keep = if bytes { all.len().saturating_sub(count as usize) } else { crate::tail::start_of_last(&all, count, end) };
+                    let keep = if bytes {
+                        all.len().saturating_sub(count as usize)
+                    } else {
+                        crate::tail::start_of_last(&all, count, end)
+                    };
                     t.put(all.get(..keep).unwrap_or_default()).await?;
                     Ok(())
                 }

@@ -22,9 +22,15 @@ async fn run(t: &mut Tool) -> Run {
         }
         "groups" => {
             let options = t.options("", &[]).await?;
-            let names = if options.rest.is_empty() { vec![None] } else { options.rest.iter().map(|n| Some(n.as_str())).collect() };
+            let names = if options.rest.is_empty() {
+                vec![None]
+            } else {
+                options.rest.iter().map(|n| Some(n.as_str())).collect()
+            };
             for name in names {
-                let Some((_, _, groups)) = identity(t, &users, name).await else { continue };
+                let Some((_, _, groups)) = identity(t, &users, name).await else {
+                    continue;
+                };
                 let words: Vec<String> = groups.iter().map(|g| users.group_name(*g)).collect();
                 let prefix = name.filter(|_| t.gnu).map(|n| format!("{n} : ")).unwrap_or_default();
                 t.line(format!("{prefix}{}", words.join(" "))).await?;
@@ -54,11 +60,24 @@ async fn identity(t: &mut Tool, users: &Users, name: Option<&str>) -> Option<(u3
 }
 
 async fn id(t: &mut Tool, users: &Users) -> Run {
-    let long = [("user", 'u'), ("group", 'g'), ("groups", 'G'), ("name", 'n'), ("real", 'r'), ("zero", 'z')];
+    let long = [
+        ("user", 'u'),
+        ("group", 'g'),
+        ("groups", 'G'),
+        ("name", 'n'),
+        ("real", 'r'),
+        ("zero", 'z'),
+    ];
     let options = t.options("ugGnrzZ", &long).await?;
-    let names: Vec<Option<&str>> = if options.rest.is_empty() { vec![None] } else { options.rest.iter().map(|n| Some(n.as_str())).collect() };
+    let names: Vec<Option<&str>> = if options.rest.is_empty() {
+        vec![None]
+    } else {
+        options.rest.iter().map(|n| Some(n.as_str())).collect()
+    };
     for name in names {
-        let Some((uid, gid, groups)) = identity(t, users, name).await else { continue };
+        let Some((uid, gid, groups)) = identity(t, users, name).await else {
+            continue;
+        };
         let named = options.has('n');
         let user = |id: u32| if named { users.user_name(id) } else { id.to_string() };
         let group = |id: u32| if named { users.group_name(id) } else { id.to_string() };
@@ -72,7 +91,12 @@ async fn id(t: &mut Tool, users: &Users) -> Run {
             let with = |id: u32, name: Option<String>| name.map_or_else(|| id.to_string(), |n| format!("{id}({n})"));
             let one = |g: u32| with(g, users.group(g).map(|g| g.name.clone()));
             let list: Vec<String> = groups.iter().map(|g| one(*g)).collect();
-            format!("uid={} gid={} groups={}", with(uid, users.by_uid(uid).map(|u| u.name.clone())), one(gid), list.join(","))
+            format!(
+                "uid={} gid={} groups={}",
+                with(uid, users.by_uid(uid).map(|u| u.name.clone())),
+                one(gid),
+                list.join(",")
+            )
         };
         t.line(text).await?;
     }

@@ -61,7 +61,10 @@ pub fn request(args: &[String]) -> Result<Request, Misuse> {
     if rest.is_empty() {
         return Err(Misuse::NoTargets);
     }
-    Ok(Request::Send { signal, targets: rest.to_vec() })
+    Ok(Request::Send {
+        signal,
+        targets: rest.to_vec(),
+    })
 }
 
 fn translate(word: &str) -> Option<String> {
@@ -84,11 +87,19 @@ fn list(_table: bool) -> String {
 /// busybox's or that of procps and bash.
 pub async fn send(sys: &Sys, target: &str, signal: Option<Signal>, busybox: bool) -> Result<(), String> {
     let Ok(pid) = target.parse::<i64>() else {
-        return Err(if busybox { format!("invalid number '{target}'") } else { format!("{target}: arguments must be process or job IDs") });
+        return Err(if busybox {
+            format!("invalid number '{target}'")
+        } else {
+            format!("{target}: arguments must be process or job IDs")
+        });
     };
-    sys.kill(pid, signal)
-        .await
-        .map_err(|error| if busybox { format!("can't kill pid {pid}: {error}") } else { format!("({pid}) - {error}") })
+    sys.kill(pid, signal).await.map_err(|error| {
+        if busybox {
+            format!("can't kill pid {pid}: {error}")
+        } else {
+            format!("({pid}) - {error}")
+        }
+    })
 }
 
 async fn run(t: &mut Tool) -> Run {
@@ -101,7 +112,11 @@ async fn run(t: &mut Tool) -> Run {
             for target in targets {
                 let pid = target.parse::<i64>();
                 let result = match (&pid, t.gnu) {
-                    (Ok(pid), true) => t.sys.kill(*pid, signal).await.map_err(|e| format!("sending signal to {pid} failed: {e}")),
+                    (Ok(pid), true) => t
+                        .sys
+                        .kill(*pid, signal)
+                        .await
+                        .map_err(|e| format!("sending signal to {pid} failed: {e}")),
                     (Err(_), true) => Err(format!("failed to parse argument: '{target}'")),
                     _ => send(&t.sys.clone(), &target, signal, true).await,
                 };
@@ -112,7 +127,10 @@ async fn run(t: &mut Tool) -> Run {
             Ok(())
         }
         Err(Misuse::Signal(name)) => {
-            let message = t.words(format!("bad signal name '{name}'"), format!("invalid signal name or number: {name}"));
+            let message = t.words(
+                format!("bad signal name '{name}'"),
+                format!("invalid signal name or number: {name}"),
+            );
             Err(t.fail(message).await)
         }
         Err(Misuse::NoTargets) => Err(t.usage().await),
@@ -129,11 +147,16 @@ async fn killall(t: &mut Tool) -> Run {
             for name in targets {
                 let me = t.sys.pid();
                 let views = t.sys.processes();
-                let pids: Vec<_> = views.iter().filter(|p| p.name == name && p.local != me && p.state != 'Z').map(|p| p.local).collect();
+                let pids: Vec<_> = views
+                    .iter()
+                    .filter(|p| p.name == name && p.local != me && p.state != 'Z')
+                    .map(|p| p.local)
+                    .collect();
                 if pids.is_empty() {
                     t.status = 1;
                     if !quiet {
-                        t.say(&format!("{name}: no process {}", if t.gnu { "found" } else { "killed" })).await;
+                        t.say(&format!("{name}: no process {}", if t.gnu { "found" } else { "killed" }))
+                            .await;
                     }
                 }
                 for pid in pids {

@@ -5,25 +5,74 @@
 //! all of them known to a machine; [`applets`] names those that busybox holds. What the shell does
 //! without a process of its own is public: [`echo`], [`printf`], [`test`].
 
+mod base64;
+mod basename;
+mod cat;
+mod chmod;
+mod chown;
 mod clock;
+mod cp;
+mod cut;
+mod date;
+mod dd;
+mod dump;
+pub mod echo;
+mod env;
+mod expr;
+mod find;
 pub mod glob;
+mod grep;
+mod gzip;
+mod head;
+mod hostname;
+mod id;
 mod io;
+pub mod kill;
+mod ln;
+mod ls;
+mod mkdir;
+mod mktemp;
 mod mode;
+mod mount;
 mod multicall;
+mod net;
+mod nproc;
 mod number;
+pub mod printf;
+mod ps;
+mod pwd;
+mod readlink;
 pub mod regex;
+mod rm;
+mod sed;
+mod seq;
+mod sleep;
+mod sort;
+mod stat;
+mod sums;
+mod tail;
+mod tar;
+mod tee;
+pub mod test;
+mod timeout;
 mod tool;
+mod touch;
+mod tr;
+mod truth;
+mod uname;
+mod uniq;
 mod usage;
 mod users;
+mod wc;
+mod which;
+mod xargs;
+mod yes;
 
 use machine::Machine;
 
-/// One line a program: the module, then its names with their synopses. A name before which `gnu` or
-/// `busybox` stands is known in that family only.
+/// One line a program: its main function, then its names with their synopses.
 macro_rules! programs {
-    ($($(#[$doc:meta])* $visibility:vis $module:ident { $($name:literal $synopsis:literal)* })*) => {
-        $($(#[$doc])* $visibility mod $module;)*
-
+    ($($main:path { $($name:literal $synopsis:literal)* })*) => {
         /// The programs' names and synopses.
         pub(crate) const SYNOPSES: &[(&str, &str)] = &[$($(($name, $synopsis),)*)*];
 
@@ -31,60 +80,75 @@ macro_rules! programs {
 
         /// Makes every utility known to a machine, for any family, and busybox's multi-call binary.
         pub fn register(machine: &Machine) {
-            $($(machine.register($name, $module::main);)*)*
+            $($(machine.register($name, $main);)*)*
             machine.register("busybox/busybox", multicall::main);
         }
     };
 }
 
 programs! {
-    basename { "basename" "FILE [SUFFIX] | -a FILE... | -s SUFFIX FILE..." "dirname" "FILENAME" }
-    cat { "cat" "[-nbvteA] [FILE]..." }
-    chmod { "chmod" "[-Rcvf] MODE[,MODE]... FILE..." }
-    chown { "chown" "[-Rhcvf]... USER[:[GRP]] FILE..." "chgrp" "[-Rhcvf]... GROUP FILE..." }
-    cp { "cp" "[-arPLHpfinlsTu] SOURCE DEST\nor: cp [-arPLHpfinlsu] SOURCE... { -t DIRECTORY | DIRECTORY }" "mv" "[-finT] SOURCE DEST\nor: mv [-fin] SOURCE... { -t DIRECTORY | DIRECTORY }" "install" "[-cdDsp] [-o USER] [-g GRP] [-m MODE] [-t DIR] [SOURCE]... DEST" }
-    cut { "cut" "{-b|c LIST | -f LIST [-d SEP] [-s]} [-D] [-O SEP] [FILE]..." }
-    date { "date" "[OPTIONS] [+FMT] [[-s] TIME]" }
-    pub echo { "echo" "[-neE] [ARG]..." }
-    env { "env" "[-iu] [-] [name=value]... [PROG ARGS]" "printenv" "[VARIABLE]..." }
-    expr { "expr" "EXPRESSION" }
-    find { "find" "[-HL] [PATH]... [OPTIONS] [ACTIONS]" }
-    grep { "grep" "[-HhnlLoqvsrRiwFE] [-m N] [-A|B|C N] { PATTERN | -e PATTERN... | -f FILE... } [FILE]..." "egrep" "[-HhnlLoqvsrRiwF] PATTERN [FILE]..." "fgrep" "[-HhnlLoqvsrRiw] PATTERN [FILE]..." }
-    head { "head" "[OPTIONS] [FILE]..." }
-    hostname { "hostname" "[-sidf] [HOSTNAME | -F FILE]" }
-    id { "id" "[-ugGnr] [USER]..." "whoami" "" "groups" "[USER]" }
-    pub kill { "kill" "[-l] [-SIG] PID..." "killall" "[-lq] [-SIG] PROCESS_NAME..." }
-    ln { "ln" "[-sfnbtv] [-S SUF] TARGET... LINK|DIR" }
-    ls { "ls" "[-1AaCxdLHRFplinshrSXvctu] [-w WIDTH] [FILE]..." "dir" "[OPTION]... [FILE]..." }
-    mkdir { "mkdir" "[-m MODE] [-p] DIRECTORY..." "rmdir" "[-p] DIRECTORY..." }
-    mktemp { "mktemp" "[-dt] [-p DIR] [TEMPLATE]" }
-    nproc { "nproc" "[--all] [--ignore=N]" }
-    pub printf { "printf" "FORMAT [ARG]..." }
-    ps { "ps" "[-o COL1,COL2=HEADER] [-T]" }
-    pwd { "pwd" "[-LP]" }
-    readlink { "readlink" "[-fnv] FILE" "realpath" "FILE..." }
-    rm { "rm" "[-irf] FILE..." "unlink" "FILE" }
-    sed { "sed" "[-i[SFX]] [-nrE] [-f FILE]... [-e CMD]... [FILE]...\nor: sed [-i[SFX]] [-nrE] CMD [FILE]..." }
-    seq { "seq" "[-w] [-s SEP] [FIRST [INC]] LAST" }
-    sleep { "sleep" "[N]..." }
-    sort { "sort" "[-nrughMcszbdfiokt] [-o FILE] [-k START[.OFS][OPTS][,END[.OFS][OPTS]] [-t CHAR] [FILE]..." }
-    stat { "stat" "[-ltf] [-c FMT] FILE..." }
-    tail { "tail" "[OPTIONS] [FILE]..." }
-    tee { "tee" "[-ai] [FILE]..." }
-    pub test { "test" "EXPRESSION ]" "[" "EXPRESSION ]" }
-    touch { "touch" "[-cham] [-d DATE] [-t DATE] [-r FILE] FILE..." }
-    tr { "tr" "[-cds] STRING1 [STRING2]" }
-    truth { "true" "" "false" "" }
-    uname { "uname" "[-amnrspvio]" "arch" "" }
-    uniq { "uniq" "[-cduiz] [-f,s,w N] [FILE [OUTFILE]]" }
-    wc { "wc" "[-cmlwL] [FILE]..." }
-    which { "which" "[-a] COMMAND..." }
-    xargs { "xargs" "[OPTIONS] [PROG ARGS]" }
-    yes { "yes" "[STRING]" }
+    basename::main { "basename" "FILE [SUFFIX] | -a FILE... | -s SUFFIX FILE..." "dirname" "FILENAME" }
+    cat::main { "cat" "[-nbvteA] [FILE]..." }
+    chmod::main { "chmod" "[-Rcvf] MODE[,MODE]... FILE..." }
+    chown::main { "chown" "[-Rhcvf]... USER[:[GRP]] FILE..." "chgrp" "[-Rhcvf]... GROUP FILE..." }
+    cp::main { "cp" "[-arPLHpfinlsTu] SOURCE DEST\nor: cp [-arPLHpfinlsu] SOURCE... { -t DIRECTORY | DIRECTORY }" "mv" "[-finT] SOURCE DEST\nor: mv [-fin] SOURCE... { -t DIRECTORY | DIRECTORY }" "install" "[-cdDsp] [-o USER] [-g GRP] [-m MODE] [-t DIR] [SOURCE]... DEST" }
+    cut::main { "cut" "{-b|c LIST | -f LIST [-d SEP] [-s]} [-D] [-O SEP] [FILE]..." }
+    date::main { "date" "[OPTIONS] [+FMT] [[-s] TIME]" }
+    echo::main { "echo" "[-neE] [ARG]..." }
+    env::main { "env" "[-iu] [-] [name=value]... [PROG ARGS]" "printenv" "[VARIABLE]..." }
+    expr::main { "expr" "EXPRESSION" }
+    find::main { "find" "[-HL] [PATH]... [OPTIONS] [ACTIONS]" }
+    grep::main { "grep" "[-HhnlLoqvsrRiwFE] [-m N] [-A|B|C N] { PATTERN | -e PATTERN... | -f FILE... } [FILE]..." "egrep" "[-HhnlLoqvsrRiwF] PATTERN [FILE]..." "fgrep" "[-HhnlLoqvsrRiw] PATTERN [FILE]..." }
+    head::main { "head" "[OPTIONS] [FILE]..." }
+    hostname::main { "hostname" "[-sidf] [HOSTNAME | -F FILE]" }
+    id::main { "id" "[-ugGnr] [USER]..." "whoami" "" "groups" "[USER]" }
+    kill::main { "kill" "[-l] [-SIG] PID..." "killall" "[-lq] [-SIG] PROCESS_NAME..." }
+    ln::main { "ln" "[-sfnbtv] [-S SUF] TARGET... LINK|DIR" }
+    ls::main { "ls" "[-1AaCxdLHRFplinshrSXvctu] [-w WIDTH] [FILE]..." "dir" "[OPTION]... [FILE]..." }
+    mkdir::main { "mkdir" "[-m MODE] [-p] DIRECTORY..." "rmdir" "[-p] DIRECTORY..." }
+    mktemp::main { "mktemp" "[-dt] [-p DIR] [TEMPLATE]" }
+    nproc::main { "nproc" "[--all] [--ignore=N]" }
+    printf::main { "printf" "FORMAT [ARG]..." }
+    ps::main { "ps" "[-o COL1,COL2=HEADER] [-T]" }
+    pwd::main { "pwd" "[-LP]" }
+    readlink::main { "readlink" "[-fnv] FILE" "realpath" "FILE..." }
+    rm::main { "rm" "[-irf] FILE..." "unlink" "FILE" }
+    sed::main { "sed" "[-i[SFX]] [-nrE] [-f FILE]... [-e CMD]... [FILE]...\nor: sed [-i[SFX]] [-nrE] CMD [FILE]..." }
+    seq::main { "seq" "[-w] [-s SEP] [FIRST [INC]] LAST" }
+    sleep::main { "sleep" "[N]..." }
+    sort::main { "sort" "[-nrughMcszbdfiokt] [-o FILE] [-k START[.OFS][OPTS][,END[.OFS][OPTS]] [-t CHAR] [FILE]..." }
+    stat::main { "stat" "[-ltf] [-c FMT] FILE..." }
+    tail::main { "tail" "[OPTIONS] [FILE]..." }
+    tee::main { "tee" "[-ai] [FILE]..." }
+    test::main { "test" "EXPRESSION ]" "[" "EXPRESSION ]" }
+    touch::main { "touch" "[-cham] [-d DATE] [-t DATE] [-r FILE] FILE..." }
+    tr::main { "tr" "[-cds] STRING1 [STRING2]" }
+    truth::main { "true" "" "false" "" }
+    uname::main { "uname" "[-amnrspvio]" "arch" "" }
+    uniq::main { "uniq" "[-cduiz] [-f,s,w N] [FILE [OUTFILE]]" }
+    wc::main { "wc" "[-cmlwL] [FILE]..." }
+    which::main { "which" "[-a] COMMAND..." }
+    xargs::main { "xargs" "[OPTIONS] [PROG ARGS]" }
+    yes::main { "yes" "[STRING]" }
+    base64::main { "base64" "[-d] [-w COL] [FILE]" }
+    dd::main { "dd" "[if=FILE] [of=FILE] [bs=N] [count=N] [skip=N] [seek=N] [conv=notrunc|noerror|sync|fsync]" }
+    dump::main { "od" "[-abcdeFfhilov] [-t TYPE] [-A RADIX] [-N SIZE] [-j SKIP] [-w WIDTH] [FILE]..." "hexdump" "[-bcdoxCv] [-n LEN] [-s OFS] [FILE]..." "hd" "FILE..." "xxd" "[-ps] [-l LEN] [-s OFS] [-c COLS] [-g BYTES] [FILE]" }
+    gzip::main { "gzip" "[-cfkdt123456789] [FILE]..." "gunzip" "[-cfkt] [FILE]..." "zcat" "[FILE]..." }
+    mount::main { "mount" "[OPTIONS] [-o OPT] DEVICE NODE" "umount" "[-rlfa] [-t FSTYPE] FILESYSTEM|DIRECTORY" "df" "[-PkmhTai] [-t TYPE] [FILESYSTEM]..." "du" "[-aHLdclsxhmk] [FILE]..." }
+    net::address::main { "ip" "[OPTIONS] address|route|link|neigh|rule [ARGS]" "ifconfig" "[-a] [INTERFACE]" "route" "[-ne]" }
+    net::curl::main { "curl" "[options...] <url>" }
+    net::dns::main { "nslookup" "[-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]" "dig" "[@server] [name] [type] [+short]" "host" "NAME" "getent" "[OPTION...] database [key ...]" }
+    net::nc::main { "nc" "[IPADDR PORT]\n   or: nc -l -p PORT" }
+    net::ping::main { "ping" "[OPTIONS] HOST" }
+    net::sockets::main { "netstat" "[-ral] [-tuwx] [-en]" "ss" "[OPTIONS]" }
+    net::wget::main { "wget" "[-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]\n\t[--post-data STR | --post-file FILE] [-Y on/off]\n\t[--no-check-certificate] [-P DIR] [-U AGENT] [-T SEC] URL..." }
+    sums::main { "md5sum" "[-c[sw]] [FILE]..." "sha1sum" "[-c[sw]] [FILE]..." "sha224sum" "[OPTION]... [FILE]..." "sha256sum" "[-c[sw]] [FILE]..." "sha384sum" "[OPTION]... [FILE]..." "sha512sum" "[-c[sw]] [FILE]..." "cksum" "FILE..." }
+    tar::main { "tar" "c|x|t [-ZzJjahmvokO] [-f TARFILE] [-C DIR] [-T FILE] [-X FILE] [LONGOPT]... [FILE]..." }
+    timeout::main { "timeout" "[-s SIG] [-k KILL_SECS] SECS PROG ARGS" "nohup" "PROG ARGS" "nice" "[-n ADJUST] [PROG ARGS]" "time" "[-vpa] [-o FILE] PROG ARGS" "setsid" "[-c] PROG ARGS" "chroot" "NEWROOT [PROG ARGS]" }
 }
 
 /// Programs of Debian that busybox does not hold.
-const GNU_ONLY: &[&str] = &["dir"];
+const GNU_ONLY: &[&str] = &["curl", "dig", "dir", "getent", "host", "sha224sum", "sha384sum", "ss"];
 
 /// Names of busybox that other rooms of the machine stand for.
 const ELSEWHERE: &[&str] = &["ash", "bc", "sh"];

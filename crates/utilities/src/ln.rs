@@ -8,16 +8,33 @@ tool!();
 
 async fn run(t: &mut Tool) -> Run {
     let long = [
-        ("symbolic", 's'), ("force", 'f'), ("no-dereference", 'n'), ("verbose", 'v'), ("relative", 'r'), ("target-directory", 't'),
-        ("no-target-directory", 'T'), ("interactive", 'i'), ("backup", 'b'), ("logical", 'L'), ("physical", 'P'),
+        ("symbolic", 's'),
+        ("force", 'f'),
+        ("no-dereference", 'n'),
+        ("verbose", 'v'),
+        ("relative", 'r'),
+        ("target-directory", 't'),
+        ("no-target-directory", 'T'),
+        ("interactive", 'i'),
+        ("backup", 'b'),
+        ("logical", 'L'),
+        ("physical", 'P'),
     ];
     let options = t.options("sfnbvrTit:LPS:", &long).await?;
     let mut files = options.rest.clone();
     if files.is_empty() {
-        return Err(if t.gnu { t.misuse("missing file operand").await } else { t.usage().await });
+        return Err(if t.gnu {
+            t.misuse("missing file operand").await
+        } else {
+            t.usage().await
+        });
     }
     let dir_at = |t: &Tool, path: &str| {
-        let stat = if options.has('n') { t.sys.lstat(path) } else { t.sys.stat(path) };
+        let stat = if options.has('n') {
+            t.sys.lstat(path)
+        } else {
+            t.sys.stat(path)
+        };
         !options.has('T') && stat.is_ok_and(|s| s.kind == FileKind::Dir)
     };
     let (dest, is_dir) = match options.value('t') {
@@ -30,18 +47,30 @@ async fn run(t: &mut Tool) -> Run {
         }
     };
     if files.len() > 1 && !is_dir {
-        let message = t.words(format!("'{dest}': Not a directory"), format!("target '{dest}': Not a directory"));
+        let message = t.words(
+            format!("'{dest}': Not a directory"),
+            format!("target '{dest}': Not a directory"),
+        );
         return Err(t.fail(message).await);
     }
     for from in files {
         let to = if is_dir { join(&dest, basename(&from)) } else { dest.clone() };
-        let pointed = if options.has('r') && options.has('s') { relative(t, &from, &to) } else { from.clone() };
+        let pointed = if options.has('r') && options.has('s') {
+            relative(t, &from, &to)
+        } else {
+            from.clone()
+        };
         if !options.has('s') && t.sys.lstat(&from).is_ok_and(|s| s.kind == FileKind::Dir) {
-            let message = t.words(format!("{to}: Operation not permitted"), format!("{from}: hard link not allowed for directory"));
+            let message = t.words(
+                format!("{to}: Operation not permitted"),
+                format!("{from}: hard link not allowed for directory"),
+            );
             t.error(message).await;
             continue;
         }
-        if !options.has('s') && let Err(error) = t.sys.lstat(&from) {
+        if !options.has('s')
+            && let Err(error) = t.sys.lstat(&from)
+        {
             let message = t.words(format!("{from}: {error}"), format!("failed to access '{from}': {error}"));
             t.error(message).await;
             continue;
@@ -49,7 +78,11 @@ async fn run(t: &mut Tool) -> Run {
         if options.has('f') && t.sys.lstat(&to).is_ok() {
             let _ = t.sys.unlink(&to);
         }
-        let result = if options.has('s') { t.sys.symlink(&pointed, &to) } else { t.sys.link(&from, &to) };
+        let result = if options.has('s') {
+            t.sys.symlink(&pointed, &to)
+        } else {
+            t.sys.link(&from, &to)
+        };
         match result {
             Ok(()) if options.has('v') => {
                 let arrow = if options.has('s') { "->" } else { "=>" };
@@ -60,7 +93,11 @@ async fn run(t: &mut Tool) -> Run {
                 let kind = if options.has('s') { "symbolic" } else { "hard" };
                 let message = t.words(
                     format!("{to}: {error}"),
-                    if options.has('s') { format!("failed to create symbolic link '{to}': {error}") } else { format!("failed to create {kind} link '{to}' => '{from}': {error}") },
+                    if options.has('s') {
+                        format!("failed to create symbolic link '{to}': {error}")
+                    } else {
+                        format!("failed to create {kind} link '{to}' => '{from}': {error}")
+                    },
                 );
                 t.error(message).await;
             }

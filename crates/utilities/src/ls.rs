@@ -32,13 +32,36 @@ struct Ls {
 
 async fn run(t: &mut Tool) -> Run {
     let long = [
-        ("all", 'a'), ("almost-all", 'A'), ("directory", 'd'), ("recursive", 'R'), ("human-readable", 'h'), ("reverse", 'r'),
-        ("size", 's'), ("inode", 'i'), ("numeric-uid-gid", 'n'), ("classify", 'F'), ("color", '!'), ("full-time", 'e'),
-        ("group-directories-first", '"'), ("no-group", 'G'), ("sort", '#'), ("time", '$'), ("time-style", '%'), ("dereference", 'L'),
-        ("width", 'w'), ("file-type", 'p'), ("format", '&'), ("si", 'h'), ("block-size", '('), ("indicator-style", ')'), ("quote-name", 'Q'),
+        ("all", 'a'),
+        ("almost-all", 'A'),
+        ("directory", 'd'),
+        ("recursive", 'R'),
+        ("human-readable", 'h'),
+        ("reverse", 'r'),
+        ("size", 's'),
+        ("inode", 'i'),
+        ("numeric-uid-gid", 'n'),
+        ("classify", 'F'),
+        ("color", '!'),
+        ("full-time", 'e'),
+        ("group-directories-first", '"'),
+        ("no-group", 'G'),
+        ("sort", '#'),
+        ("time", '$'),
+        ("time-style", '%'),
+        ("dereference", 'L'),
+        ("width", 'w'),
+        ("file-type", 'p'),
+        ("format", '&'),
+        ("si", 'h'),
+        ("block-size", '('),
+        ("indicator-style", ')'),
+        ("quote-name", 'Q'),
         ("literal", 'N'),
     ];
-    let options = t.options("1AaCxdLHRFplinshrSXvctuw:e!::T:kgoGmNbqQfUI:\"#:$:%:&:(:):", &long).await?;
+    let options = t
+        .options("1AaCxdLHRFplinshrSXvctuw:e!::T:kgoGmNbqQfUI:\"#:$:%:&:(:):", &long)
+        .await?;
     let tty = t.sys.isatty(1);
     let columns = options
         .value('w')
@@ -46,7 +69,9 @@ async fn run(t: &mut Tool) -> Run {
         .or_else(|| t.sys.tty(1).map(|tty| usize::from(tty.size().0)))
         .unwrap_or(80);
     let layout = options.last_of("1Cxlngom&");
-    let long = matches!(layout, Some('l' | 'n' | 'g' | 'o')) || layout == Some('1') && "lngo".chars().any(|c| options.has(c)) || options.has('e');
+    let long = matches!(layout, Some('l' | 'n' | 'g' | 'o'))
+        || layout == Some('1') && "lngo".chars().any(|c| options.has(c))
+        || options.has('e');
     let ls = Ls {
         users: Users::load(&t.sys),
         tty,
@@ -64,7 +89,11 @@ impl Ls {
     }
 
     async fn list(&self, t: &mut Tool) -> Run {
-        let names = if self.options.rest.is_empty() { vec![".".to_string()] } else { self.options.rest.clone() };
+        let names = if self.options.rest.is_empty() {
+            vec![".".to_string()]
+        } else {
+            self.options.rest.clone()
+        };
         let (mut files, mut dirs) = (Vec::new(), Vec::new());
         for name in &names {
             let follow = self.has('L') || self.has('H') || !self.long && !self.has('d') && !self.has('F');
@@ -88,7 +117,10 @@ impl Ls {
             let entries = match t.sys.readdir(&dir.path) {
                 Ok(entries) => entries,
                 Err(error) => {
-                    let message = t.words(format!("can't open '{}': {error}", dir.path), format!("cannot open directory '{}': {error}", dir.path));
+                    let message = t.words(
+                        format!("can't open '{}': {error}", dir.path),
+                        format!("cannot open directory '{}': {error}", dir.path),
+                    );
                     t.say(&message).await;
                     t.status = t.status.max(if t.gnu && names.contains(&dir.path) { 2 } else { 1 });
                     continue;
@@ -117,7 +149,13 @@ impl Ls {
             self.sort(&mut below);
             if self.long || self.has('s') {
                 let total: u64 = below.iter().map(|f| blocks(&f.stat)).sum();
-                let text = if self.has('h') && t.gnu { human(total * 1024) } else if self.has('h') { human_busybox(total * 1024) } else { total.to_string() };
+                let text = if self.has('h') && t.gnu {
+                    human(total * 1024)
+                } else if self.has('h') {
+                    human_busybox(total * 1024)
+                } else {
+                    total.to_string()
+                };
                 t.put(format!("total {text}\n")).await?;
             }
             self.show(t, &below).await?;
@@ -138,8 +176,17 @@ impl Ls {
             stat = t.sys.lstat(&path);
         }
         let stat = stat?;
-        let points = if stat.kind == FileKind::Symlink { t.sys.readlink(&path).ok() } else { None };
-        Ok(File { name, path, stat, points })
+        let points = if stat.kind == FileKind::Symlink {
+            t.sys.readlink(&path).ok()
+        } else {
+            None
+        };
+        Ok(File {
+            name,
+            path,
+            stat,
+            points,
+        })
     }
 
     fn sort(&self, files: &mut [File]) {
@@ -194,11 +241,19 @@ impl Ls {
     }
 
     fn shown_name(&self, t: &Tool, file: &File) -> String {
-        let mut name: String = if self.tty { file.name.chars().map(|c| if c.is_control() { '?' } else { c }).collect() } else { file.name.clone() };
+        let mut name: String = if self.tty {
+            file.name.chars().map(|c| if c.is_control() { '?' } else { c }).collect()
+        } else {
+            file.name.clone()
+        };
         if self.has('Q') {
             name = format!("\"{name}\"");
         } else if t.gnu && self.tty && name.chars().any(|c| " '\"\\$&;()<>|*?[]!`#~".contains(c)) {
-            name = if name.contains('\'') { format!("\"{name}\"") } else { format!("'{name}'") };
+            name = if name.contains('\'') {
+                format!("\"{name}\"")
+            } else {
+                format!("'{name}'")
+            };
         }
         name
     }
@@ -214,10 +269,18 @@ impl Ls {
             .map(|f| {
                 let mut text = String::new();
                 if self.has('i') {
-                    text.push_str(&if t.gnu { format!("{:ino_width$} ", f.stat.ino) } else { format!("{:7} ", f.stat.ino) });
+                    text.push_str(&if t.gnu {
+                        format!("{:ino_width$} ", f.stat.ino)
+                    } else {
+                        format!("{:7} ", f.stat.ino)
+                    });
                 }
                 if self.has('s') {
-                    text.push_str(&if t.gnu { format!("{:block_width$} ", blocks(&f.stat)) } else { format!("{:6} ", blocks(&f.stat)) });
+                    text.push_str(&if t.gnu {
+                        format!("{:block_width$} ", blocks(&f.stat))
+                    } else {
+                        format!("{:6} ", blocks(&f.stat))
+                    });
                 }
                 text.push_str(&self.shown_name(t, f));
                 text.push_str(self.indicator(t, f));
@@ -286,7 +349,13 @@ impl Ls {
     async fn show_long(&self, t: &mut Tool, files: &[File]) -> Run {
         let now = t.sys.now().seconds();
         let rows: Vec<[String; 6]> = files.iter().map(|f| self.cells(t, f)).collect();
-        let width = |column: usize| rows.iter().filter_map(|r| r.get(column)).map(|c| c.chars().count()).max().unwrap_or(0);
+        let width = |column: usize| {
+            rows.iter()
+                .filter_map(|r| r.get(column))
+                .map(|c| c.chars().count())
+                .max()
+                .unwrap_or(0)
+        };
         let widths: Vec<usize> = (0..6).map(width).collect();
         for (file, [ino, block, links, user, group, size]) in files.iter().zip(&rows) {
             t.sys.tick().await;
@@ -354,7 +423,14 @@ impl Ls {
             _ if self.has('h') => human_busybox(size(stat)),
             _ => size(stat).to_string(),
         };
-        [stat.ino.to_string(), blocks(stat).to_string(), stat.nlink.to_string(), user, group, size]
+        [
+            stat.ino.to_string(),
+            blocks(stat).to_string(),
+            stat.nlink.to_string(),
+            user,
+            group,
+            size,
+        ]
     }
 
     fn time(&self, t: &Tool, mtime: i64, now: i64) -> String {
@@ -368,11 +444,29 @@ impl Ls {
             };
         }
         if self.has('e') {
-            return format(if t.gnu { "%Y-%m-%d %H:%M:%S.%N %z" } else { "%Y-%m-%d %H:%M:%S %z" }, &at);
+            return format(
+                if t.gnu {
+                    "%Y-%m-%d %H:%M:%S.%N %z"
+                } else {
+                    "%Y-%m-%d %H:%M:%S %z"
+                },
+                &at,
+            );
         }
         let age = now - mtime.div_euclid(1_000_000_000);
-        let recent = if t.gnu { (0..15_778_476).contains(&age) } else { (-900..15_768_000).contains(&age) };
-        format(if recent || t.gnu && age == 0 { "%b %e %H:%M" } else { "%b %e  %Y" }, &at)
+        let recent = if t.gnu {
+            (0..15_778_476).contains(&age)
+        } else {
+            (-900..15_768_000).contains(&age)
+        };
+        format(
+            if recent || t.gnu && age == 0 {
+                "%b %e %H:%M"
+            } else {
+                "%b %e  %Y"
+            },
+            &at,
+        )
     }
 }
 
@@ -382,7 +476,11 @@ fn extension(name: &str) -> &str {
 
 /// A directory is shown with the size of a block, as on ext4.
 pub fn size(stat: &Stat) -> u64 {
-    if stat.kind == FileKind::Dir { stat.size.max(4096) } else { stat.size }
+    if stat.kind == FileKind::Dir {
+        stat.size.max(4096)
+    } else {
+        stat.size
+    }
 }
 
 /// Disk usage in units of 1024 bytes.
@@ -410,7 +508,14 @@ pub fn version_order(a: &str, b: &str) -> Ordering {
         }
         let digits = |s: &[u8]| s.iter().take_while(|c| c.is_ascii_digit()).count();
         let (da, db) = (digits(a), digits(b));
-        let number = |s: &[u8], end: usize| -> Vec<u8> { s.get(..end).unwrap_or_default().iter().copied().skip_while(|c| *c == b'0').collect() };
+        let number = |s: &[u8], end: usize| -> Vec<u8> {
+            s.get(..end)
+                .unwrap_or_default()
+                .iter()
+                .copied()
+                .skip_while(|c| *c == b'0')
+                .collect()
+        };
         let (na, nb) = (number(a, da), number(b, db));
         let order = na.len().cmp(&nb.len()).then(na.cmp(&nb));
         if order != Ordering::Equal {

@@ -46,13 +46,18 @@ async fn run(t: &mut Tool) -> Run {
             };
             match result {
                 Ok(()) if options.has('v') => {
-                    let message = t.words(format!("created directory: '{dir}'\n"), format!("mkdir: created directory '{dir}'\n"));
+                    let message = t.words(
+                        format!("created directory: '{dir}'\n"),
+                        format!("mkdir: created directory '{dir}'\n"),
+                    );
                     t.put(message).await?;
                 }
                 Ok(()) => {}
                 Err(error) => {
-                    let message =
-                        t.words(format!("can't create directory '{dir}': {error}"), format!("cannot create directory '{dir}': {error}"));
+                    let message = t.words(
+                        format!("can't create directory '{dir}': {error}"),
+                        format!("cannot create directory '{dir}': {error}"),
+                    );
                     t.error(message).await;
                     break;
                 }

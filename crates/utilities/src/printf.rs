@@ -49,7 +49,11 @@ pub fn text(args: &[String], gnu: bool) -> Printed {
     let Some((format, rest)) = args.split_first() else {
         return Printed::default();
     };
-    let mut job = Job { args: rest.iter(), gnu, printed: Printed::default() };
+    let mut job = Job {
+        args: rest.iter(),
+        gnu,
+        printed: Printed::default(),
+    };
     loop {
         let before = job.args.len();
         if !job.pass(format.as_bytes()) || job.args.len() == 0 || job.args.len() == before || job.printed.out.len() > LIMIT {
@@ -66,7 +70,10 @@ impl Job<'_> {
         let mut at = 0;
         while let Some(byte) = format.get(at).copied() {
             if byte != b'%' {
-                let end = format.get(at..).and_then(|r| r.iter().position(|b| *b == b'%')).map_or(format.len(), |p| at + p);
+                let end = format
+                    .get(at..)
+                    .and_then(|r| r.iter().position(|b| *b == b'%'))
+                    .map_or(format.len(), |p| at + p);
                 if !unescape(format.get(at..end).unwrap_or_default(), Zero::Free, &mut self.printed.out) {
                     return false;
                 }
@@ -88,7 +95,11 @@ impl Job<'_> {
             }
             let Some(conversion) = format.get(at).copied() else {
                 let rest = String::from_utf8_lossy(format.get(start - 1..).unwrap_or_default()).into_owned();
-                return self.stop(if self.gnu { format!("'{rest}': missing conversion specification character") } else { format!("invalid format '{rest}'") });
+                return self.stop(if self.gnu {
+                    format!("'{rest}': missing conversion specification character")
+                } else {
+                    format!("invalid format '{rest}'")
+                });
             };
             at += 1;
             if !self.convert(conversion, shape) {
@@ -96,7 +107,11 @@ impl Job<'_> {
                 if conversion == b'b' {
                     return false;
                 }
-                return self.stop(if self.gnu { format!("{text}: invalid conversion specification") } else { format!("{text}: invalid format") });
+                return self.stop(if self.gnu {
+                    format!("{text}: invalid conversion specification")
+                } else {
+                    format!("{text}: invalid format")
+                });
             }
         }
         true
@@ -202,7 +217,11 @@ impl Job<'_> {
         };
         let good: String = digits.chars().take_while(|c| c.is_digit(radix)).collect();
         let whole = good.len() == digits.len() && !good.is_empty();
-        let value = if good.is_empty() { Some(0) } else { u64::from_str_radix(&good, radix).ok() };
+        let value = if good.is_empty() {
+            Some(0)
+        } else {
+            u64::from_str_radix(&good, radix).ok()
+        };
         if !whole {
             let message = match (self.gnu, good.is_empty()) {
                 (false, _) => format!("invalid number '{word}'"),
@@ -218,7 +237,11 @@ impl Job<'_> {
             Some(value) if negative => (value as i64).wrapping_neg(),
             Some(value) => value as i64,
             None => {
-                self.printed.errors.push(if self.gnu { format!("'{word}': Numerical result out of range") } else { format!("invalid number '{word}'") });
+                self.printed.errors.push(if self.gnu {
+                    format!("'{word}': Numerical result out of range")
+                } else {
+                    format!("invalid number '{word}'")
+                });
                 if negative { i64::MIN } else { i64::MAX }
             }
         }
@@ -228,13 +251,19 @@ impl Job<'_> {
         if let Some(letter) = word.strip_prefix(['\'', '"']) {
             return letter.chars().next().map_or(0.0, |c| f64::from(u32::from(c)));
         }
-        if word.len() < 400 && let Ok(value) = word.trim_start().parse::<f64>() {
+        if word.len() < 400
+            && let Ok(value) = word.trim_start().parse::<f64>()
+        {
             return value;
         }
         if word.trim_start().starts_with("0x") {
             return self.integer(word) as f64;
         }
-        let message = if self.gnu { format!("'{word}': expected a numeric value") } else { format!("invalid number '{word}'") };
+        let message = if self.gnu {
+            format!("'{word}': expected a numeric value")
+        } else {
+            format!("invalid number '{word}'")
+        };
         self.printed.errors.push(message);
         0.0
     }
@@ -259,7 +288,10 @@ mod tests {
 
     #[test]
     fn the_format_repeats_until_the_arguments_end() {
-        assert_eq!(printf(&["%s-%03d-%x-%5.1f|%-4s|%c\\n", "word", "7", "255", "3.14159", "ab", "xyz"]), "word-007-ff-  3.1|ab  |x\n");
+        assert_eq!(
+            printf(&["%s-%03d-%x-%5.1f|%-4s|%c\\n", "word", "7", "255", "3.14159", "ab", "xyz"]),
+            "word-007-ff-  3.1|ab  |x\n"
+        );
         assert_eq!(printf(&["%d+%d\\n", "1", "2", "3", "4"]), "1+2\n3+4\n");
         assert_eq!(printf(&["%s\\n"]), "\n");
         assert_eq!(printf(&["%d %o %x\\n", "0x1F", "017", "'A"]), "31 17 41\n");

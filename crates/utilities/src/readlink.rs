@@ -8,15 +8,32 @@ tool!();
 
 async fn run(t: &mut Tool) -> Run {
     let long = [
-        ("canonicalize", 'f'), ("canonicalize-existing", 'e'), ("canonicalize-missing", 'm'), ("no-newline", 'n'), ("zero", 'z'),
-        ("quiet", 'q'), ("silent", 's'), ("verbose", 'v'), ("strip", 's'), ("no-symlinks", 's'), ("relative-to", 'R'), ("physical", 'P'), ("logical", 'L'),
+        ("canonicalize", 'f'),
+        ("canonicalize-existing", 'e'),
+        ("canonicalize-missing", 'm'),
+        ("no-newline", 'n'),
+        ("zero", 'z'),
+        ("quiet", 'q'),
+        ("silent", 's'),
+        ("verbose", 'v'),
+        ("strip", 's'),
+        ("no-symlinks", 's'),
+        ("relative-to", 'R'),
+        ("physical", 'P'),
+        ("logical", 'L'),
     ];
     let options = t.options("femnqsvzLPR:", &long).await?;
     if options.rest.is_empty() {
         return Err(t.missing_operand().await);
     }
     let real = t.name == "realpath";
-    let end = if options.has('z') { "\0" } else if options.has('n') && options.rest.len() == 1 { "" } else { "\n" };
+    let end = if options.has('z') {
+        "\0"
+    } else if options.has('n') && options.rest.len() == 1 {
+        ""
+    } else {
+        "\n"
+    };
     for path in &options.rest {
         let result = match options.last_of("fem") {
             Some('e') => t.sys.realpath(path),

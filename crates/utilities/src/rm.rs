@@ -8,8 +8,14 @@ tool!();
 
 async fn run(t: &mut Tool) -> Run {
     let long = [
-        ("recursive", 'r'), ("force", 'f'), ("verbose", 'v'), ("dir", 'd'), ("no-preserve-root", 'N'), ("preserve-root", 'P'),
-        ("interactive", 'i'), ("one-file-system", 'o'),
+        ("recursive", 'r'),
+        ("force", 'f'),
+        ("verbose", 'v'),
+        ("dir", 'd'),
+        ("no-preserve-root", 'N'),
+        ("preserve-root", 'P'),
+        ("interactive", 'i'),
+        ("one-file-system", 'o'),
     ];
     let options = t.options("rRfivdI", &long).await?;
     let force = options.last_of("fi") == Some('f');
@@ -17,7 +23,13 @@ async fn run(t: &mut Tool) -> Run {
     if options.rest.is_empty() {
         return if force { Ok(()) } else { Err(t.missing_operand().await) };
     }
-    let rm = Rm { force, ask, recursive: options.has('r') || options.has('R'), dirs: options.has('d'), verbose: options.has('v') };
+    let rm = Rm {
+        force,
+        ask,
+        recursive: options.has('r') || options.has('R'),
+        dirs: options.has('d'),
+        verbose: options.has('v'),
+    };
     for path in &options.rest {
         let name = basename(path);
         if name == "." || name == ".." {
@@ -73,7 +85,10 @@ impl Rm {
                 continue;
             }
             if dir && !self.recursive && !self.dirs {
-                let message = t.words(format!("'{path}' is a directory"), format!("cannot remove '{path}': Is a directory"));
+                let message = t.words(
+                    format!("'{path}' is a directory"),
+                    format!("cannot remove '{path}': Is a directory"),
+                );
                 t.error(message).await;
                 continue;
             }
@@ -97,7 +112,10 @@ impl Rm {
     }
 
     async fn failed(&self, t: &mut Tool, path: &str, error: Errno) {
-        let message = t.words(format!("can't remove '{path}': {error}"), format!("cannot remove '{path}': {error}"));
+        let message = t.words(
+            format!("can't remove '{path}': {error}"),
+            format!("cannot remove '{path}': {error}"),
+        );
         t.error(message).await;
     }
 

@@ -16,7 +16,9 @@ async fn run(t: &mut Tool) -> Run {
             "-w" | "--equal-width" => wide = true,
             "-s" | "--separator" => separator = words.next().unwrap_or_default(),
             "-f" | "--format" => format = words.next(),
-            _ if word.starts_with("--separator=") => separator = word.split_once('=').map(|(_, v)| v.to_string()).unwrap_or_default(),
+            _ if word.starts_with("--separator=") => {
+                separator = word.split_once('=').map(|(_, v)| v.to_string()).unwrap_or_default()
+            }
             _ if word.starts_with("--format=") => format = word.split_once('=').map(|(_, v)| v.to_string()),
             _ if word.starts_with("-s") => separator = word.get(2..).unwrap_or_default().to_string(),
             _ if word.starts_with("-f") => format = word.get(2..).map(str::to_string),
@@ -32,15 +34,26 @@ async fn run(t: &mut Tool) -> Run {
     }
     if args.len() > 3 {
         let extra = args.get(3).cloned().unwrap_or_default();
-        return Err(if t.gnu { t.misuse(format!("extra operand '{extra}'")).await } else { t.usage().await });
+        return Err(if t.gnu {
+            t.misuse(format!("extra operand '{extra}'")).await
+        } else {
+            t.usage().await
+        });
     }
     let mut numbers = Vec::new();
     for word in &args {
         match word.parse::<f64>().ok().filter(|n| n.is_finite() && word.len() < 300) {
             Some(number) => numbers.push(number),
             None => {
-                let message = t.words(format!("invalid number '{word}'"), format!("invalid floating point argument: '{word}'"));
-                return Err(if t.gnu { t.misuse(message).await } else { t.fail(message).await });
+                let message = t.words(
+                    format!("invalid number '{word}'"),
+                    format!("invalid floating point argument: '{word}'"),
+                );
+                return Err(if t.gnu {
+                    t.misuse(message).await
+                } else {
+                    t.fail(message).await
+                });
             }
         }
     }
@@ -63,8 +76,20 @@ async fn run(t: &mut Tool) -> Run {
         2 => args.first().map_or(0, decimals),
         _ => args.iter().take(2).map(decimals).max().unwrap_or(0),
     };
-    let precision = if wide { args.iter().map(decimals).max().unwrap_or(0).max(precision) } else { precision };
-    let width = if wide { [first, last].iter().map(|n| format!("{n:.precision$}").len()).max().unwrap_or(0) } else { 0 };
+    let precision = if wide {
+        args.iter().map(decimals).max().unwrap_or(0).max(precision)
+    } else {
+        precision
+    };
+    let width = if wide {
+        [first, last]
+            .iter()
+            .map(|n| format!("{n:.precision$}").len())
+            .max()
+            .unwrap_or(0)
+    } else {
+        0
+    };
     let mut index = 0u64;
     let slack = step.abs() / 1e6;
     loop {
@@ -94,7 +119,9 @@ async fn run(t: &mut Tool) -> Run {
 }
 
 fn formatted(format: &str, value: f64) -> String {
-    let Some(at) = format.find('%') else { return format.to_string() };
+    let Some(at) = format.find('%') else {
+        return format.to_string();
+    };
     let (before, rest) = format.split_at(at);
     let end = rest.find(['f', 'g', 'e', 'F', 'G', 'E']).unwrap_or(0);
     let spec = rest.get(1..end).unwrap_or_default();
@@ -111,6 +138,10 @@ fn formatted(format: &str, value: f64) -> String {
         width: width.parse().unwrap_or(0),
         precision: precision.and_then(|p| p.parse().ok()),
     };
-    let text = if spec.is_empty() && conversion == 'g' { general(value, 6, false) } else { String::from_utf8_lossy(&shape.float(value, conversion)).into_owned() };
+    let text = if spec.is_empty() && conversion == 'g' {
+        general(value, 6, false)
+    } else {
+        String::from_utf8_lossy(&shape.float(value, conversion)).into_owned()
+    };
     format!("{before}{text}{}", rest.get(end + 1..).unwrap_or_default())
 }

@@ -16,7 +16,11 @@ async fn run(t: &mut Tool) -> Run {
             Some(duration) => total = total.saturating_add(duration),
             None => {
                 let message = t.words(format!("invalid number '{word}'"), format!("invalid time interval '{word}'"));
-                return Err(if t.gnu { t.misuse(message).await } else { t.fail(message).await });
+                return Err(if t.gnu {
+                    t.misuse(message).await
+                } else {
+                    t.fail(message).await
+                });
             }
         }
     }
@@ -45,5 +49,7 @@ pub fn duration(word: &str) -> Option<Duration> {
         return None;
     }
     let seconds = number.parse::<f64>().ok()? * factor;
-    Duration::try_from_secs_f64(seconds).ok().map(|d| d.min(Duration::from_secs(5_000_000_000)))
+    Duration::try_from_secs_f64(seconds)
+        .ok()
+        .map(|d| d.min(Duration::from_secs(5_000_000_000)))
 }

@@ -43,7 +43,16 @@ impl How {
     }
 
     fn is_plain(&self) -> bool {
-        !(self.numeric || self.general || self.human || self.month || self.version || self.reverse || self.fold || self.dictionary || self.printable || self.blanks)
+        !(self.numeric
+            || self.general
+            || self.human
+            || self.month
+            || self.version
+            || self.reverse
+            || self.fold
+            || self.dictionary
+            || self.printable
+            || self.blanks)
     }
 }
 
@@ -58,10 +67,28 @@ struct Key {
 
 async fn run(t: &mut Tool) -> Run {
     let long = [
-        ("numeric-sort", 'n'), ("general-numeric-sort", 'g'), ("human-numeric-sort", 'h'), ("month-sort", 'M'), ("version-sort", 'V'),
-        ("reverse", 'r'), ("ignore-case", 'f'), ("dictionary-order", 'd'), ("ignore-nonprinting", 'i'), ("ignore-leading-blanks", 'b'),
-        ("unique", 'u'), ("check", 'c'), ("stable", 's'), ("output", 'o'), ("key", 'k'), ("field-separator", 't'), ("zero-terminated", 'z'),
-        ("merge", 'm'), ("random-sort", 'R'), ("buffer-size", 'S'), ("temporary-directory", 'T'), ("parallel", 'P'),
+        ("numeric-sort", 'n'),
+        ("general-numeric-sort", 'g'),
+        ("human-numeric-sort", 'h'),
+        ("month-sort", 'M'),
+        ("version-sort", 'V'),
+        ("reverse", 'r'),
+        ("ignore-case", 'f'),
+        ("dictionary-order", 'd'),
+        ("ignore-nonprinting", 'i'),
+        ("ignore-leading-blanks", 'b'),
+        ("unique", 'u'),
+        ("check", 'c'),
+        ("stable", 's'),
+        ("output", 'o'),
+        ("key", 'k'),
+        ("field-separator", 't'),
+        ("zero-terminated", 'z'),
+        ("merge", 'm'),
+        ("random-sort", 'R'),
+        ("buffer-size", 'S'),
+        ("temporary-directory", 'T'),
+        ("parallel", 'P'),
     ];
     let options = t.options("nghMVrfdibucso:k:t:zmRS:T:CP:", &long).await?;
     let mut global = How::default();
@@ -74,7 +101,14 @@ async fn run(t: &mut Tool) -> Run {
         Some(b"\\0") => Some(0),
         Some(text) => {
             let shown = String::from_utf8_lossy(text).into_owned();
-            let message = t.words("bad -t parameter".to_string(), if shown.is_empty() { "empty tab".into() } else { format!("multi-character tab '{shown}'") });
+            let message = t.words(
+                "bad -t parameter".to_string(),
+                if shown.is_empty() {
+                    "empty tab".into()
+                } else {
+                    format!("multi-character tab '{shown}'")
+                },
+            );
             return Err(t.fail_with(2, message).await);
         }
     };
@@ -88,16 +122,28 @@ async fn run(t: &mut Tool) -> Run {
                 keys.push(key);
             }
             None => {
-                let message = t.words("unknown key option".to_string(), format!("invalid field specification '{text}'"));
+                let message = t.words(
+                    "unknown key option".to_string(),
+                    format!("invalid field specification '{text}'"),
+                );
                 return Err(t.fail_with(2, message).await);
             }
         }
     }
     if keys.is_empty() && !global.is_plain() {
-        keys.push(Key { from: (1, 1), to: None, how: global, own: false });
+        keys.push(Key {
+            from: (1, 1),
+            to: None,
+            how: global,
+            own: false,
+        });
     }
     let end = if options.has('z') { 0 } else { b'\n' };
-    let files = if options.rest.is_empty() { vec!["-".to_string()] } else { options.rest.clone() };
+    let files = if options.rest.is_empty() {
+        vec!["-".to_string()]
+    } else {
+        options.rest.clone()
+    };
     let mut lines: Vec<Vec<u8>> = Vec::new();
     let mut held = 0usize;
     for file in &files {
@@ -152,7 +198,11 @@ async fn run(t: &mut Tool) -> Run {
                 if options.has('c') {
                     let text = String::from_utf8_lossy(b).into_owned();
                     let name = files.first().cloned().unwrap_or_default();
-                    let message = if t.gnu { format!("sort: {name}:{}: disorder: {text}\n", at + 2) } else { format!("sort: {name}:{}: disorder: {text}\n", at + 2) };
+                    let message = if t.gnu {
+                        format!("sort: {name}:{}: disorder: {text}\n", at + 2)
+                    } else {
+                        format!("sort: {name}:{}: disorder: {text}\n", at + 2)
+                    };
                     t.stderr(&message).await;
                 }
                 return Err(Exit(1));
@@ -181,7 +231,10 @@ async fn run(t: &mut Tool) -> Run {
         Some(file) => {
             let file = file.to_string();
             if let Err(error) = t.write_file(&file, &out, Flags::WRITE, 0o666).await {
-                let message = t.words(format!("can't open '{file}': {error}"), format!("open failed: {file}: {error}"));
+                let message = t.words(
+                    format!("can't open '{file}': {error}"),
+                    format!("open failed: {file}: {error}"),
+                );
                 return Err(t.fail_with(2, message).await);
             }
             Ok(())
@@ -232,10 +285,18 @@ fn field(line: &[u8], number: usize, separator: Option<u8>) -> (usize, usize) {
     let mut start = 0;
     for count in 1.. {
         let end = match separator {
-            Some(separator) => line.get(start..).and_then(|l| l.iter().position(|b| *b == separator)).map_or(line.len(), |p| start + p),
+            Some(separator) => line
+                .get(start..)
+                .and_then(|l| l.iter().position(|b| *b == separator))
+                .map_or(line.len(), |p| start + p),
             None => {
-                let text = line.get(start..).and_then(|l| l.iter().position(|b| !is_blank(*b))).map_or(line.len(), |p| start + p);
-                line.get(text..).and_then(|l| l.iter().position(|b| is_blank(*b))).map_or(line.len(), |p| text + p)
+                let text = line
+                    .get(start..)
+                    .and_then(|l| l.iter().position(|b| !is_blank(*b)))
+                    .map_or(line.len(), |p| start + p);
+                line.get(text..)
+                    .and_then(|l| l.iter().position(|b| is_blank(*b)))
+                    .map_or(line.len(), |p| text + p)
             }
         };
         if count == number {
@@ -252,7 +313,12 @@ fn field(line: &[u8], number: usize, separator: Option<u8>) -> (usize, usize) {
 fn part<'a>(line: &'a [u8], key: &Key, separator: Option<u8>) -> &'a [u8] {
     let (mut start, _) = field(line, key.from.0, separator);
     if key.how.blanks {
-        start += line.get(start..).unwrap_or_default().iter().take_while(|b| is_blank(**b)).count();
+        start += line
+            .get(start..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|b| is_blank(**b))
+            .count();
     }
     start = (start + key.from.1 - 1).min(line.len());
     let end = match key.to {
@@ -261,7 +327,12 @@ fn part<'a>(line: &'a [u8], key: &Key, separator: Option<u8>) -> &'a [u8] {
         Some((number, character)) => {
             let (mut from, _) = field(line, number, separator);
             if key.how.blanks {
-                from += line.get(from..).unwrap_or_default().iter().take_while(|b| is_blank(**b)).count();
+                from += line
+                    .get(from..)
+                    .unwrap_or_default()
+                    .iter()
+                    .take_while(|b| is_blank(**b))
+                    .count();
             }
             (from + character).min(line.len())
         }
@@ -279,7 +350,10 @@ fn number(text: &[u8]) -> (bool, &[u8], &[u8]) {
     };
     let digits = |t: &[u8]| t.iter().take_while(|b| b.is_ascii_digit()).count();
     let (whole, rest) = text.split_at(digits(text));
-    let fraction = rest.strip_prefix(b".").map(|f| f.get(..digits(f)).unwrap_or_default()).unwrap_or_default();
+    let fraction = rest
+        .strip_prefix(b".")
+        .map(|f| f.get(..digits(f)).unwrap_or_default())
+        .unwrap_or_default();
     let zeros = whole.iter().take_while(|b| **b == b'0').count();
     let whole = whole.get(zeros..).unwrap_or_default();
     let last = fraction.iter().rposition(|b| *b != b'0').map_or(0, |p| p + 1);
@@ -299,21 +373,33 @@ fn numeric(a: &[u8], b: &[u8]) -> Ordering {
 }
 
 fn unit(text: &[u8]) -> usize {
-    let after = text.iter().skip_while(|b| is_blank(**b)).find(|b| !(b.is_ascii_digit() || **b == b'.' || **b == b'-'));
-    after.and_then(|b| b"KMGTPEZY".iter().position(|u| *u == b.to_ascii_uppercase())).map_or(0, |p| p + 1)
+    let after = text
+        .iter()
+        .skip_while(|b| is_blank(**b))
+        .find(|b| !(b.is_ascii_digit() || **b == b'.' || **b == b'-'));
+    after
+        .and_then(|b| b"KMGTPEZY".iter().position(|u| *u == b.to_ascii_uppercase()))
+        .map_or(0, |p| p + 1)
 }
 
 fn float(text: &[u8]) -> f64 {
     let text = String::from_utf8_lossy(text);
     let text = text.trim_start();
-    let end = text.find(|c: char| !(c.is_ascii_digit() || "+-.eE".contains(c))).unwrap_or(text.len());
-    (0..=end.min(40)).rev().find_map(|end| text.get(..end).and_then(|t| t.parse().ok())).unwrap_or(f64::NEG_INFINITY)
+    let end = text
+        .find(|c: char| !(c.is_ascii_digit() || "+-.eE".contains(c)))
+        .unwrap_or(text.len());
+    (0..=end.min(40))
+        .rev()
+        .find_map(|end| text.get(..end).and_then(|t| t.parse().ok()))
+        .unwrap_or(f64::NEG_INFINITY)
 }
 
 fn month(text: &[u8]) -> usize {
     let skip = text.iter().take_while(|b| is_blank(**b)).count();
     let word = text.get(skip..skip + 3).unwrap_or_default().to_ascii_uppercase();
-    let names: [&[u8]; 12] = [b"JAN", b"FEB", b"MAR", b"APR", b"MAY", b"JUN", b"JUL", b"AUG", b"SEP", b"OCT", b"NOV", b"DEC"];
+    let names: [&[u8]; 12] = [
+        b"JAN", b"FEB", b"MAR", b"APR", b"MAY", b"JUN", b"JUL", b"AUG", b"SEP", b"OCT", b"NOV", b"DEC",
+    ];
     names.iter().position(|n| *n == word).map_or(0, |p| p + 1)
 }
 

@@ -12,17 +12,30 @@ use vfs::{FileKind, Stat};
 tool!();
 
 async fn run(t: &mut Tool) -> Run {
-    let long = [("format", 'c'), ("printf", 'p'), ("dereference", 'L'), ("terse", 't'), ("file-system", 'f')];
+    let long = [
+        ("format", 'c'),
+        ("printf", 'p'),
+        ("dereference", 'L'),
+        ("terse", 't'),
+        ("file-system", 'f'),
+    ];
     let options = t.options("c:p:Ltf", &long).await?;
     if options.rest.is_empty() {
         return Err(t.missing_operand().await);
     }
     let users = Users::load(&t.sys);
     for path in &options.rest {
-        let stat = match if options.has('L') { t.sys.stat(path) } else { t.sys.lstat(path) } {
+        let stat = match if options.has('L') {
+            t.sys.stat(path)
+        } else {
+            t.sys.lstat(path)
+        } {
             Ok(stat) => stat,
             Err(error) => {
-                let message = t.words(format!("can't stat '{path}': {error}"), format!("cannot statx '{path}': {error}"));
+                let message = t.words(
+                    format!("can't stat '{path}': {error}"),
+                    format!("cannot statx '{path}': {error}"),
+                );
                 t.error(message).await;
                 continue;
             }
@@ -37,13 +50,24 @@ async fn run(t: &mut Tool) -> Run {
         } else if let Some(pattern) = options.value('c') {
             format!("{}\n", fill(t, &users, pattern, path, &stat))
         } else if options.has('t') {
-            format!("{}\n", fill(t, &users, "%n %s %b %f %u %g %D %i %h %t %T %X %Y %Z %W %o", path, &stat))
+            format!(
+                "{}\n",
+                fill(t, &users, "%n %s %b %f %u %g %D %i %h %t %T %X %Y %Z %W %o", path, &stat)
+            )
         } else {
-            let device = if stat.kind == FileKind::CharDev { "\tDevice type: %t,%T" } else { "" };
-            let pattern = if t.gnu {
-                format!("  File: %N\n  Size: %-10s\tBlocks: %-10b IO Block: %-6o %F\nDevice: %Hd,%Ld\tInode: %-11i Links: %h{device}\nAccess: (%04a/%10A)  Uid: (%5u/%8U)   Gid: (%5g/%8G)\nAccess: %x\nModify: %y\nChange: %z\n Birth: %w\n")
+            let device = if stat.kind == FileKind::CharDev {
+                "\tDevice type: %t,%T"
             } else {
-                format!("  File: %N\n  Size: %-10s\tBlocks: %-10b IO Block: %-6o %F\nDevice: %Dh/%dd\tInode: %-10i  Links: %-5h{device}\nAccess: (%04a/%10A)  Uid: (%5u/%8U)   Gid: (%5g/%8G)\nAccess: %x\nModify: %y\nChange: %z\n")
+                ""
+            };
+            let pattern = if t.gnu {
+                format!(
+                    "  File: %N\n  Size: %-10s\tBlocks: %-10b IO Block: %-6o %F\nDevice: %Hd,%Ld\tInode: %-11i Links: %h{device}\nAccess: (%04a/%10A)  Uid: (%5u/%8U)   Gid: (%5g/%8G)\nAccess: %x\nModify: %y\nChange: %z\n Birth: %w\n"
+                )
+            } else {
+                format!(
+                    "  File: %N\n  Size: %-10s\tBlocks: %-10b IO Block: %-6o %F\nDevice: %Dh/%dd\tInode: %-10i  Links: %-5h{device}\nAccess: (%04a/%10A)  Uid: (%5u/%8U)   Gid: (%5g/%8G)\nAccess: %x\nModify: %y\nChange: %z\n"
+                )
             };
             fill(t, &users, &pattern, path, &stat)
         };
@@ -103,7 +127,13 @@ fn fill(t: &Tool, users: &Users, pattern: &str, path: &str, stat: &Stat) -> Stri
             chars.next();
             letter = if letter == 'H' { '\u{1}' } else { '\u{2}' };
         }
-        let full_time = || if t.gnu { format("%Y-%m-%d %H:%M:%S.%N %z", &at) } else { format("%Y-%m-%d %H:%M:%S.%N %z", &at) };
+        let full_time = || {
+            if t.gnu {
+                format("%Y-%m-%d %H:%M:%S.%N %z", &at)
+            } else {
+                format("%Y-%m-%d %H:%M:%S.%N %z", &at)
+            }
+        };
         let text = match letter {
             'n' => path.to_string(),
             'N' => match t.sys.readlink(path) {
@@ -122,8 +152,12 @@ fn fill(t: &Tool, users: &Users, pattern: &str, path: &str, stat: &Stat) -> Stri
             'A' => mode::letters(stat.kind, stat.meta.mode),
             'u' => stat.meta.uid.to_string(),
             'g' => stat.meta.gid.to_string(),
-            'U' => users.by_uid(stat.meta.uid).map_or_else(|| "UNKNOWN".to_string(), |u| u.name.clone()),
-            'G' => users.group(stat.meta.gid).map_or_else(|| "UNKNOWN".to_string(), |g| g.name.clone()),
+            'U' => users
+                .by_uid(stat.meta.uid)
+                .map_or_else(|| "UNKNOWN".to_string(), |u| u.name.clone()),
+            'G' => users
+                .group(stat.meta.gid)
+                .map_or_else(|| "UNKNOWN".to_string(), |g| g.name.clone()),
             'i' => stat.ino.to_string(),
             'h' => stat.nlink.to_string(),
             'd' => stat.dev.to_string(),

@@ -12,8 +12,16 @@ tool!();
 
 async fn run(t: &mut Tool) -> Run {
     let long = [
-        ("lines", 'n'), ("bytes", 'c'), ("quiet", 'q'), ("silent", 'q'), ("verbose", 'v'), ("follow", 'f'), ("sleep-interval", 's'),
-        ("retry", 'r'), ("pid", 'p'), ("zero-terminated", 'z'),
+        ("lines", 'n'),
+        ("bytes", 'c'),
+        ("quiet", 'q'),
+        ("silent", 'q'),
+        ("verbose", 'v'),
+        ("follow", 'f'),
+        ("sleep-interval", 's'),
+        ("retry", 'r'),
+        ("pid", 'p'),
+        ("zero-terminated", 'z'),
     ];
     let mut args = crate::head::old_style(&t.args);
     // `tail +5` is an old way to write `tail -n +5`.
@@ -34,7 +42,10 @@ async fn run(t: &mut Tool) -> Run {
     let from_start = text.starts_with('+');
     let Some(count) = size(text.trim_start_matches(['+', '-'])) else {
         let what = if bytes { "bytes" } else { "lines" };
-        let message = t.words(format!("invalid number '{text}'"), format!("invalid number of {what}: '{text}'"));
+        let message = t.words(
+            format!("invalid number '{text}'"),
+            format!("invalid number of {what}: '{text}'"),
+        );
         return Err(t.fail(message).await);
     };
     let pause = match options.value('s') {
@@ -46,7 +57,11 @@ async fn run(t: &mut Tool) -> Run {
     };
     let follow = options.has('f') || options.has('F');
     let by_name = options.has('F') || options.has('r');
-    let files = if options.rest.is_empty() { vec!["-".to_string()] } else { options.rest.clone() };
+    let files = if options.rest.is_empty() {
+        vec!["-".to_string()]
+    } else {
+        options.rest.clone()
+    };
     let headers = options.has('v') || files.len() > 1 && !options.has('q');
     let end = if options.has('z') { 0 } else { b'\n' };
     let mut first = true;
@@ -55,7 +70,10 @@ async fn run(t: &mut Tool) -> Run {
         let mut reader = match Reader::open(&t.sys, &file) {
             Ok(reader) => reader,
             Err(error) => {
-                let message = t.words(format!("can't open '{file}': {error}"), format!("cannot open '{file}' for reading: {error}"));
+                let message = t.words(
+                    format!("can't open '{file}': {error}"),
+                    format!("cannot open '{file}' for reading: {error}"),
+                );
                 t.error(message).await;
                 if by_name {
                     opened.push((file, None));
@@ -90,7 +108,10 @@ async fn run(t: &mut Tool) -> Run {
             return Err(crate::tool::Exit(1));
         }
         // A pipe that ended has nothing more to give.
-        if opened.iter().all(|(_, r)| r.as_ref().is_some_and(|r| t.sys.fstat(r.fd()).is_ok_and(|s| s.is_none()) && !t.sys.isatty(r.fd()))) {
+        if opened.iter().all(|(_, r)| {
+            r.as_ref()
+                .is_some_and(|r| t.sys.fstat(r.fd()).is_ok_and(|s| s.is_none()) && !t.sys.isatty(r.fd()))
+        }) {
             return Ok(());
         }
         if t.sys.sleep(Duration::from_secs_f64(pause)).await.is_err() {
@@ -109,7 +130,11 @@ async fn run(t: &mut Tool) -> Run {
                 };
                 if !same {
                     let new = Reader::open(&t.sys, &file).ok();
-                    let message = if reader.is_none() { "has appeared;  following new file" } else { "has been replaced;  following new file" };
+                    let message = if reader.is_none() {
+                        "has appeared;  following new file"
+                    } else {
+                        "has been replaced;  following new file"
+                    };
                     *reader = new;
                     if t.gnu {
                         t.stderr(&format!("tail: '{file}' {message}\n")).await;
@@ -118,7 +143,9 @@ async fn run(t: &mut Tool) -> Run {
                     }
                 }
             }
-            let Some((_, Some(reader))) = opened.get_mut(at) else { continue };
+            let Some((_, Some(reader))) = opened.get_mut(at) else {
+                continue;
+            };
             let fd = reader.fd();
             if let (Ok(Some(stat)), Ok(offset)) = (t.sys.fstat(fd), t.sys.offset(fd))
                 && stat.size < offset
@@ -145,7 +172,14 @@ async fn run(t: &mut Tool) -> Run {
     }
 }
 
-async fn last_part(t: &mut Tool, reader: &mut Reader, from_start: bool, bytes: bool, count: u64, end: u8) -> Result<Result<(), Errno>, crate::tool::Exit> {
+async fn last_part(
+    t: &mut Tool,
+    reader: &mut Reader,
+    from_start: bool,
+    bytes: bool,
+    count: u64,
+    end: u8,
+) -> Result<Result<(), Errno>, crate::tool::Exit> {
     if from_start {
         let mut skip = count.saturating_sub(1);
         while skip > 0 && !bytes {
@@ -176,7 +210,11 @@ async fn last_part(t: &mut Tool, reader: &mut Reader, from_start: bool, bytes: b
             Err(error) => return Ok(Err(error)),
         }
         if kept.len() > worth {
-            let from = if bytes { kept.len().saturating_sub(count as usize) } else { start_of_last(&kept, count, end) };
+            let from = if bytes {
+                kept.len().saturating_sub(count as usize)
+            } else {
+                start_of_last(&kept, count, end)
+            };
             kept.drain(..from);
             worth = kept.len().saturating_mul(2).max(1 << 20);
             if kept.len() > crate::io::LIMIT {
@@ -184,7 +222,11 @@ async fn last_part(t: &mut Tool, reader: &mut Reader, from_start: bool, bytes: b
             }
         }
     }
-    let from = if bytes { kept.len().saturating_sub(count as usize) } else { start_of_last(&kept, count, end) };
+    let from = if bytes {
+        kept.len().saturating_sub(count as usize)
+    } else {
+        start_of_last(&kept, count, end)
+    };
     t.put(kept.get(from..).unwrap_or_default()).await?;
     Ok(Ok(()))
 }

@@ -34,7 +34,10 @@ struct Test<'a> {
 }
 
 fn is_binary(word: &str) -> bool {
-    matches!(word, "=" | "==" | "!=" | "<" | ">" | "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge" | "-nt" | "-ot" | "-ef")
+    matches!(
+        word,
+        "=" | "==" | "!=" | "<" | ">" | "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge" | "-nt" | "-ot" | "-ef"
+    )
 }
 
 fn is_unary(word: &str) -> bool {
@@ -54,7 +57,11 @@ impl Test<'_> {
             ["!", rest @ ..] if words.len() <= 4 => self.by_count(rest, depth + 1).map(|t| !t),
             ["(", middle @ .., ")"] if words.len() <= 4 => self.by_count(middle, depth + 1),
             [op, _] if op.starts_with('-') && self.gnu => Err(format!("'{op}': unary operator expected")),
-            [_, op] => Err(if self.gnu { format!("missing argument after '{op}'") } else { format!("{op}: unknown operand") }),
+            [_, op] => Err(if self.gnu {
+                format!("missing argument after '{op}'")
+            } else {
+                format!("{op}: unknown operand")
+            }),
             [_, op, _] if self.gnu => Err(format!("'{op}': binary operator expected")),
             [_, op, _] => Err(format!("{op}: unknown operand")),
             _ => {
@@ -162,7 +169,13 @@ impl Test<'_> {
     }
 
     fn number(&self, word: &str) -> Result<i64, String> {
-        word.trim().parse().map_err(|_| if self.gnu { format!("invalid integer '{word}'") } else { format!("{word}: bad number") })
+        word.trim().parse().map_err(|_| {
+            if self.gnu {
+                format!("invalid integer '{word}'")
+            } else {
+                format!("{word}: bad number")
+            }
+        })
     }
 
     fn binary(&self, a: &str, op: &str, b: &str) -> Result<bool, String> {

@@ -7,10 +7,20 @@ use machine::{Errno, Flags};
 tool!();
 
 async fn run(t: &mut Tool) -> Run {
-    let long = [("no-create", 'c'), ("date", 'd'), ("reference", 'r'), ("no-dereference", 'h'), ("time", 'x')];
+    let long = [
+        ("no-create", 'c'),
+        ("date", 'd'),
+        ("reference", 'r'),
+        ("no-dereference", 'h'),
+        ("time", 'x'),
+    ];
     let options = t.options("camhfd:t:r:x:", &long).await?;
     if options.rest.is_empty() {
-        return Err(if t.gnu { t.misuse("missing file operand").await } else { t.usage().await });
+        return Err(if t.gnu {
+            t.misuse("missing file operand").await
+        } else {
+            t.usage().await
+        });
     }
     let now = t.sys.now().0;
     let mut time = now;
@@ -18,7 +28,10 @@ async fn run(t: &mut Tool) -> Run {
         match t.sys.stat(file) {
             Ok(stat) => time = stat.meta.mtime,
             Err(error) => {
-                let message = t.words(format!("{file}: {error}"), format!("failed to get attributes of '{file}': {error}"));
+                let message = t.words(
+                    format!("{file}: {error}"),
+                    format!("failed to get attributes of '{file}': {error}"),
+                );
                 return Err(t.fail(message).await);
             }
         }
@@ -48,7 +61,10 @@ async fn run(t: &mut Tool) -> Run {
             if options.has('c') || options.has('h') {
                 continue;
             }
-            let flags = Flags { truncate: false, ..Flags::WRITE };
+            let flags = Flags {
+                truncate: false,
+                ..Flags::WRITE
+            };
             result = match t.sys.open(path, flags, 0o666) {
                 Ok(fd) => {
                     let _ = t.sys.close(fd);

@@ -5,7 +5,12 @@ use crate::tool::{Run, Tool, tool};
 tool!();
 
 async fn run(t: &mut Tool) -> Run {
-    let long = [("complement", 'c'), ("delete", 'd'), ("squeeze-repeats", 's'), ("truncate-set1", 't')];
+    let long = [
+        ("complement", 'c'),
+        ("delete", 'd'),
+        ("squeeze-repeats", 's'),
+        ("truncate-set1", 't'),
+    ];
     let options = t.options("+cCdst", &long).await?;
     let (delete, squeeze) = (options.has('d'), options.has('s'));
     let Some(first) = options.rest.first().cloned() else {
@@ -16,12 +21,20 @@ async fn run(t: &mut Tool) -> Run {
         if !t.gnu {
             return Err(t.usage().await);
         }
-        let hint = if delete { "Two strings must be given when both deleting and squeezing repeats." } else { "Two strings must be given when translating." };
+        let hint = if delete {
+            "Two strings must be given when both deleting and squeezing repeats."
+        } else {
+            "Two strings must be given when translating."
+        };
         t.say(&format!("missing operand after '{first}'\n{hint}")).await;
         return Err(t.usage().await);
     }
     if let Some(extra) = options.rest.get(2).or(second.as_ref().filter(|_| delete && !squeeze)) {
-        return Err(if t.gnu { t.misuse(format!("extra operand '{extra}'")).await } else { t.usage().await });
+        return Err(if t.gnu {
+            t.misuse(format!("extra operand '{extra}'")).await
+        } else {
+            t.usage().await
+        });
     }
     let expanded = (set(&first, None), second.as_deref());
     let mut one = match expanded.0 {
@@ -135,7 +148,9 @@ fn set(text: &str, fill: Option<usize>) -> Result<Vec<u8>, String> {
             b'0'..=b'7' => {
                 let mut value = u32::from(letter - b'0');
                 for _ in 0..2 {
-                    let Some(digit) = bytes.get(at).filter(|b| (b'0'..=b'7').contains(b)) else { break };
+                    let Some(digit) = bytes.get(at).filter(|b| (b'0'..=b'7').contains(b)) else {
+                        break;
+                    };
                     value = value * 8 + u32::from(digit - b'0');
                     at += 1;
                 }
@@ -170,7 +185,12 @@ fn set(text: &str, fill: Option<usize>) -> Result<Vec<u8>, String> {
                 && let Some(end) = rest.iter().position(|b| *b == b']').filter(|e| *e > 2)
             {
                 let digits = String::from_utf8_lossy(rest.get(3..end).unwrap_or_default()).into_owned();
-                let count = if digits.starts_with('0') { usize::from_str_radix(&digits, 8) } else { digits.parse() }.unwrap_or(0);
+                let count = if digits.starts_with('0') {
+                    usize::from_str_radix(&digits, 8)
+                } else {
+                    digits.parse()
+                }
+                .unwrap_or(0);
                 let unit = rest.get(1).copied().unwrap_or_default();
                 if count == 0 {
                     filler = Some((out.len(), unit));
@@ -183,7 +203,11 @@ fn set(text: &str, fill: Option<usize>) -> Result<Vec<u8>, String> {
         }
         if let (Some((b'-', false)), Some((to, _))) = (units.get(at + 1), units.get(at + 2)) {
             if byte > *to {
-                return Err(format!("range-endpoints of '{}-{}' are in reverse collating sequence order", char::from(byte), char::from(*to)));
+                return Err(format!(
+                    "range-endpoints of '{}-{}' are in reverse collating sequence order",
+                    char::from(byte),
+                    char::from(*to)
+                ));
             }
             out.extend(byte..=*to);
             at += 3;

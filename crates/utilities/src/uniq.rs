@@ -8,8 +8,15 @@ tool!();
 
 async fn run(t: &mut Tool) -> Run {
     let long = [
-        ("count", 'c'), ("repeated", 'd'), ("unique", 'u'), ("ignore-case", 'i'), ("skip-fields", 'f'), ("skip-chars", 's'),
-        ("check-chars", 'w'), ("zero-terminated", 'z'), ("all-repeated", 'D'),
+        ("count", 'c'),
+        ("repeated", 'd'),
+        ("unique", 'u'),
+        ("ignore-case", 'i'),
+        ("skip-fields", 'f'),
+        ("skip-chars", 's'),
+        ("check-chars", 'w'),
+        ("zero-terminated", 'z'),
+        ("all-repeated", 'D'),
     ];
     let options = t.options("cduif:s:w:zD", &long).await?;
     let mut numbers = [0usize, 0, usize::MAX];
@@ -50,7 +57,11 @@ async fn run(t: &mut Tool) -> Run {
         }
         let rest = rest.get(chars.min(rest.len())..).unwrap_or_default();
         let rest = rest.get(..width.min(rest.len())).unwrap_or_default();
-        if options.has('i') { rest.to_ascii_lowercase() } else { rest.to_vec() }
+        if options.has('i') {
+            rest.to_ascii_lowercase()
+        } else {
+            rest.to_vec()
+        }
     };
     let mut current: Option<(Vec<u8>, Vec<u8>, u64)> = None;
     loop {
@@ -59,7 +70,11 @@ async fn run(t: &mut Tool) -> Run {
             Err(error) => return Err(t.fail(format!("{input}: {error}")).await),
         };
         let next = line.map(|l| {
-            let text = if end == 0 { l.strip_suffix(b"\0").unwrap_or(&l).to_vec() } else { chomp(&l).to_vec() };
+            let text = if end == 0 {
+                l.strip_suffix(b"\0").unwrap_or(&l).to_vec()
+            } else {
+                chomp(&l).to_vec()
+            };
             (key(&text), text)
         });
         match (&mut current, next) {
@@ -77,7 +92,15 @@ async fn run(t: &mut Tool) -> Run {
             }
             (_, next) => {
                 if let Some((_, text, count)) = current.take() {
-                    let wanted = if options.has('D') { false } else if options.has('d') && options.has('u') { false } else if options.has('d') { count > 1 } else { !options.has('u') || count == 1 };
+                    let wanted = if options.has('D') {
+                        false
+                    } else if options.has('d') && options.has('u') {
+                        false
+                    } else if options.has('d') {
+                        count > 1
+                    } else {
+                        !options.has('u') || count == 1
+                    };
                     if wanted {
                         if options.has('c') {
                             t.put(format!("{count:7} ")).await?;

@@ -14,7 +14,13 @@ struct Counts {
 }
 
 async fn run(t: &mut Tool) -> Run {
-    let long = [("lines", 'l'), ("words", 'w'), ("bytes", 'c'), ("chars", 'm'), ("max-line-length", 'L')];
+    let long = [
+        ("lines", 'l'),
+        ("words", 'w'),
+        ("bytes", 'c'),
+        ("chars", 'm'),
+        ("max-line-length", 'L'),
+    ];
     let mut options = t.options("lwcmL", &long).await?;
     if options.given.is_empty() {
         options.given = ['l', 'w', 'c'].map(|c| (c, String::new())).to_vec();
@@ -27,7 +33,11 @@ async fn run(t: &mut Tool) -> Run {
     let mut promised = 0u64;
     let mut unsized_input = false;
     for file in &files {
-        match if file == "-" { t.sys.fstat(0).ok().flatten() } else { t.sys.stat(file).ok() } {
+        match if file == "-" {
+            t.sys.fstat(0).ok().flatten()
+        } else {
+            t.sys.stat(file).ok()
+        } {
             Some(stat) if stat.kind == vfs::FileKind::File => promised += stat.size,
             Some(_) => unsized_input = true,
             None => unsized_input |= file == "-",

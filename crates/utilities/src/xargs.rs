@@ -7,8 +7,19 @@ tool!();
 
 async fn run(t: &mut Tool) -> Run {
     let long = [
-        ("null", '0'), ("max-args", 'n'), ("max-lines", 'L'), ("replace", 'I'), ("no-run-if-empty", 'r'), ("verbose", 't'),
-        ("max-procs", 'P'), ("delimiter", 'd'), ("max-chars", 's'), ("arg-file", 'a'), ("eof", 'E'), ("exit", 'x'), ("interactive", 'p'),
+        ("null", '0'),
+        ("max-args", 'n'),
+        ("max-lines", 'L'),
+        ("replace", 'I'),
+        ("no-run-if-empty", 'r'),
+        ("verbose", 't'),
+        ("max-procs", 'P'),
+        ("delimiter", 'd'),
+        ("max-chars", 's'),
+        ("arg-file", 'a'),
+        ("eof", 'E'),
+        ("exit", 'x'),
+        ("interactive", 'p'),
     ];
     let options = t.options("+0n:L:I:i::rtP:d:s:a:E:e::xp", &long).await?;
     let mut command = options.rest.clone();
@@ -20,7 +31,10 @@ async fn run(t: &mut Tool) -> Run {
         None => t.slurp("-").await,
     };
     let Some(bytes) = bytes else { return Err(Exit(1)) };
-    let replace = options.value('I').or(options.value('i')).map(|r| if r.is_empty() { "{}".to_string() } else { r.to_string() });
+    let replace = options
+        .value('I')
+        .or(options.value('i'))
+        .map(|r| if r.is_empty() { "{}".to_string() } else { r.to_string() });
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let delimiter = options.value('d').map(|d| match d {
         "\\n" => '\n',
@@ -34,7 +48,10 @@ async fn run(t: &mut Tool) -> Run {
             match text.parse::<usize>() {
                 Ok(n) if n > 0 => *slot = Some(n),
                 _ => {
-                    let message = t.words(format!("invalid number '{text}'"), format!("invalid number \"{text}\" for -{letter} option"));
+                    let message = t.words(
+                        format!("invalid number '{text}'"),
+                        format!("invalid number \"{text}\" for -{letter} option"),
+                    );
                     return Err(t.fail(message).await);
                 }
             }
@@ -54,14 +71,24 @@ async fn run(t: &mut Tool) -> Run {
             let words = split(line.trim_start(), true);
             match words {
                 Ok(words) => items.extend(words.into_iter().map(|(w, _)| (w, true))),
-                Err(message) => return Err(t.fail(t.words(message.to_string(), format!("{message}; by default quotes are special to xargs unless you use the -0 option"))).await),
+                Err(message) => {
+                    return Err(t
+                        .fail(t.words(
+                            message.to_string(),
+                            format!("{message}; by default quotes are special to xargs unless you use the -0 option"),
+                        ))
+                        .await);
+                }
             }
         }
     } else {
         match split(&text, false) {
             Ok(words) => items = words,
             Err(message) => {
-                let message = t.words(message.to_string(), format!("{message}; by default quotes are special to xargs unless you use the -0 option"));
+                let message = t.words(
+                    message.to_string(),
+                    format!("{message}; by default quotes are special to xargs unless you use the -0 option"),
+                );
                 return Err(t.fail(message).await);
             }
         }
@@ -84,7 +111,10 @@ async fn run(t: &mut Tool) -> Run {
         } else {
             let (mut taken, mut ended, mut size) = (0, 0, 0usize);
             while let Some((item, line_end)) = items.get(at) {
-                if per.is_some_and(|n| taken >= n) || lines.is_some_and(|n| ended >= n) || taken > 0 && size + item.len() > 100_000 {
+                if per.is_some_and(|n| taken >= n)
+                    || lines.is_some_and(|n| ended >= n)
+                    || taken > 0 && size + item.len() > 100_000
+                {
                     break;
                 }
                 size += item.len() + 1;
@@ -101,7 +131,11 @@ async fn run(t: &mut Tool) -> Run {
         let _ = t.out.flush().await;
         let from_input = !options.has('a');
         let status = run_quietly(t, argv, from_input, move |error| {
-            if gnu { format!("xargs: {name}: {error}\n") } else { format!("xargs: {name}: {error}\n") }
+            if gnu {
+                format!("xargs: {name}: {error}\n")
+            } else {
+                format!("xargs: {name}: {error}\n")
+            }
         })
         .await?;
         match status {
@@ -113,7 +147,9 @@ async fn run(t: &mut Tool) -> Run {
             }
             WaitStatus::Signaled(signal) => {
                 let name = command.first().cloned().unwrap_or_default();
-                return Err(t.fail_with(125, format!("{name}: terminated by signal {}", signal.number())).await);
+                return Err(t
+                    .fail_with(125, format!("{name}: terminated by signal {}", signal.number()))
+                    .await);
             }
             _ => t.status = 123,
         }
@@ -124,7 +160,12 @@ async fn run(t: &mut Tool) -> Run {
     Ok(())
 }
 
-async fn run_quietly(t: &mut Tool, argv: Vec<String>, null_input: bool, failed: impl Fn(machine::Errno) -> String + 'static) -> Result<WaitStatus, Exit> {
+async fn run_quietly(
+    t: &mut Tool,
+    argv: Vec<String>,
+    null_input: bool,
+    failed: impl Fn(machine::Errno) -> String + 'static,
+) -> Result<WaitStatus, Exit> {
     let saved = if null_input { t.sys.dup(0, 10, true).ok() } else { None };
     if saved.is_some()
         && let Ok(fd) = t.sys.open("/dev/null", machine::Flags::READ, 0)
@@ -160,7 +201,13 @@ fn split(text: &str, whole: bool) -> Result<Vec<(String, bool)>, &'static str> {
                 loop {
                     match chars.next() {
                         Some(end) if end == c => break,
-                        Some('\n') | None => return Err(if c == '"' { "unmatched double quote" } else { "unmatched single quote" }),
+                        Some('\n') | None => {
+                            return Err(if c == '"' {
+                                "unmatched double quote"
+                            } else {
+                                "unmatched single quote"
+                            });
+                        }
                         Some(other) => word.push(other),
                     }
                 }

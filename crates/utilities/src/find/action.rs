@@ -43,9 +43,16 @@ impl Find {
                 if found.path == "." {
                     return Ok(true);
                 }
-                let result = if found.stat.kind == FileKind::Dir { t.sys.rmdir(&found.path) } else { t.sys.unlink(&found.path) };
+                let result = if found.stat.kind == FileKind::Dir {
+                    t.sys.rmdir(&found.path)
+                } else {
+                    t.sys.unlink(&found.path)
+                };
                 if let Err(error) = result {
-                    let message = t.words(format!("{}: {error}", found.path), format!("cannot delete '{}': {error}", found.path));
+                    let message = t.words(
+                        format!("{}: {error}", found.path),
+                        format!("cannot delete '{}': {error}", found.path),
+                    );
                     t.error(message).await;
                     return Ok(false);
                 }
@@ -53,10 +60,18 @@ impl Find {
             Action::Prune => self.prune = true,
             Action::Quit => self.quit = true,
             Action::Exec { command, in_dir, ask } => {
-                let path = if *in_dir { format!("./{}", basename(&found.path)) } else { found.path.clone() };
+                let path = if *in_dir {
+                    format!("./{}", basename(&found.path))
+                } else {
+                    found.path.clone()
+                };
                 let argv: Vec<String> = command.iter().map(|w| w.replace("{}", &path)).collect();
                 if *ask {
-                    let shown = if t.gnu { format!("< {} ... {} > ? ", argv.first().cloned().unwrap_or_default(), found.path) } else { format!("{} ?", argv.join(" ")) };
+                    let shown = if t.gnu {
+                        format!("< {} ... {} > ? ", argv.first().cloned().unwrap_or_default(), found.path)
+                    } else {
+                        format!("{} ?", argv.join(" "))
+                    };
                     t.stderr(&shown).await;
                     if !t.answer().await {
                         return Ok(false);
@@ -77,7 +92,13 @@ impl Find {
     async fn run(&self, t: &mut Tool, argv: Vec<String>, dir: Option<String>) -> Result<WaitStatus, Exit> {
         let _ = t.out.flush().await;
         let (name, gnu) = (argv.first().cloned().unwrap_or_default(), t.gnu);
-        let failed = move |error| if gnu { format!("find: '{name}': {error}\n") } else { format!("find: {name}: {error}\n") };
+        let failed = move |error| {
+            if gnu {
+                format!("find: '{name}': {error}\n")
+            } else {
+                format!("find: {name}: {error}\n")
+            }
+        };
         let status = match dir {
             None => run_and_wait(&t.sys, argv, failed).await,
             Some(dir) => {

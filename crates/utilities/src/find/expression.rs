@@ -97,10 +97,26 @@ pub(crate) fn parse(t: &Tool, words: &[String]) -> Result<Parsed, String> {
         batches: 0,
         batch_commands: Vec::new(),
     };
-    let mut parser = Parser { t, words, at: 0, depth: 0, acts: false, parsed, users: Users::load(&t.sys) };
-    let mut expression = if words.is_empty() { Expression::Test(Test::True) } else { parser.list()? };
+    let mut parser = Parser {
+        t,
+        words,
+        at: 0,
+        depth: 0,
+        acts: false,
+        parsed,
+        users: Users::load(&t.sys),
+    };
+    let mut expression = if words.is_empty() {
+        Expression::Test(Test::True)
+    } else {
+        parser.list()?
+    };
     if parser.at < words.len() {
-        return Err(if t.gnu { "invalid expression; you have too many ')'".into() } else { "unpaired ')'".into() });
+        return Err(if t.gnu {
+            "invalid expression; you have too many ')'".into()
+        } else {
+            "unpaired ')'".into()
+        });
     }
     if !parser.acts {
         expression = Expression::And(vec![expression, Expression::Action(Action::Print(b'\n'))]);
@@ -125,7 +141,11 @@ impl Parser<'_> {
             parts.push(self.or()?);
         }
         self.depth -= 1;
-        Ok(if parts.len() == 1 { parts.remove(0) } else { Expression::List(parts) })
+        Ok(if parts.len() == 1 {
+            parts.remove(0)
+        } else {
+            Expression::List(parts)
+        })
     }
 
     fn or(&mut self) -> Result<Expression, String> {
@@ -134,7 +154,11 @@ impl Parser<'_> {
             self.at += 1;
             parts.push(self.and()?);
         }
-        Ok(if parts.len() == 1 { parts.remove(0) } else { Expression::Or(parts) })
+        Ok(if parts.len() == 1 {
+            parts.remove(0)
+        } else {
+            Expression::Or(parts)
+        })
     }
 
     fn and(&mut self) -> Result<Expression, String> {
@@ -147,7 +171,11 @@ impl Parser<'_> {
             }
             parts.push(self.not()?);
         }
-        Ok(if parts.len() == 1 { parts.remove(0) } else { Expression::And(parts) })
+        Ok(if parts.len() == 1 {
+            parts.remove(0)
+        } else {
+            Expression::And(parts)
+        })
     }
 
     fn not(&mut self) -> Result<Expression, String> {
@@ -163,7 +191,13 @@ impl Parser<'_> {
     fn argument(&mut self, name: &str) -> Result<String, String> {
         let word = self.words.get(self.at).cloned();
         self.at += 1;
-        word.ok_or_else(|| if self.t.gnu { format!("missing argument to `{name}'") } else { format!("option requires an argument -- '{}'", name.trim_start_matches('-')) })
+        word.ok_or_else(|| {
+            if self.t.gnu {
+                format!("missing argument to `{name}'")
+            } else {
+                format!("option requires an argument -- '{}'", name.trim_start_matches('-'))
+            }
+        })
     }
 
     fn number(&self, name: &str, text: &str) -> Result<Compare, String> {
@@ -172,19 +206,38 @@ impl Parser<'_> {
             Some(b'-') => (Ordering::Less, text.get(1..).unwrap_or_default()),
             _ => (Ordering::Equal, text),
         };
-        digits.parse().map(|n| Compare(order, n)).map_err(|_| if self.t.gnu { format!("invalid argument `{text}' to `{name}'") } else { format!("invalid number '{digits}'") })
+        digits.parse().map(|n| Compare(order, n)).map_err(|_| {
+            if self.t.gnu {
+                format!("invalid argument `{text}' to `{name}'")
+            } else {
+                format!("invalid number '{digits}'")
+            }
+        })
     }
 
     fn primary(&mut self) -> Result<Expression, String> {
         let Some(word) = self.peek().map(str::to_string) else {
-            let last = self.at.checked_sub(1).and_then(|i| self.words.get(i)).cloned().unwrap_or_default();
-            return Err(if self.t.gnu { format!("expected an expression after '{last}'") } else { "bad arg".into() });
+            let last = self
+                .at
+                .checked_sub(1)
+                .and_then(|i| self.words.get(i))
+                .cloned()
+                .unwrap_or_default();
+            return Err(if self.t.gnu {
+                format!("expected an expression after '{last}'")
+            } else {
+                "bad arg".into()
+            });
         };
         self.at += 1;
         if word == "(" {
             let inner = self.list()?;
             if self.peek() != Some(")") {
-                return Err(if self.t.gnu { "invalid expression; I was expecting to find a ')' somewhere but did not see one.".into() } else { "unpaired '('".into() });
+                return Err(if self.t.gnu {
+                    "invalid expression; I was expecting to find a ')' somewhere but did not see one.".into()
+                } else {
+                    "unpaired '('".into()
+                });
             }
             self.at += 1;
             return Ok(inner);
@@ -212,7 +265,11 @@ impl Parser<'_> {
                 let mut command = Vec::new();
                 let batch = loop {
                     let Some(part) = self.words.get(self.at).cloned() else {
-                        return Err(if self.t.gnu { format!("missing argument to `{word}'") } else { format!("{word} requires an argument") });
+                        return Err(if self.t.gnu {
+                            format!("missing argument to `{word}'")
+                        } else {
+                            format!("{word} requires an argument")
+                        });
                     };
                     self.at += 1;
                     match part.as_str() {
@@ -222,7 +279,11 @@ impl Parser<'_> {
                     }
                 };
                 if command.is_empty() {
-                    return Err(if self.t.gnu { format!("invalid argument `;' to `{word}'") } else { format!("{word} requires an argument") });
+                    return Err(if self.t.gnu {
+                        format!("invalid argument `;' to `{word}'")
+                    } else {
+                        format!("{word} requires an argument")
+                    });
                 }
                 let in_dir = word.ends_with("dir");
                 if batch {
@@ -232,7 +293,11 @@ impl Parser<'_> {
                     self.parsed.batch_commands.push(command);
                     Action::Batch(number)
                 } else {
-                    Action::Exec { command, in_dir, ask: word.starts_with("-ok") }
+                    Action::Exec {
+                        command,
+                        in_dir,
+                        ask: word.starts_with("-ok"),
+                    }
                 }
             }
             _ => return Ok(None),
@@ -252,13 +317,22 @@ impl Parser<'_> {
             }
             "-regex" | "-iregex" => {
                 let pattern = self.argument(word)?;
-                let extended = self.words.windows(2).any(|w| matches!(w, [a, b] if a == "-regextype" && (b.contains("extended") || b.contains("egrep"))));
-                let pattern = if extended { format!("^({pattern})$") } else { format!("^\\({pattern}\\)$") };
+                let extended = self
+                    .words
+                    .windows(2)
+                    .any(|w| matches!(w, [a, b] if a == "-regextype" && (b.contains("extended") || b.contains("egrep"))));
+                let pattern = if extended {
+                    format!("^({pattern})$")
+                } else {
+                    format!("^\\({pattern}\\)$")
+                };
                 let syntax = if extended { Syntax::Extended } else { Syntax::Basic };
                 // Emacs patterns, GNU's default, have + and ? as operators.
                 let pattern = if extended || !self.t.gnu { pattern } else { emacs(&pattern) };
                 let regex = Regex::new(pattern.as_bytes(), syntax, word == "-iregex");
-                Test::Regex(Box::new(regex.map_err(|e| format!("failed to compile regular expression: {e}"))?))
+                Test::Regex(Box::new(
+                    regex.map_err(|e| format!("failed to compile regular expression: {e}"))?,
+                ))
             }
             "-type" | "-xtype" => {
                 let letters = self.argument(word)?;
@@ -288,7 +362,13 @@ impl Parser<'_> {
                     "M" => 1 << 20,
                     "G" => 1 << 30,
                     "" | "b" => 512,
-                    _ => return Err(if self.t.gnu { format!("invalid -size type `{}'", text.chars().last().unwrap_or(' ')) } else { format!("invalid number '{text}'") }),
+                    _ => {
+                        return Err(if self.t.gnu {
+                            format!("invalid -size type `{}'", text.chars().last().unwrap_or(' '))
+                        } else {
+                            format!("invalid number '{text}'")
+                        });
+                    }
                 };
                 Test::Size(self.number(word, digits)?, unit)
             }
@@ -303,7 +383,17 @@ impl Parser<'_> {
             "-newer" | "-anewer" | "-cnewer" | "-newermm" => {
                 let file = self.argument(word)?;
                 let stat = self.t.sys.stat(&file);
-                Test::Newer(stat.map_err(|e| if self.t.gnu { format!("'{file}': {e}") } else { format!("{file}: {e}") })?.meta.mtime)
+                Test::Newer(
+                    stat.map_err(|e| {
+                        if self.t.gnu {
+                            format!("'{file}': {e}")
+                        } else {
+                            format!("{file}: {e}")
+                        }
+                    })?
+                    .meta
+                    .mtime,
+                )
             }
             "-newermt" => {
                 let text = self.argument(word)?;
@@ -317,18 +407,39 @@ impl Parser<'_> {
                     _ => ('=', text.as_str()),
                 };
                 let mode = crate::mode::change(mode, 0, false, 0);
-                Test::Perm(kind, mode.ok_or_else(|| if self.t.gnu { format!("invalid mode `{text}'") } else { format!("invalid mode '{text}'") })?)
+                Test::Perm(
+                    kind,
+                    mode.ok_or_else(|| {
+                        if self.t.gnu {
+                            format!("invalid mode `{text}'")
+                        } else {
+                            format!("invalid mode '{text}'")
+                        }
+                    })?,
+                )
             }
             "-user" => {
                 let name = self.argument(word)?;
                 let uid = self.users.uid(&name);
-                let uid = uid.ok_or_else(|| if self.t.gnu { format!("`{name}' is not the name of a known user") } else { format!("unknown user {name}") })?;
+                let uid = uid.ok_or_else(|| {
+                    if self.t.gnu {
+                        format!("`{name}' is not the name of a known user")
+                    } else {
+                        format!("unknown user {name}")
+                    }
+                })?;
                 Test::Uid(Compare(Ordering::Equal, uid.into()))
             }
             "-group" => {
                 let name = self.argument(word)?;
                 let gid = self.users.gid(&name);
-                let gid = gid.ok_or_else(|| if self.t.gnu { format!("`{name}' is not the name of an existing group") } else { format!("unknown group {name}") })?;
+                let gid = gid.ok_or_else(|| {
+                    if self.t.gnu {
+                        format!("`{name}' is not the name of an existing group")
+                    } else {
+                        format!("unknown group {name}")
+                    }
+                })?;
                 Test::Gid(Compare(Ordering::Equal, gid.into()))
             }
             "-uid" => {
@@ -360,7 +471,13 @@ impl Parser<'_> {
             "-readable" => Test::Access(4),
             "-maxdepth" | "-mindepth" => {
                 let text = self.argument(word)?;
-                let depth = text.parse().map_err(|_| if self.t.gnu { format!("Expected a positive decimal integer argument to {word}, but got ‘{text}’") } else { format!("invalid number '{text}'") })?;
+                let depth = text.parse().map_err(|_| {
+                    if self.t.gnu {
+                        format!("Expected a positive decimal integer argument to {word}, but got ‘{text}’")
+                    } else {
+                        format!("invalid number '{text}'")
+                    }
+                })?;
                 if word == "-maxdepth" {
                     self.parsed.max_depth = depth;
                 } else {
@@ -410,10 +527,17 @@ impl Find {
             Test::False => false,
             Test::Name(pattern, fold) => {
                 let name = basename(&found.path);
-                glob::matches(pattern.as_bytes(), if name.is_empty() { b"/" } else { name.as_bytes() }, *fold)
+                glob::matches(
+                    pattern.as_bytes(),
+                    if name.is_empty() { b"/" } else { name.as_bytes() },
+                    *fold,
+                )
             }
             Test::Path(pattern, fold) => glob::matches(pattern.as_bytes(), found.path.as_bytes(), *fold),
-            Test::LinkName(pattern, fold) => t.sys.readlink(&found.path).is_ok_and(|l| glob::matches(pattern.as_bytes(), l.as_bytes(), *fold)),
+            Test::LinkName(pattern, fold) => t
+                .sys
+                .readlink(&found.path)
+                .is_ok_and(|l| glob::matches(pattern.as_bytes(), l.as_bytes(), *fold)),
             Test::Regex(regex) => regex.is_match(found.path.as_bytes()),
             Test::Kind(kinds) => kinds.contains(&stat.kind),
             Test::Size(compare, unit) => compare.holds(i64::try_from(crate::ls::size(stat).div_ceil(*unit)).unwrap_or(i64::MAX)),

@@ -51,7 +51,10 @@ async fn run(t: &mut Tool) -> Run {
         }
         args.remove(0);
     }
-    let split = args.iter().position(|a| a.starts_with('-') && a.len() > 1 || a == "!" || a == "(" || a == ")" || a == ",").unwrap_or(args.len());
+    let split = args
+        .iter()
+        .position(|a| a.starts_with('-') && a.len() > 1 || a == "!" || a == "(" || a == ")" || a == ",")
+        .unwrap_or(args.len());
     let words = args.split_off(split);
     let roots = if args.is_empty() { vec![".".to_string()] } else { args };
     let parsed = match parse(t, &words) {
@@ -60,7 +63,14 @@ async fn run(t: &mut Tool) -> Run {
     };
     let now = t.sys.now().0;
     let batches = vec![Vec::new(); parsed.batches];
-    let mut find = Find { parsed, follow, now, quit: false, prune: false, batches };
+    let mut find = Find {
+        parsed,
+        follow,
+        now,
+        quit: false,
+        prune: false,
+        batches,
+    };
     for root in roots {
         find.walk(t, &root).await?;
         if find.quit {
@@ -73,7 +83,11 @@ async fn run(t: &mut Tool) -> Run {
 impl Find {
     fn stat(&self, t: &Tool, path: &str, depth: usize) -> Result<Stat, machine::Errno> {
         let follow = self.follow == Follow::Always || self.follow == Follow::Given && depth == 0;
-        if follow { t.sys.stat(path).or_else(|_| t.sys.lstat(path)) } else { t.sys.lstat(path) }
+        if follow {
+            t.sys.stat(path).or_else(|_| t.sys.lstat(path))
+        } else {
+            t.sys.lstat(path)
+        }
     }
 
     async fn walk(&mut self, t: &mut Tool, root: &str) -> Run {
@@ -90,8 +104,14 @@ impl Find {
                 }
             };
             let device = *device.get_or_insert(stat.dev);
-            let descend = stat.kind == FileKind::Dir && depth < self.parsed.max_depth && !(self.parsed.one_device && stat.dev != device);
-            let found = Found { path: path.clone(), root: root.to_string(), stat, depth };
+            let descend =
+                stat.kind == FileKind::Dir && depth < self.parsed.max_depth && !(self.parsed.one_device && stat.dev != device);
+            let found = Found {
+                path: path.clone(),
+                root: root.to_string(),
+                stat,
+                depth,
+            };
             let late = self.parsed.depth_first && descend;
             self.prune = false;
             if (!late || after) && depth >= self.parsed.min_depth {

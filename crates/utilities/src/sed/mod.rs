@@ -15,8 +15,19 @@ tool!();
 
 async fn run(t: &mut Tool) -> Run {
     let long = [
-        ("quiet", 'n'), ("silent", 'n'), ("expression", 'e'), ("file", 'f'), ("regexp-extended", 'E'), ("in-place", 'i'),
-        ("separate", 's'), ("null-data", 'z'), ("unbuffered", 'u'), ("posix", 'p'), ("follow-symlinks", 'F'), ("debug", 'd'), ("sandbox", 'S'),
+        ("quiet", 'n'),
+        ("silent", 'n'),
+        ("expression", 'e'),
+        ("file", 'f'),
+        ("regexp-extended", 'E'),
+        ("in-place", 'i'),
+        ("separate", 's'),
+        ("null-data", 'z'),
+        ("unbuffered", 'u'),
+        ("posix", 'p'),
+        ("follow-symlinks", 'F'),
+        ("debug", 'd'),
+        ("sandbox", 'S'),
     ];
     let options = t.options("ne:f:Eri::szub", &long).await?;
     let mut files = options.rest.clone();
@@ -40,7 +51,8 @@ async fn run(t: &mut Tool) -> Run {
     if !given {
         if files.is_empty() {
             if t.gnu {
-                t.stderr("Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...\n\n").await;
+                t.stderr("Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...\n\n")
+                    .await;
                 return Err(Exit(1));
             }
             return Err(t.usage().await);
@@ -55,7 +67,11 @@ async fn run(t: &mut Tool) -> Run {
     let commands = match parse::script(&script, extended, t.gnu) {
         Ok(commands) => commands,
         Err((at, message)) => {
-            let message = if t.gnu { format!("-e expression #1, char {at}: {message}") } else { message };
+            let message = if t.gnu {
+                format!("-e expression #1, char {at}: {message}")
+            } else {
+                message
+            };
             return Err(t.fail(message).await);
         }
     };
@@ -79,7 +95,12 @@ async fn run(t: &mut Tool) -> Run {
         appended: Vec::new(),
         outputs: BTreeMap::new(),
         in_place: None,
-        input: Input { files: Vec::new(), reader: None, ahead: None, done: false },
+        input: Input {
+            files: Vec::new(),
+            reader: None,
+            ahead: None,
+            done: false,
+        },
         quit: None,
         missing_end: false,
         last_regex: None,
@@ -88,12 +109,20 @@ async fn run(t: &mut Tool) -> Run {
     if in_place || options.has('s') {
         for file in files {
             if in_place && t.sys.stat(&file).is_ok_and(|s| s.kind != vfs::FileKind::File) {
-                let message = t.words(format!("couldn't edit {file}: not a regular file"), format!("couldn't edit {file}: not a regular file"));
+                let message = t.words(
+                    format!("couldn't edit {file}: not a regular file"),
+                    format!("couldn't edit {file}: not a regular file"),
+                );
                 t.say(&message).await;
                 t.status = 4;
                 continue;
             }
-            sed.input = Input { files: vec![file.clone()], reader: None, ahead: None, done: false };
+            sed.input = Input {
+                files: vec![file.clone()],
+                reader: None,
+                ahead: None,
+                done: false,
+            };
             sed.in_place = in_place.then(Vec::new);
             sed.number = if in_place { 0 } else { sed.number };
             sed.ranges.clear();
@@ -106,7 +135,11 @@ async fn run(t: &mut Tool) -> Run {
                 && readable
             {
                 if let Some(suffix) = options.value('i').filter(|s| !s.is_empty()) {
-                    let backup = if suffix.contains('*') { suffix.replace('*', crate::tool::basename(&file)) } else { format!("{file}{suffix}") };
+                    let backup = if suffix.contains('*') {
+                        suffix.replace('*', crate::tool::basename(&file))
+                    } else {
+                        format!("{file}{suffix}")
+                    };
                     let old = t.sys.read_file(&file).unwrap_or_default();
                     let _ = t.write_file(&backup, &old, Flags::WRITE, 0o644).await;
                 }
@@ -168,7 +201,10 @@ enum Next {
     Go,
     Jump(usize),
     /// The cycle is over; whether the pattern space is printed, and whether a new line is read.
-    End { print: bool, read: bool },
+    End {
+        print: bool,
+        read: bool,
+    },
 }
 
 impl Sed {
@@ -193,7 +229,10 @@ impl Sed {
             match fd {
                 Ok(fd) => self.outputs.insert(name, fd),
                 Err(error) => {
-                    let message = t.words(format!("can't open '{name}': {error}"), format!("couldn't open file {name}: {error}"));
+                    let message = t.words(
+                        format!("can't open '{name}': {error}"),
+                        format!("couldn't open file {name}: {error}"),
+                    );
                     return Err(t.fail_with(4, message).await);
                 }
             };
@@ -238,7 +277,9 @@ impl Sed {
 
     async fn next_line(&mut self, t: &mut Tool) -> Result<Option<Vec<u8>>, Exit> {
         self.fill(t).await?;
-        let Some(mut line) = self.input.ahead.take() else { return Ok(None) };
+        let Some(mut line) = self.input.ahead.take() else {
+            return Ok(None);
+        };
         self.fill(t).await?;
         self.number += 1;
         self.ended_line = line.last() == Some(&self.end);
@@ -361,7 +402,11 @@ impl Sed {
             Address::Last => self.is_last(),
             Address::Regex(regex) => self.matches(regex),
             Address::Step(first, step) => {
-                if *step == 0 { self.number == *first } else { self.number >= *first && (self.number - first).is_multiple_of(*step) }
+                if *step == 0 {
+                    self.number == *first
+                } else {
+                    self.number >= *first && (self.number - first).is_multiple_of(*step)
+                }
             }
             Address::Plus(_) | Address::Multiple(_) => false,
         }
@@ -420,7 +465,11 @@ impl Sed {
                 self.ranges.insert(at, Some(self.number + count));
             }
             Address::Multiple(step) => {
-                let end = if *step == 0 { self.number } else { self.number.div_ceil(*step) * step };
+                let end = if *step == 0 {
+                    self.number
+                } else {
+                    self.number.div_ceil(*step) * step
+                };
                 if end > self.number {
                     self.ranges.insert(at, Some(end));
                 }
@@ -434,7 +483,9 @@ impl Sed {
     }
 
     async fn execute(&mut self, t: &mut Tool, at: usize, substituted: &mut bool) -> Result<Next, Exit> {
-        let Some(kind) = self.commands.get(at).map(|c| c.kind.clone()) else { return Ok(Next::Go) };
+        let Some(kind) = self.commands.get(at).map(|c| c.kind.clone()) else {
+            return Ok(Next::Go);
+        };
         match kind {
             Kind::Block(_) | Kind::Close | Kind::Label => {}
             Kind::LineNumber => {
@@ -448,15 +499,31 @@ impl Sed {
                 if !ranged || !self.ranges.contains_key(&at) {
                     self.emit(t, &text, true).await?;
                 }
-                return Ok(Next::End { print: false, read: true });
+                return Ok(Next::End {
+                    print: false,
+                    read: true,
+                });
             }
-            Kind::Delete => return Ok(Next::End { print: false, read: true }),
+            Kind::Delete => {
+                return Ok(Next::End {
+                    print: false,
+                    read: true,
+                });
+            }
             Kind::DeleteFirst => match self.pattern.iter().position(|b| *b == b'\n') {
                 Some(end) => {
                     self.pattern.drain(..=end);
-                    return Ok(Next::End { print: false, read: false });
+                    return Ok(Next::End {
+                        print: false,
+                        read: false,
+                    });
                 }
-                None => return Ok(Next::End { print: false, read: true }),
+                None => {
+                    return Ok(Next::End {
+                        print: false,
+                        read: true,
+                    });
+                }
             },
             Kind::Get => self.pattern = self.hold.clone(),
             Kind::GetAppend => {
@@ -524,7 +591,10 @@ impl Sed {
                 self.write(t, &name, line).await?;
             }
             Kind::Zap => self.pattern.clear(),
-            Kind::Translate(map) => self.pattern.iter_mut().for_each(|b| *b = map.get(usize::from(*b)).copied().unwrap_or(*b)),
+            Kind::Translate(map) => self
+                .pattern
+                .iter_mut()
+                .for_each(|b| *b = map.get(usize::from(*b)).copied().unwrap_or(*b)),
             Kind::Branch(to) => return Ok(Next::Jump(to)),
             Kind::BranchIf(to) => {
                 if std::mem::take(substituted) {
@@ -576,7 +646,9 @@ impl Sed {
         let (mut at, mut count, mut changed) = (0, 0u64, false);
         let mut after_match = false;
         while let Some(groups) = regex.find(&text, at) {
-            let Some((start, end)) = groups.first().copied().flatten() else { break };
+            let Some((start, end)) = groups.first().copied().flatten() else {
+                break;
+            };
             // An empty match right behind a match does not count.
             if start == end && after_match && start == at {
                 match text.get(at) {

@@ -86,7 +86,12 @@ type Failure = (usize, String);
 
 /// The commands of a script. Errors: the character it fails at, and the message.
 pub fn script(text: &str, extended: bool, gnu: bool) -> Result<Vec<Command>, Failure> {
-    let mut parser = Parser { text: text.as_bytes(), at: 0, extended, gnu };
+    let mut parser = Parser {
+        text: text.as_bytes(),
+        at: 0,
+        extended,
+        gnu,
+    };
     let mut commands: Vec<Command> = Vec::new();
     let mut labels: BTreeMap<String, usize> = BTreeMap::new();
     let mut branches: Vec<(usize, String)> = Vec::new();
@@ -104,7 +109,9 @@ pub fn script(text: &str, extended: bool, gnu: bool) -> Result<Vec<Command>, Fai
             parser.at += 1;
             parser.skip(b" \t");
         }
-        let Some(letter) = parser.peek() else { return parser.fail("missing command", "missing command") };
+        let Some(letter) = parser.peek() else {
+            return parser.fail("missing command", "missing command");
+        };
         parser.at += 1;
         let kind = match letter {
             b'#' => {
@@ -118,7 +125,9 @@ pub fn script(text: &str, extended: bool, gnu: bool) -> Result<Vec<Command>, Fai
                 Kind::Block(0)
             }
             b'}' => {
-                let Some(open) = blocks.pop() else { return parser.fail("unexpected '}'", "unexpected `}'") };
+                let Some(open) = blocks.pop() else {
+                    return parser.fail("unexpected '}'", "unexpected `}'");
+                };
                 let end = commands.len() + 1;
                 if let Some(command) = commands.get_mut(open) {
                     command.kind = Kind::Block(end);
@@ -187,7 +196,12 @@ pub fn script(text: &str, extended: bool, gnu: bool) -> Result<Vec<Command>, Fai
                     b'P' => Kind::PrintFirst,
                     b'z' => Kind::Zap,
                     b'F' => Kind::Insert(b"-".to_vec()),
-                    b'e' => return parser.fail("drydock: the e command is not simulated", "drydock: the e command is not simulated"),
+                    b'e' => {
+                        return parser.fail(
+                            "drydock: the e command is not simulated",
+                            "drydock: the e command is not simulated",
+                        );
+                    }
                     other => {
                         let letter = char::from(other);
                         let gnu = format!("unknown command: `{letter}'");
@@ -210,7 +224,16 @@ pub fn script(text: &str, extended: bool, gnu: bool) -> Result<Vec<Command>, Fai
         } else {
             match labels.get(&label) {
                 Some(to) => *to,
-                None => return Err((parser.at, if gnu { format!("can't find label for jump to `{label}'") } else { format!("can't find label for jump to '{label}'") })),
+                None => {
+                    return Err((
+                        parser.at,
+                        if gnu {
+                            format!("can't find label for jump to `{label}'")
+                        } else {
+                            format!("can't find label for jump to '{label}'")
+                        },
+                    ));
+                }
             }
         };
         if let Some(command) = commands.get_mut(at) {
@@ -261,7 +284,10 @@ impl Parser<'_> {
     fn label(&mut self) -> String {
         self.skip(b" \t");
         let start = self.at;
-        while self.peek().is_some_and(|b| !b"\n;".contains(&b) && !(b == b'}' || b.is_ascii_whitespace())) {
+        while self
+            .peek()
+            .is_some_and(|b| !b"\n;".contains(&b) && !(b == b'}' || b.is_ascii_whitespace()))
+        {
             self.at += 1;
         }
         String::from_utf8_lossy(self.text.get(start..self.at).unwrap_or_default()).into_owned()
@@ -280,7 +306,9 @@ impl Parser<'_> {
     }
 
     fn addresses(&mut self) -> Result<(Option<Address>, Option<Address>), Failure> {
-        let Some(from) = self.address()? else { return Ok((None, None)) };
+        let Some(from) = self.address()? else {
+            return Ok((None, None));
+        };
         self.skip(b" \t");
         if self.peek() != Some(b',') {
             if matches!(from, Address::Line(0)) {
@@ -330,7 +358,10 @@ impl Parser<'_> {
                 }
                 self.at += 1;
                 let Some(pattern) = self.delimited(delimiter, true) else {
-                    return self.fail(&format!("unmatched '{}'", char::from(delimiter)), "unterminated address regex");
+                    return self.fail(
+                        &format!("unmatched '{}'", char::from(delimiter)),
+                        "unterminated address regex",
+                    );
                 };
                 let (mut fold, mut multiline) = (false, false);
                 loop {
@@ -354,7 +385,10 @@ impl Parser<'_> {
         let syntax = if self.extended { Syntax::Extended } else { Syntax::Basic };
         match Regex::with(pattern, syntax, fold, multiline) {
             Ok(regex) => Ok(Some(regex)),
-            Err(message) => self.fail(&format!("bad regex '{}': {message}", String::from_utf8_lossy(pattern)), message),
+            Err(message) => self.fail(
+                &format!("bad regex '{}': {message}", String::from_utf8_lossy(pattern)),
+                message,
+            ),
         }
     }
 
@@ -431,7 +465,14 @@ impl Parser<'_> {
             self.at = self.text.len();
             return self.fail(&unmatched, "unterminated `s' command");
         };
-        let mut s = Substitution { regex: None, replacement: pieces(&replacement), global: false, print: false, number: 1, write: None };
+        let mut s = Substitution {
+            regex: None,
+            replacement: pieces(&replacement),
+            global: false,
+            print: false,
+            number: 1,
+            write: None,
+        };
         let (mut fold, mut multiline) = (false, false);
         loop {
             match self.peek() {
@@ -442,7 +483,10 @@ impl Parser<'_> {
                 Some(b'0'..=b'9') => {
                     s.number = self.number().unwrap_or(1);
                     if s.number == 0 {
-                        return self.fail("bad option in substitution expression", "number option to `s' command may not be zero");
+                        return self.fail(
+                            "bad option in substitution expression",
+                            "number option to `s' command may not be zero",
+                        );
                     }
                     continue;
                 }
@@ -463,31 +507,47 @@ impl Parser<'_> {
         }
         s.regex = self.regex(&pattern, fold, multiline)?;
         if let Some(regex) = &s.regex {
-            let most = s.replacement.iter().map(|p| if let Piece::Group(n) = p { *n } else { 0 }).max().unwrap_or(0);
+            let most = s
+                .replacement
+                .iter()
+                .map(|p| if let Piece::Group(n) = p { *n } else { 0 })
+                .max()
+                .unwrap_or(0);
             if most > regex.group_count() {
-                return self.fail(&format!("invalid reference \\{most} on s command's RHS"), &format!("invalid reference \\{most} on `s' command's RHS"));
+                return self.fail(
+                    &format!("invalid reference \\{most} on s command's RHS"),
+                    &format!("invalid reference \\{most} on `s' command's RHS"),
+                );
             }
         }
         Ok(s)
     }
 
     fn translation(&mut self) -> Result<Vec<u8>, Failure> {
-        let Some(delimiter) = self.peek() else { return self.fail("unmatched 'y'", "unterminated `y' command") };
+        let Some(delimiter) = self.peek() else {
+            return self.fail("unmatched 'y'", "unterminated `y' command");
+        };
         self.at += 1;
         let unmatched = format!("unmatched '{}'", char::from(delimiter));
         let (Some(from), Some(to)) = (self.delimited(delimiter, false), self.delimited(delimiter, false)) else {
             return self.fail(&unmatched, "unterminated `y' command");
         };
         let plain = |text: &[u8]| -> Vec<u8> {
-            pieces(text).into_iter().flat_map(|p| match p {
-                Piece::Text(bytes) => bytes,
-                Piece::Group(0) => vec![b'&'],
-                _ => Vec::new(),
-            }).collect()
+            pieces(text)
+                .into_iter()
+                .flat_map(|p| match p {
+                    Piece::Text(bytes) => bytes,
+                    Piece::Group(0) => vec![b'&'],
+                    _ => Vec::new(),
+                })
+                .collect()
         };
         let (from, to) = (plain(&from), plain(&to));
         if from.len() != to.len() {
-            return self.fail("y command strings have different lengths", "strings for `y' command are different lengths");
+            return self.fail(
+                "y command strings have different lengths",
+                "strings for `y' command are different lengths",
+            );
         }
         let mut map: Vec<u8> = (0..=255).collect();
         for (a, b) in from.iter().zip(&to) {

@@ -1,0 +1,10 @@
+//! Programs that speak to the network, and what they share: addresses in words, HTTP/1.1 messages.
+
+pub mod address;
+pub mod curl;
+pub mod dns;
+pub mod http;
+pub mod nc;
+pub mod ping;
+pub mod sockets;
+pub mod wget;

@@ -1,0 +1,268 @@
+//! `timeout`, `nohup`, `nice`, `time`, `setsid`, `chroot`: a program run in a different way.
+
+use crate::sleep::duration;
+use crate::tool::{Exit, Run, Tool, execvp, run_and_wait, start, tool};
+use machine::{Errno, Flags, Signal, WaitStatus, WaitTarget};
+use std::time::Duration;
+
+tool!();
+
+async fn run(t: &mut Tool) -> Run {
+    match t.name.as_str() {
+        "nohup" => nohup(t).await,
+        "nice" | "ionice" => nice(t).await,
+        "time" => time(t).await,
+        "setsid" => setsid(t).await,
+        "chroot" => chroot(t).await,
+        _ => timeout(t).await,
+    }
+}
+
+fn failure(t: &Tool, name: &str) -> impl Fn(Errno) -> String + 'static {
+    let (tool, name, gnu) = (t.name.clone(), name.to_string(), t.gnu);
+    move |error| {
+        if gnu {
+            format!("{tool}: failed to run command '{name}': {error}\n")
+        } else {
+            format!("{tool}: can't execute '{name}': {error}\n")
+        }
+    }
+}
+
+async fn become_program(t: &mut Tool, words: Vec<String>) -> Exit {
+    let name = words.first().cloned().unwrap_or_default();
+    let _ = t.out.flush().await;
+    let error = execvp(&t.sys, words).await;
+    let text = failure(t, &name)(error);
+    t.stderr(&text).await;
+    Exit(if error == Errno::ENOENT { 127 } else { 126 })
+}
+
+async fn timeout(t: &mut Tool) -> Run {
+    let long = [
+        ("signal", 's'),
+        ("kill-after", 'k'),
+        ("preserve-status", 'p'),
+        ("foreground", 'f'),
+        ("verbose", 'v'),
+    ];
+    let options = t.options("+s:k:vpft:", &long).await?;
+    let Some((length, words)) = options.rest.split_first() else {
+        return Err(t.missing_operand().await);
+    };
+    if words.is_empty() {
+        return Err(if t.gnu { t.missing_operand().await } else { t.usage().await });
+    }
+    let Some(limit) = duration(length) else {
+        let message = t.words(
+            format!("invalid number '{length}'"),
+            format!("invalid time interval '{length}'"),
+        );
+        return Err(if t.gnu {
+            t.misuse(message).await
+        } else {
+            t.fail(message).await
+        });
+    };
+    let signal = match options.value('s') {
+        None => Signal::TERM,
+        Some(name) => match Signal::parse(name) {
+            Some(signal) => signal,
+            None => {
+                let message = t.words(format!("bad signal name '{name}'"), format!("'{name}': invalid signal"));
+                return Err(if t.gnu {
+                    t.misuse(message).await
+                } else {
+                    t.fail(message).await
+                });
+            }
+        },
+    };
+    let kill_after = match options.value('k').map(duration) {
+        None => None,
+        Some(Some(after)) => Some(after),
+        Some(None) => {
+            return Err(t
+                .fail(format!("invalid time interval '{}'", options.value('k').unwrap_or_default()))
+                .await);
+        }
+    };
+    let name = words.first().cloned().unwrap_or_default();
+    let pid = match start(&t.sys, words.to_vec(), failure(t, &name)) {
+        Ok(pid) => pid,
+        Err(error) => return Err(t.fail_with(125, format!("fork system call failed: {error}")).await),
+    };
+    let wait = t.sys.wait(WaitTarget::Pid(pid), false);
+    let first = if limit == Duration::ZERO {
+        Some(wait.await)
+    } else {
+        crate::net::http::within(&t.sys, limit, wait).await
+    };
+    if let Some(Ok((_, status))) = first {
+        return ended(t, status).await;
+    }
+    if options.has('v') {
+        t.stderr(&format!("timeout: sending signal {} to command '{name}'\n", signal.name()))
+            .await;
+    }
+    let _ = t.sys.kill(pid.into(), Some(signal)).await;
+    let wait = t.sys.wait(WaitTarget::Pid(pid), false);
+    let second = match kill_after {
+        None => Some(wait.await),
+        Some(after) => crate::net::http::within(&t.sys, after, wait).await,
+    };
+    let status = match second {
+        Some(Ok((_, status))) => status,
+        _ => {
+            let _ = t.sys.kill(pid.into(), Some(Signal::KILL)).await;
+            match t.sys.wait(WaitTarget::Pid(pid), false).await {
+                Ok((_, status)) => status,
+                Err(_) => return Err(Exit(137)),
+            }
+        }
+    };
+    if t.gnu && !options.has('p') {
+        return Err(Exit(if status == WaitStatus::Signaled(Signal::KILL) {
+            137
+        } else {
+            124
+        }));
+    }
+    if !t.gnu {
+        // busybox lets a helper watch and becomes the program itself, which then dies of the signal.
+        return ended(t, status).await;
+    }
+    Err(Exit(status.code()))
+}
+
+async fn ended(t: &mut Tool, status: WaitStatus) -> Run {
+    match status {
+        WaitStatus::Exited(0) => Ok(()),
+        WaitStatus::Signaled(signal) if !t.gnu => {
+            t.sys.die_of(signal).await;
+            Err(Exit(status.code()))
+        }
+        other => Err(Exit(other.code())),
+    }
+}
+
+async fn nohup(t: &mut Tool) -> Run {
+    let options = t.options("+", &[]).await?;
+    if options.rest.is_empty() {
+        return Err(t.missing_operand().await);
+    }
+    t.sys.ignore_signal(Signal::HUP);
+    if t.sys.isatty(0)
+        && let Ok(fd) = t.sys.open("/dev/null", Flags::READ, 0)
+    {
+        let _ = t.sys.dup2(fd, 0);
+        let _ = t.sys.close(fd);
+    }
+    if t.sys.isatty(1) {
+        match t.sys.open("nohup.out", Flags::APPEND, 0o600) {
+            Ok(fd) => {
+                let message = t.words(
+                    "appending output to nohup.out",
+                    "ignoring input and appending output to 'nohup.out'",
+                );
+                t.say(message).await;
+                let _ = t.sys.dup2(fd, 1);
+                let _ = t.sys.close(fd);
+            }
+            Err(error) => return Err(t.fail_with(125, format!("failed to open 'nohup.out': {error}")).await),
+        }
+    }
+    if t.sys.isatty(2) {
+        let _ = t.sys.dup2(1, 2);
+    }
+    Err(become_program(t, options.rest).await)
+}
+
+async fn nice(t: &mut Tool) -> Run {
+    let args = t.args.clone();
+    let args: Vec<String> = args
+        .iter()
+        .map(|a| {
+            if a.len() > 1 && a.strip_prefix('-').is_some_and(|d| d.bytes().all(|b| b.is_ascii_digit())) {
+                format!("-n{}", a.trim_start_matches('-'))
+            } else {
+                a.clone()
+            }
+        })
+        .collect();
+    let options = t.options_of(&args, "+n:c:p:t", &[("adjustment", 'n')]).await?;
+    if let Some(text) = options.value('n')
+        && text.parse::<i32>().is_err()
+    {
+        let message = t.words(format!("invalid number '{text}'"), format!("invalid adjustment '{text}'"));
+        return Err(t.fail_with(125, message).await);
+    }
+    if options.rest.is_empty() {
+        return t.line("0").await;
+    }
+    Err(become_program(t, options.rest).await)
+}
+
+async fn time(t: &mut Tool) -> Run {
+    let options = t.options("+pvo:f:a", &[("portability", 'p'), ("verbose", 'v')]).await?;
+    if options.rest.is_empty() {
+        return Err(t.usage().await);
+    }
+    let started = t.sys.now();
+    let name = options.rest.first().cloned().unwrap_or_default();
+    let status = match run_and_wait(&t.sys, options.rest.clone(), failure(t, &name)).await {
+        Ok(status) => status,
+        Err(error) => return Err(t.fail(format!("fork: {error}")).await),
+    };
+    let real = t.sys.now().since(started).as_secs_f64();
+    if status.code() != 0 && status.code() != 127 {
+        let message = match status {
+            WaitStatus::Exited(code) => format!("Command exited with non-zero status {code}\n"),
+            WaitStatus::Signaled(signal) => format!("Command terminated by signal {}\n", signal.number()),
+            _ => String::new(),
+        };
+        t.stderr(&message).await;
+    }
+    let text = if options.has('p') {
+        format!("real {real:.2}\nuser 0.00\nsys 0.00\n")
+    } else {
+        let (minutes, seconds) = ((real / 60.0) as u64, real % 60.0);
+        format!("real\t{minutes}m {seconds:.2}s\nuser\t0m 0.00s\nsys\t0m 0.00s\n")
+    };
+    t.stderr(&text).await;
+    match status.code() {
+        0 => Ok(()),
+        code => Err(Exit(code)),
+    }
+}
+
+async fn setsid(t: &mut Tool) -> Run {
+    let options = t.options("+cwf", &[("ctty", 'c'), ("wait", 'w'), ("fork", 'f')]).await?;
+    if options.rest.is_empty() {
+        return Err(t.usage().await);
+    }
+    t.sys.setsid();
+    Err(become_program(t, options.rest).await)
+}
+
+async fn chroot(t: &mut Tool) -> Run {
+    let options = t.options("+", &[("userspec", 'u'), ("groups", 'g')]).await?;
+    let Some(root) = options.rest.first().cloned() else {
+        return Err(t.missing_operand().await);
+    };
+    if let Err(error) = t.sys.stat(&root) {
+        let message = t.words(
+            format!("can't change root directory to '{root}': {error}"),
+            format!("cannot change root directory to '{root}': {error}"),
+        );
+        return Err(t.fail_with(t.words(1, 125), message).await);
+    }
+    if t.sys.cred().uid != 0 {
+        let message = t.words(
+            format!("can't change root directory to '{root}': Operation not permitted"),
+            format!("cannot change root directory to '{root}': Operation not permitted"),
+        );
+        return Err(t.fail_with(t.words(1, 125), message).await);
+    }
+    Err(t.fail_with(125, "drydock: chroot is not simulated").await)
+}
