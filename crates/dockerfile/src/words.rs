@@ -320,11 +320,38 @@ pub(crate) fn arguments(
             }
             let kind_end = start + kind_len;
             let gap = bytes[kind_end..].iter().take_while(|b| is_latin1_space(**b)).count();
-            words.push(Word::plain(start, kind_end));
-            json_or_string(line, kind_end + gap, end, words)
+            let rest = kind_end + gap;
+            if line.is_char_boundary(kind_end) && line.is_char_boundary(rest) {
+                words.push(Word::plain(start, kind_end));
+                return json_or_string(line, rest, end, words);
+            }
+            // Two bytes that occur inside characters beyond ASCII count as blanks here and tear them apart.
+            let boundary = |at: usize| (at..=end).find(|at| line.is_char_boundary(*at)).unwrap_or(end);
+            let (kind_to, rest_from) = (boundary(kind_end), boundary(rest));
+            words.push(Word {
+                span: Span::new(start, kind_to),
+                value: Value::Cooked(torn(&bytes[start..kind_end])),
+            });
+            if rest < end {
+                words.push(Word {
+                    span: Span::new(rest_from.max(kind_to), end),
+                    value: Value::Cooked(torn(&bytes[rest..])),
+                });
+            }
+            Ok(false)
         }
         Keyword::Onbuild => Ok(false),
     }
+}
+
+/// Bytes as text, each one that belongs to no whole character as a replacement character.
+fn torn(bytes: &[u8]) -> Box<str> {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    text.into_boxed_str()
 }
 
 #[cfg(test)]
