@@ -1,6 +1,6 @@
 //! A static file server for the finished site, on this machine's loopback address only.
 //!
-//! It answers as a careful static host would: the right content types, a strict Content-Security-Policy,
+//! It answers as a careful static host would: the right content types, the page's own Content-Security-Policy as a header,
 //! no caching, 404 for what is not there. The same files are also found below `/a/deeper/path/`, so that a
 //! test can see that no address in the site is absolute. Nothing else of HTTP is here: one GET a connection.
 
@@ -10,13 +10,18 @@ use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::thread::JoinHandle;
 
-/// The policy that the site is tested under; CONTRIBUTING.md recommends it to hosts.
-pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
-     img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; \
-     frame-src 'self' blob: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
-
 /// Where the site is found a second time.
 pub const SUBPATH: &str = "/a/deeper/path/";
+
+/// What the site's page says of itself, and that no other site may frame it: only a header can say that.
+fn policy(folder: &Path) -> String {
+    let page = std::fs::read_to_string(folder.join("index.html")).unwrap_or_default();
+    let own = page
+        .split_once("http-equiv=\"Content-Security-Policy\" content=\"")
+        .and_then(|(_, rest)| Some(rest.split_once('"')?.0))
+        .unwrap_or("default-src 'none'");
+    format!("{own}; frame-ancestors 'self'")
+}
 
 /// A running server; its thread ends with the program.
 pub struct Server {
@@ -30,12 +35,12 @@ impl Server {
         let refused = |error: std::io::Error| Failure::new(format!("port {port} of localhost cannot be served: {error}"));
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(refused)?;
         let port = listener.local_addr().map_err(refused)?.port();
-        let folder = folder.to_owned();
+        let (folder, policy) = (folder.to_owned(), policy(folder));
         let thread = std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let folder = folder.clone();
+                let (folder, policy) = (folder.clone(), policy.clone());
                 // A browser that goes away mid-answer is no failure of the server's.
-                std::thread::spawn(move || answer(&stream, &folder).ok());
+                std::thread::spawn(move || answer(&stream, &folder, &policy).ok());
             }
         });
         Ok(Self { port, thread })
@@ -51,7 +56,7 @@ impl Server {
     }
 }
 
-fn answer(mut stream: &TcpStream, folder: &Path) -> std::io::Result<()> {
+fn answer(mut stream: &TcpStream, folder: &Path, policy: &str) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream).lines();
     let request = lines.next().transpose()?.unwrap_or_default();
     while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
@@ -68,7 +73,7 @@ fn answer(mut stream: &TcpStream, folder: &Path) -> std::io::Result<()> {
     };
     write!(
         stream,
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nContent-Security-Policy: {POLICY}\r\n\
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nContent-Security-Policy: {policy}\r\n\
          X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n",
         body.len()
     )?;

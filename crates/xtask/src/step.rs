@@ -130,7 +130,9 @@ pub fn logged(command: &mut Command, log: &Path, limit: Duration) -> Result<(), 
         let halves = watch.elapsed().as_secs() / 30;
         if halves > told {
             told = halves;
-            say(&format!("  still at `{}`{}", spelled(command), crates_so_far(log)));
+            let line = spelled(command);
+            let start: Vec<&str> = line.split(' ').take(3).collect();
+            say(&format!("  still at `{} …`{}", start.join(" "), crates_so_far(log)));
         }
         pause(Duration::from_millis(100));
     }
