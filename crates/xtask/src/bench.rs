@@ -1,7 +1,5 @@
-//! The benchmarks: each crate's `examples/bench.rs`, built for speed and run one after another, one table.
-//!
-//! A benchmark prints its results one to a line, the name first, then two or more spaces or a tab, then the
-//! number with its unit; lines of other shapes are shown below the table.
+//! The benchmarks: each crate's `examples/bench.rs`, built for speed and run one after another, in one table
+//! with a part for each crate.
 
 use crate::project::Project;
 use crate::step::{Failure, output, say};
@@ -21,54 +19,20 @@ pub fn bench(project: &Project, named: &[&str]) -> Result<(), Failure> {
     if names.is_empty() {
         return Err(Failure::new("no such crate has a benchmark").advice("a benchmark is a crate's examples/bench.rs"));
     }
-    let mut rows = Vec::new();
-    let mut remarks = Vec::new();
+    let mut table = String::new();
     for name in names {
         say(&format!("{name}: build and run its benchmark"));
         let mut cargo = Command::new("cargo");
         cargo
             .current_dir(&project.root)
-            .args(["run", "--quiet", "--release", "--locked", "--package", &name]);
-        for line in output(cargo.args(["--example", "bench"]))?.lines() {
-            match parse_row(line) {
-                Some((what, number)) => rows.push((name.clone(), what, number)),
-                None => remarks.push(format!("{name}: {}", line.trim())),
-            }
+            .args(["run", "--quiet", "--release", "--locked"]);
+        let rows = output(cargo.args(["--package", &name, "--example", "bench"]))?;
+        let rule = "─".repeat(72_usize.saturating_sub(name.chars().count()));
+        table.push_str(&format!("\n── {name} {rule}\n"));
+        for row in rows.lines().filter(|row| !row.trim().is_empty()) {
+            table.push_str(&format!("  {row}\n"));
         }
     }
-    let widest = |width: usize, text: &String| width.max(text.chars().count());
-    let first = rows.iter().map(|row| &row.0).fold(0, widest);
-    let second = rows.iter().map(|row| &row.1).fold(0, widest);
-    println!();
-    for (name, what, number) in &rows {
-        println!("  {name:<first$}  {what:<second$}  {number:>16}");
-    }
-    for remark in remarks {
-        println!("  {remark}");
-    }
+    print!("{table}");
     Ok(())
-}
-
-/// A name and a number with its unit, set apart by a tab or by two spaces.
-fn parse_row(line: &str) -> Option<(String, String)> {
-    let line = line.trim();
-    let (what, number) = line.rsplit_once('\t').or_else(|| line.rsplit_once("  "))?;
-    let number = number.trim();
-    number
-        .starts_with(|c: char| c.is_ascii_digit())
-        .then(|| (what.trim_end_matches([' ', ':']).to_owned(), number.to_owned()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_result_is_a_name_and_a_number_set_apart() {
-        assert_eq!(
-            parse_row("parse 200 lines   12.5 µs"),
-            Some(("parse 200 lines".to_owned(), "12.5 µs".to_owned()))
-        );
-        assert_eq!(parse_row("all of it took long"), None);
-    }
 }

@@ -35,8 +35,8 @@ cargo xtask CHORE
     test browser -- WORD…  only the browser stories whose file name contains one of the words
     tidy                   the invariants of ARCHITECTURE.md that a program can see
     bench [CRATE…]         the benchmarks, one table
-    fuzz [TARGET] [SECONDS]
-                           the fuzz targets under fuzz/, each for a while
+    fuzz [TARGET] [--seconds N] [--seed N]
+                           strangers' bytes for the parsers: the targets under fuzz/
     setup                  install what serve and test need, and stop
     cargo ARGUMENT…        cargo with the WebAssembly target at hand, whatever the machine's toolchain
                            (cargo xtask cargo check -p engine --target wasm32-unknown-unknown)
