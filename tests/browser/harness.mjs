@@ -64,8 +64,7 @@ export function story(title, body, { views = EVERY_VIEW, timeout = 120_000 } = {
           await page.settle();
         } catch (failure) {
           await page.shot("failed").catch(() => {});
-          failure.message += page.diary();
-          throw failure;
+          throw told(failure, page);
         } finally {
           await page.context.close();
         }
@@ -79,6 +78,14 @@ after(async () => {
   await browser?.close();
   browser = undefined;
 });
+
+/** A failure with the lines of the story that led to it, and what else happened on the page. */
+function told(failure, page) {
+  const frames = (failure.stack ?? "").split("\n").filter((line) => line.includes(".story.mjs"));
+  const plain = new Error(`${failure.message}${page.diary()}`);
+  plain.stack = [`${plain.message}`, ...frames].join("\n");
+  return plain;
+}
 
 async function launch() {
   const executablePath = process.env.DRYDOCK_CHROMIUM ?? "/usr/bin/chromium";
