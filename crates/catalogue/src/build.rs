@@ -5,7 +5,7 @@
 //! `apk info` and `pip list` read the same files as in the real image.
 
 use crate::image::{History, Image, ImageLayer, LayerRecipe};
-use crate::package::{Ecosystem, Package, apk_stanza, dir_entry, dpkg_stanza, file_entry, link_entry};
+use crate::package::{Ecosystem, Package, PipHome, apk_stanza, dir_entry, dpkg_stanza, file_entry, link_entry};
 use crate::program::{program, weight};
 use crate::{Catalogue, file};
 use std::collections::BTreeMap;
@@ -181,13 +181,12 @@ fn packages(catalogue: &Catalogue, recipe: &LayerRecipe, out: &mut Gathered) {
         let (name, version) = need.split_once("==").unwrap_or((need, ""));
         if let Some(package) = catalogue.package(Ecosystem::Pip, &Package::pip_name(name)) {
             let python = lib.rsplit('/').next().unwrap_or("python3");
-            let entries = package.pip_entries(
-                version,
-                &format!("{lib}/site-packages"),
-                "/usr/local/bin",
-                &format!("/usr/local/bin/{python}"),
-                mtime,
-            );
+            let home = PipHome {
+                site_packages: format!("{lib}/site-packages"),
+                bin: "/usr/local/bin".into(),
+                interpreter: format!("/usr/local/bin/{python}"),
+            };
+            let entries = package.pip_entries(version, &home, catalogue.sources(name), mtime);
             entries.into_iter().for_each(|entry| out.put(entry));
         }
     }

@@ -14,7 +14,7 @@ mod reference;
 mod site;
 
 pub use image::{Config, HealthCheck, History, Image, ImageLayer, Platform};
-pub use package::{Ecosystem, Package, apk_stanza, dpkg_stanza};
+pub use package::{Ecosystem, Package, PipHome, Sources, apk_stanza, dpkg_stanza};
 pub use program::program;
 pub use reference::split_reference;
 pub use site::{Page, Site};
@@ -29,6 +29,7 @@ pub struct Catalogue {
     images: BTreeMap<String, (&'static str, OnceLock<Vec<Image>>)>,
     packages: BTreeMap<Ecosystem, OnceLock<BTreeMap<String, Package>>>,
     sites: OnceLock<Vec<Site>>,
+    modules: OnceLock<fn(&str) -> Option<Sources>>,
 }
 
 /// The catalogue that this build carries.
@@ -51,6 +52,7 @@ impl Catalogue {
                 .collect(),
             packages: Ecosystem::ALL.into_iter().map(|kind| (kind, OnceLock::new())).collect(),
             sites: OnceLock::new(),
+            modules: OnceLock::new(),
         }
     }
 
@@ -109,6 +111,18 @@ impl Catalogue {
     /// One package, by its exact (for pip: normalised) name.
     pub fn package(&self, kind: Ecosystem, name: &str) -> Option<&Package> {
         self.packages(kind).get(name)
+    }
+
+    /// Says where the sources of Python packages come from. To be called before an image with such
+    /// packages is first built; images that were built keep what they have.
+    pub fn provide_modules(&self, provider: fn(&str) -> Option<Sources>) {
+        // The first provider stays: every session of a process has the same one.
+        let _ = self.modules.set(provider);
+    }
+
+    /// The sources of a Python package, if somebody provides them.
+    pub fn sources(&self, name: &str) -> Option<Sources> {
+        self.modules.get().and_then(|provider| provider(&Package::pip_name(name)))
     }
 
     /// The public web pages that exist, such as example.com.

@@ -189,23 +189,37 @@ impl Package {
         out
     }
 
-    /// What `pip install` puts under `site_packages`, and its console scripts under `bin`. The
-    /// modules are stand-ins; a caller that has their sources replaces them.
-    pub fn pip_entries(&self, version: &str, site_packages: &str, bin: &str, interpreter: &str, mtime: i64) -> Vec<Entry> {
-        let mut out = Vec::new();
-        let mut record = String::new();
-        let folder = self.name.replace('-', "_");
-        let info = format!("{folder}-{version}.dist-info");
-        let share = self.installed / self.modules.len().max(1) as u64;
-        for module in &self.modules {
-            let marker = format!("# drydock: a stand-in for {module}, of {} {version}\n", self.name);
-            let path = match module.strip_suffix(".py") {
-                Some(_) => module.clone(),
-                None => format!("{module}/__init__.py"),
-            };
-            let _ = writeln!(record, "{path},,");
-            let data = FileData::stand_in(marker.as_bytes(), share);
-            out.push(file_entry(&format!("{site_packages}/{path}"), data, 0o644, mtime));
+    /// What `pip install` puts under `site_packages`, and its console scripts under `bin`. `sources`
+    /// are the files of its modules, paths relative to `site_packages`; without them the modules are
+    /// stand-ins.
+    pub fn pip_entries(&self, version: &str, at: &PipHome, sources: Option<Sources>, mtime: i64) -> Vec<Entry> {
+        let info = format!("{}-{version}.dist-info", self.name.replace('-', "_"));
+        let (site, bin) = (&at.site_packages, &at.bin);
+        let text = |text: String| FileData::from(text.as_bytes());
+        let mut files: Vec<(String, FileData, u32)> = Vec::new();
+        match sources {
+            Some(sources) => {
+                let carried: u64 = sources.iter().map(|(_, bytes)| bytes.len() as u64).sum();
+                files.extend(
+                    sources
+                        .iter()
+                        .map(|(path, bytes)| (format!("{site}/{path}"), FileData::from(*bytes), 0o644)),
+                );
+                // The real package weighs more than the part of it that is simulated.
+                let rest = FileData::stand_in(b"", self.installed.saturating_sub(carried));
+                files.push((format!("{site}/{info}/LICENSE.txt"), rest, 0o644));
+            }
+            None => {
+                let share = self.installed / self.modules.len().max(1) as u64;
+                for module in &self.modules {
+                    let marker = format!("# drydock: a stand-in for {module}, of {} {version}\n", self.name);
+                    let path = match module.strip_suffix(".py") {
+                        Some(_) => format!("{site}/{module}"),
+                        None => format!("{site}/{module}/__init__.py"),
+                    };
+                    files.push((path, FileData::stand_in(marker.as_bytes(), share), 0o644));
+                }
+            }
         }
         let metadata = format!(
             "Metadata-Version: 2.1\nName: {}\nVersion: {version}\nSummary: {}\n",
@@ -217,36 +231,39 @@ impl Package {
         } else {
             &self.platform
         };
-        for (name, text) in [
-            ("INSTALLER", "pip\n".to_string()),
-            ("METADATA", format!("{metadata}{requires}")),
-            (
-                "WHEEL",
-                format!("Wheel-Version: 1.0\nGenerator: drydock\nRoot-Is-Purelib: true\nTag: {tag}\n"),
-            ),
-        ] {
-            let _ = writeln!(record, "{info}/{name},,");
-            let path = format!("{site_packages}/{info}/{name}");
-            out.push(file_entry(&path, FileData::from(text.as_bytes()), 0o644, mtime));
-        }
+        let wheel = format!("Wheel-Version: 1.0\nGenerator: drydock\nRoot-Is-Purelib: true\nTag: {tag}\n");
+        files.push((format!("{site}/{info}/INSTALLER"), text("pip\n".into()), 0o644));
+        files.push((format!("{site}/{info}/METADATA"), text(metadata + &requires), 0o644));
+        files.push((format!("{site}/{info}/WHEEL"), text(wheel), 0o644));
         for (script, function) in &self.scripts {
             let (module, function) = function.split_once(':').unwrap_or((function, "main"));
-            let text = format!(
-                "#!{interpreter}\nimport sys\nfrom {module} import {function}\nif __name__ == '__main__':\n    sys.exit({function}())\n"
+            let code = format!(
+                "#!{}\nimport sys\nfrom {module} import {function}\nif __name__ == '__main__':\n    sys.exit({function}())\n",
+                at.interpreter
             );
-            let _ = writeln!(record, "{bin}/{script},,");
-            out.push(file_entry(
-                &format!("{bin}/{script}"),
-                FileData::from(text.as_bytes()),
-                0o755,
-                mtime,
-            ));
+            files.push((format!("{bin}/{script}"), text(code), 0o755));
         }
-        let _ = writeln!(record, "{info}/RECORD,,");
-        let path = format!("{site_packages}/{info}/RECORD");
-        out.push(file_entry(&path, FileData::from(record.as_bytes()), 0o644, mtime));
-        out
+        let own = format!("{info}/RECORD,,\n");
+        let within = |path: &str| path.strip_prefix(&format!("{site}/")).unwrap_or(path).to_string();
+        let record: String = files.iter().map(|(path, ..)| format!("{},,\n", within(path))).collect();
+        files.push((format!("{site}/{info}/RECORD"), text(record + &own), 0o644));
+        files
+            .into_iter()
+            .map(|(path, data, mode)| file_entry(&path, data, mode, mtime))
+            .collect()
     }
+}
+
+/// The files of a Python package's modules: path below site-packages, and bytes.
+pub type Sources = &'static [(&'static str, &'static [u8])];
+
+/// Where a pip installs to.
+#[derive(Clone, Debug)]
+pub struct PipHome {
+    pub site_packages: String,
+    pub bin: String,
+    /// What the first line of a console script names.
+    pub interpreter: String,
 }
 
 /// The paragraph of `/var/lib/dpkg/status` for an installed package, with its blank line.

@@ -12,5 +12,6 @@ pub fn register(machine: &Machine) {
     machine.register("drydock/not-simulated", not_simulated::main);
     machine.register("program/hello-world", hello_world::main);
     launchers::register(machine);
+    catalogue::catalogue().provide_modules(python::site_package_files);
     packages::register(machine);
 }

@@ -6,7 +6,7 @@ use super::wanted::{Want, gather, read_file};
 use super::{Settings, known};
 use crate::packages::requirement::compare;
 use crate::packages::{Console, online, remove};
-use catalogue::{Ecosystem, Package, catalogue};
+use catalogue::{Ecosystem, Package, PipHome, catalogue};
 use machine::Errno;
 use std::cmp::Ordering;
 use vfs::tar::Content;
@@ -126,7 +126,11 @@ pub(super) async fn install(console: &Console, home: &Home, settings: &Settings)
             .out(format!("Installing collected packages: {}\n", names.join(", ")))
             .await;
     }
-    let interpreter = format!("{}/bin/python{}", home.prefix, home.python);
+    let at = PipHome {
+        site_packages: site.clone(),
+        bin,
+        interpreter: format!("{}/bin/python{}", home.prefix, home.python),
+    };
     for item in &todo {
         let key = Package::pip_name(&item.package.name);
         if let Some(old) = have.get(&key) {
@@ -137,7 +141,7 @@ pub(super) async fn install(console: &Console, home: &Home, settings: &Settings)
             }
             delete(console, old, &home.site_packages());
         }
-        if let Err(error) = put(console, item, &site, &bin, &interpreter) {
+        if let Err(error) = put(console, item, &at) {
             console
                 .err(format!(
                     "ERROR: Could not install packages due to an OSError: [Errno {}] {error}: '{site}'\n",
@@ -239,49 +243,11 @@ fn wheel_size(bytes: u64) -> String {
     }
 }
 
-fn put(console: &Console, item: &Chosen, site: &str, bin: &str, interpreter: &str) -> Result<(), Errno> {
+fn put(console: &Console, item: &Chosen, at: &PipHome) -> Result<(), Errno> {
     let now = console.sys.now().0;
-    let sources = python::site_package_files(&Package::pip_name(&item.package.name));
-    let mut record = String::new();
-    for mut entry in item.package.pip_entries(&item.version, site, bin, interpreter, now) {
-        let metadata = entry.path.contains(".dist-info/") || format!("/{}", entry.path).starts_with(bin);
-        if sources.is_some() && !metadata {
-            continue;
-        }
-        if entry.path.ends_with(".dist-info/RECORD")
-            && let Some(sources) = sources
-        {
-            for (path, _) in sources {
-                record += &format!("{path},,\n");
-            }
-            if let Content::File(data) = &mut entry.content {
-                let size = data.size();
-                data.write(size, record.as_bytes());
-            }
-        }
-        console.place(&entry)?;
-    }
-    let mut weight = item.package.installed;
-    for (path, bytes) in sources.into_iter().flatten() {
-        weight = weight.saturating_sub(bytes.len() as u64);
-        let entry = vfs::tar::Entry {
-            path: format!("{}/{path}", site.trim_start_matches('/')),
-            meta: meta(now),
-            content: Content::File(FileData::from(*bytes)),
-        };
-        console.place(&entry)?;
-    }
-    if sources.is_some() && weight > 0 {
-        // Real packages weigh more than the part of them that is simulated.
-        let folder = format!("{}-{}.dist-info", item.package.name.replace('-', "_"), item.version);
-        let entry = vfs::tar::Entry {
-            path: format!("{}/{folder}/licenses", site.trim_start_matches('/')),
-            meta: meta(now),
-            content: Content::File(FileData::stand_in(b"", weight)),
-        };
-        console.place(&entry)?;
-    }
-    Ok(())
+    let sources = catalogue().sources(&item.package.name);
+    let entries = item.package.pip_entries(&item.version, at, sources, now);
+    entries.iter().try_for_each(|entry| console.place(entry))
 }
 
 fn meta(mtime: i64) -> Meta {
