@@ -4,10 +4,11 @@
 //! errors and the quirks (a nested substitution forgets the beginning of the word being split) are BuildKit's,
 //! `frontend/dockerfile/shell`. Substitutions nested deeper than [`MAX_DEPTH`] are not simulated.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::error::ExpandError;
 use crate::pattern::{Pattern, reversed};
+use crate::variables::Variables;
 
 /// How deep substitutions may nest.
 pub const MAX_DEPTH: usize = 100;
@@ -15,56 +16,6 @@ pub const MAX_DEPTH: usize = 100;
 /// How many bytes the values in one expansion may come to: substitutions inside each other multiply what they are given,
 /// so that a short word could ask for any amount.
 pub const MAX_EXPANSION: usize = 1 << 20;
-
-/// Where variables get their values.
-pub trait Variables {
-    /// The value of `name`, or nothing when it is not set.
-    fn get(&self, name: &str) -> Option<&str>;
-    /// All names, for suggestions, in the order they were first set.
-    fn keys(&self) -> Vec<&str> {
-        Vec::new()
-    }
-}
-
-/// An environment in which nothing is set.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoVariables;
-
-impl Variables for NoVariables {
-    fn get(&self, _: &str) -> Option<&str> {
-        None
-    }
-}
-
-impl Variables for BTreeMap<String, String> {
-    fn get(&self, name: &str) -> Option<&str> {
-        BTreeMap::get(self, name).map(String::as_str)
-    }
-    fn keys(&self) -> Vec<&str> {
-        BTreeMap::keys(self).map(String::as_str).collect()
-    }
-}
-
-impl Variables for [(String, String)] {
-    fn get(&self, name: &str) -> Option<&str> {
-        self.iter()
-            .rev()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
-    }
-    fn keys(&self) -> Vec<&str> {
-        self.iter().map(|(key, _)| key.as_str()).collect()
-    }
-}
-
-impl Variables for Vec<(String, String)> {
-    fn get(&self, name: &str) -> Option<&str> {
-        Variables::get(self.as_slice(), name)
-    }
-    fn keys(&self) -> Vec<&str> {
-        Variables::keys(self.as_slice())
-    }
-}
 
 /// What an expansion gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -571,6 +522,7 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::variables::NoVariables;
 
     fn expand(word: &str) -> Result<String, String> {
         let variables = vec![

@@ -3,7 +3,8 @@
 //! Specified by BuildKit's `parser.go` (`reHeredoc`, `heredocFromMatch`); the escape token is always a backslash here.
 
 use crate::error::ExpandError;
-use crate::expand::{Lexer, NoVariables};
+use crate::expand::Lexer;
+use crate::variables::NoVariables;
 
 /// The head of a heredoc: `<<NAME`, `<<-NAME`, `<<"NAME"`, `3<<NAME`.
 #[derive(Clone, Debug, PartialEq, Eq)]

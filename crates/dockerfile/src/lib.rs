@@ -30,6 +30,7 @@ mod scan;
 mod span;
 pub mod suggest;
 mod typed;
+mod variables;
 mod words;
 
 pub use diagnostic::{Diagnostic, Severity};
@@ -38,7 +39,7 @@ pub use dockerfile::{CommandRef, Dockerfile, Heredoc, NodeRef, WordRef};
 pub use edit::{Fix, TextEdit, apply};
 pub use error::{Error, ExpandError, ParseError};
 pub use excerpt::excerpt;
-pub use expand::{Expansion, Lexer, MAX_DEPTH, MAX_EXPANSION, NoVariables, Variables};
+pub use expand::{Expansion, Lexer, MAX_DEPTH, MAX_EXPANSION};
 pub use heredoc::{HeredocHead, chomp_heredoc_content, parse_heredoc};
 pub use ignore::PatternMatcher;
 pub use instruction::{
@@ -50,6 +51,7 @@ pub use mount::{CacheSharing, MOUNT_KEYS, Mount, MountType};
 pub use reference::{Reference, ReferenceError};
 pub use span::{Lines, Span};
 pub use typed::{Stages, parse_trigger};
+pub use variables::{NoVariables, Variables};
 
 /// A text in lower case the way Go makes it, one character for one character.
 pub fn lower(text: &str) -> String {

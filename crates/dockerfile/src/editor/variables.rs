@@ -3,12 +3,13 @@
 use crate::check::{DEFAULT_PATH, Platform};
 use crate::dockerfile::Dockerfile;
 use crate::editor::EditorContext;
-use crate::expand::{Lexer, Variables};
+use crate::expand::Lexer;
 use crate::instruction::Instruction;
 use crate::keyword::Keyword;
 use crate::reference::Reference;
 use crate::span::Span;
 use crate::typed::Typed;
+use crate::variables::Variables;
 
 /// A use of a variable within some text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
