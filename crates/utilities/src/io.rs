@@ -5,6 +5,7 @@
 //! that land in one place interleave as they do on Linux. Input comes in chunks or in lines of any
 //! length up to [`LIMIT`]. Left out: wide characters, `ungetc`.
 
+use crate::regex::Regex;
 use machine::{Errno, Fd, Flags, Sys};
 
 /// The most bytes that a utility holds of one input, and the longest line.
@@ -95,9 +96,7 @@ impl Reader {
             return Ok(Reader::on(sys, 0));
         }
         let fd = sys.open(path, Flags::READ, 0)?;
-        let mut reader = Reader::on(sys, fd);
-        reader.owned = true;
-        Ok(reader)
+        Ok(Reader::owning(sys, fd))
     }
 
     /// A descriptor that stays open.
@@ -110,6 +109,13 @@ impl Reader {
             start: 0,
             ended: false,
         }
+    }
+
+    /// A descriptor that is closed with the reader.
+    pub fn owning(sys: &Sys, fd: Fd) -> Reader {
+        let mut reader = Reader::on(sys, fd);
+        reader.owned = true;
+        reader
     }
 
     pub fn fd(&self) -> Fd {
@@ -129,12 +135,8 @@ impl Reader {
         self.sys.read(self.fd, 65_536).await
     }
 
-    /// The next line with its end (which the last may lack); `None` at the end of input.
-    pub async fn line(&mut self) -> Result<Option<Vec<u8>>, Errno> {
-        self.record(b'\n').await
-    }
-
-    /// As [`Reader::line`], ended by another byte. Errors: EFBIG past [`LIMIT`].
+    /// The next line with its end, a newline or another byte (which the last line may lack); `None` at the
+    /// end of input. Errors: EFBIG past [`LIMIT`].
     pub async fn record(&mut self, end: u8) -> Result<Option<Vec<u8>>, Errno> {
         let mut seen = self.start;
         loop {
@@ -184,9 +186,27 @@ impl Reader {
         }
     }
 
-    /// Everything that is left, in lines without their ends; and whether the last one had an end.
-    pub async fn lines(&mut self) -> Result<(Vec<Vec<u8>>, bool), Errno> {
-        Ok(split_lines(&self.all().await?))
+    /// What comes before the next match of a pattern, which is left out; the whole rest is read ahead.
+    pub async fn until(&mut self, end: &Regex) -> Result<Option<Vec<u8>>, Errno> {
+        if !self.ended {
+            let rest = self.all().await?;
+            (self.buffer, self.start, self.ended) = (rest, 0, true);
+        }
+        let rest = self.buffer.get(self.start..).unwrap_or_default();
+        if rest.is_empty() {
+            return Ok(None);
+        }
+        let found = end
+            .find(rest, 0)
+            .and_then(|g| g.first().copied().flatten())
+            .filter(|(a, b)| b > a);
+        let (stop, next) = match found {
+            Some((a, b)) => (a, b),
+            None => (rest.len() - usize::from(rest.last() == Some(&b'\n')), rest.len()),
+        };
+        let record = rest.get(..stop).unwrap_or_default().to_vec();
+        self.start += next;
+        Ok(Some(record))
     }
 }
 

@@ -5,6 +5,7 @@
 //! all of them known to a machine; [`applets`] names those that busybox holds. What the shell does
 //! without a process of its own is public: [`echo`], [`printf`], [`test`].
 
+mod awk;
 mod base64;
 mod basename;
 mod cat;
@@ -87,6 +88,7 @@ macro_rules! programs {
 }
 
 programs! {
+    awk::main { "awk" "[OPTIONS] [AWK_PROGRAM] [FILE]..." }
     basename::main { "basename" "FILE [SUFFIX] | -a FILE... | -s SUFFIX FILE..." "dirname" "FILENAME" }
     cat::main { "cat" "[-nbvteA] [FILE]..." }
     chmod::main { "chmod" "[-Rcvf] MODE[,MODE]... FILE..." }

@@ -229,8 +229,7 @@ async fn cksum(t: &mut Tool) -> Run {
     for file in files {
         let Some(mut reader) = t.open(&file).await else { continue };
         let (mut crc, mut length) = (0u32, 0u64);
-        let mut step =
-            |crc: u32, byte: u8| crc << 8 ^ table.get((crc >> 24 ^ u32::from(byte)) as usize & 255).copied().unwrap_or(0);
+        let step = |crc: u32, byte: u8| crc << 8 ^ table.get((crc >> 24 ^ u32::from(byte)) as usize & 255).copied().unwrap_or(0);
         while let Ok(bytes) = reader.chunk().await {
             if bytes.is_empty() {
                 break;

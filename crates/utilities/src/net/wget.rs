@@ -291,7 +291,7 @@ async fn gnu(t: &mut Tool, options: &Options, first: Url) -> Run {
     let tries: u32 = options.value('t').and_then(|n| n.parse().ok()).unwrap_or(20);
     let mut url = first.clone();
     let mut redirects = 0;
-    let mut log = |_: &Tool, text: String| if quiet { String::new() } else { text };
+    let log = |_: &Tool, text: String| if quiet { String::new() } else { text };
     let mut response = loop {
         let start = log(t, format!("--{}--  {url}\n", stamp(t, "%Y-%m-%d %H:%M:%S")));
         t.stderr(&start).await;
