@@ -177,6 +177,10 @@ fn set(flag: &'static Flag, value: String, parsed: &mut Parsed) -> Result<(), St
         };
         format!("invalid argument {} for \"{name}\" flag: {problem}", opts::quote(&value))
     })?;
+    if flag.name == "help" {
+        parsed.help = opts::parse_bool(&value) == Some(true);
+        return Ok(());
+    }
     if !flag.deprecated.is_empty() {
         let note = format!("Flag --{} has been deprecated, {}", flag.name, flag.deprecated);
         parsed.notes.push(note);

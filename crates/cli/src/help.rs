@@ -8,6 +8,9 @@ use crate::table::{self, Arguments, Command, Flag, Group, Kind};
 
 const WIDTH: usize = 79;
 
+/// What `docker build` is called outside of buildx.
+const BUILD_ABOUT: &str = "Build an image from a Dockerfile";
+
 /// `docker run [OPTIONS] IMAGE [COMMAND] [ARG...]`
 pub fn usage_line(command: &Command, words: &str) -> String {
     let path = command.shown_path(words);
@@ -75,11 +78,24 @@ pub fn of_command(command: &Command, words: &str) -> String {
 /// `docker GROUP`
 pub fn of_group(group: &Group) -> String {
     let name = if group.name == "builder" { "buildx" } else { group.name };
-    let commands = table::commands_of(name);
+    let mut commands: Vec<(&str, &str)> = table::commands_of(name)
+        .into_iter()
+        .map(|c| (last_word(c), c.summary()))
+        .collect();
+    // Commands of other groups that are reached under this one too.
+    let prefix = format!("{name} ");
+    commands.extend(
+        table::commands()
+            .filter(|c| !c.path.starts_with(&prefix))
+            .flat_map(|c| c.also)
+            .filter_map(|also| also.strip_prefix(&prefix))
+            .map(|word| (word, BUILD_ABOUT)),
+    );
+    commands.sort_unstable();
     let mut out = format!("Usage:  docker {name} COMMAND\n\n{}\n\nCommands:\n", group.about);
-    let width = commands.iter().map(|c| last_word(c).len()).max().unwrap_or(0).max(11);
-    for command in commands {
-        out.push_str(&format!("  {:width$} {}\n", last_word(command), command.summary()));
+    let width = commands.iter().map(|(word, _)| word.len()).max().unwrap_or(0).max(11);
+    for (word, about) in commands {
+        out.push_str(&format!("  {word:width$} {about}\n"));
     }
     out.push_str(&format!(
         "\nRun 'docker {name} COMMAND --help' for more information on a command.\n"
@@ -99,7 +115,7 @@ pub fn of_docker() -> String {
     for name in table::COMMON {
         if let Some(command) = table::find(name) {
             let about = if *name == "build" {
-                "Build an image from a Dockerfile"
+                BUILD_ABOUT
             } else {
                 command.summary()
             };

@@ -169,6 +169,8 @@ pub(crate) struct Io {
     pub stdin: RefCell<Option<Stdio>>,
     pub tty: RefCell<Option<Rc<Tty>>>,
     pub subscribers: RefCell<Vec<Weak<Queue<Output>>>>,
+    /// The exit status, for those who wait until the container is removed.
+    pub exit: Cell<i32>,
 }
 
 impl Io {

@@ -91,6 +91,21 @@ impl Image {
         image
     }
 
+    /// The same image with another time of creation, and so another id.
+    pub(crate) fn dated(&self, created: Instant) -> Image {
+        let platform = (self.os.clone(), self.architecture.clone(), self.variant.clone());
+        Image::new(
+            self.config.clone(),
+            self.layers.clone(),
+            self.history.clone(),
+            created,
+            self.author.clone(),
+            self.comment.clone(),
+            platform,
+            self.rootfs.clone(),
+        )
+    }
+
     /// Bytes of all layers.
     pub fn size(&self) -> u64 {
         self.layers.iter().map(Layer::size).sum()

@@ -719,22 +719,22 @@ impl Engine {
     /// `docker wait`: the exit status once the container does not run (or has run again, or is removed).
     pub async fn wait(&self, container: &str, condition: &str) -> Result<i32, Error> {
         let id = self.find_container(container)?;
-        let (changed, finished) = self.with(&id, |c| (c.changed.clone(), c.finished))?;
+        let (changed, finished, io) = self.with(&id, |c| (c.changed.clone(), c.finished, c.io.clone()))?;
         let engine = self.clone();
         let owned = id.clone();
         let condition = condition.to_string();
-        let mut last = self.with(&id, |c| c.exit_code)?;
-        Ok(changed
+                Ok(changed
             .until(move |_| {
                 let containers = engine.inner().containers.try_borrow().ok()?;
-                let Some(c) = containers.get(&owned) else { return Some(last) };
-                last = c.exit_code;
+                let Some(c) = containers.get(&owned) else {
+                    return Some(io.exit.get());
+                };
                 let done = match condition.as_str() {
                     "next-exit" => c.finished.is_some() && c.finished != finished && c.state != State::Running,
                     "removed" => false,
                     _ => matches!(c.state, State::Created | State::Exited | State::Dead),
                 };
-                done.then_some(last)
+                done.then_some(c.exit_code)
             })
             .await)
     }
@@ -782,6 +782,7 @@ impl Engine {
         let gone = self.inner().containers.borrow_mut().remove(id);
         self.inner().order.borrow_mut().retain(|o| o != id);
         if let Some(container) = gone {
+            container.io.exit.set(container.exit_code);
             for exec in &container.execs {
                 self.inner().execs.borrow_mut().remove(exec);
             }

@@ -175,9 +175,10 @@ impl Command {
             .unwrap_or(self.path)
     }
 
-    /// The first line of the description.
+    /// The first sentence of the description.
     pub fn summary(&self) -> &'static str {
-        self.about.lines().next().unwrap_or_default().trim_end_matches('.')
+        let line = self.about.lines().next().unwrap_or_default();
+        line.split(". ").next().unwrap_or_default().trim_end_matches('.')
     }
 }
 

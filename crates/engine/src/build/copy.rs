@@ -36,6 +36,7 @@ impl CopyJob {
     /// The paths that the sources stand for. Errors: the path that is not there, as BuildKit names it.
     pub fn matches(&self) -> Result<Vec<Matched>, String> {
         let mut out = Vec::new();
+        let mut missing = None;
         for source in &self.sources {
             let clean = normalize(source);
             let relative = clean.trim_start_matches('/').to_string();
@@ -50,7 +51,8 @@ impl CopyJob {
             if !wild {
                 match self.files.get(&relative).copied().or_else(|| self.through_links(&relative)) {
                     Some(ino) => out.push(Matched { path: relative, ino }),
-                    None => return Err(format!("\"/{relative}\": not found")),
+                    // Of several, the last one is told.
+                    None => missing = Some(format!("\"/{relative}\": not found")),
                 }
                 continue;
             }
@@ -64,7 +66,7 @@ impl CopyJob {
                 ino: *ino,
             }));
         }
-        Ok(out)
+        missing.map_or(Ok(out), Err)
     }
 
     /// A path behind symbolic links of the source's own tree.

@@ -117,7 +117,12 @@ impl Engine {
     /// `docker build`: tells `report` what happens while it happens.
     pub async fn build(&self, request: BuildRequest, report: &mut dyn FnMut(BuildEvent)) -> Result<Built, Box<BuildFailure>> {
         let tags = request.tags.clone();
-        let built = solve::solve(self, request, Mode::Build, report).await?;
+        let mut built = solve::solve(self, request, Mode::Build, report).await?;
+        // The record of where an image came from makes every build's image another one; it shows only
+        // where no name keeps them apart.
+        if tags.is_empty() && self.images(|store| store.get(&built.image.id).is_some_and(|i| !store.names_of(&i.id).is_empty())) {
+            built.image = Rc::new(built.image.dated(self.now()));
+        }
         for tag in &tags {
             let named = dockerfile::Reference::parse(tag).map(|r| r.with_default_tag().familiar());
             self.add_image((*built.image).clone(), &[named.unwrap_or_else(|_| tag.clone())])

@@ -125,6 +125,8 @@ struct Solver<'a> {
     from_open: Vec<(usize, Digest)>,
     steps: Vec<StepReport>,
     context_files: Option<BTreeMap<String, vfs::Ino>>,
+    /// Cache mounts that `--no-cache` has emptied.
+    emptied: std::collections::BTreeSet<String>,
 }
 
 type Outcome<T> = Result<T, Box<BuildFailure>>;
@@ -157,6 +159,7 @@ pub(crate) async fn solve(
         from_open: Vec::new(),
         steps: Vec::new(),
         context_files: None,
+        emptied: Default::default(),
     };
     let result = solver.run().await;
     solver.close_from_vertices();
@@ -187,6 +190,10 @@ impl Solver<'_> {
             .get(&self.plan.target)
             .cloned()
             .ok_or_else(|| Box::new(BuildFailure::plain("no build stage in current context")))?;
+        // Writing an image down takes its base's files out, if no step has.
+        if let Some(base) = state.base.as_ref().filter(|_| self.mode == Mode::Build) {
+            self.engine.inner().build.borrow_mut().unpacked.insert(base.image);
+        }
         let mut config = state.config;
         for (name, value) in &self.request.labels {
             config.labels.insert(name.clone(), value.clone());
@@ -1267,6 +1274,9 @@ impl Solver<'_> {
                     mtime: now,
                 };
                 let mut cache = self.engine.inner().build.borrow_mut();
+                if self.request.no_cache && self.emptied.insert(id.clone()) {
+                    cache.mounts.remove(&id);
+                }
                 let fs = cache
                     .mounts
                     .entry(id)

@@ -145,7 +145,10 @@ impl Engine {
             ns.mount(&path, shared, ino, MountKind::Bind, name, false)?;
         }
         for (mount, source) in mounts {
-            let target = vfs::normalize(&mount.target);
+            let target = match (mount.target.is_empty(), source) {
+                (true, Source::Secret(_)) => format!("/run/secrets/{}", mount.id),
+                _ => vfs::normalize(&mount.target),
+            };
             let (mounted, root, kind, read_only) = match source {
                 Source::Tree { fs, root, read_only } => (fs.clone(), *root, MountKind::Bind, *read_only),
                 Source::Tmpfs => {

@@ -30,7 +30,7 @@ pub async fn build(call: Call) -> Outcome {
     }
     let source = request::source(&call).await?;
     if check {
-        return lint(&call, &source.request).await;
+        return lint(&call, &source.request, style(&call)?).await;
     }
     let style = style(&call)?;
     let built = solve(&call, &source, style).await;
@@ -118,7 +118,9 @@ async fn solve(call: &Call, source: &Source, style: Style) -> Result<String, Box
 }
 
 /// `docker build --check`
-async fn lint(call: &Call, request: &BuildRequest) -> Outcome {
+async fn lint(call: &Call, request: &BuildRequest, style: Style) -> Outcome {
+    let text = Progress::new(style, call.engine.now(), 80).of_check(request);
+    let _ = call.sys.write(2, text.as_bytes()).await;
     let report = call.engine.check_build(request);
     let found = dockerfile::check::check_output(&report, &request.file_name, &request.dockerfile);
     call.out(&found.text).await;

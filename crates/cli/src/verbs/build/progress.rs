@@ -75,6 +75,13 @@ impl Progress {
         out
     }
 
+    /// The lines before what a check finds.
+    pub fn of_check(&mut self, request: &BuildRequest) -> String {
+        let mut out = self.begin(request);
+        out.push_str(&self.own("[internal] load .dockerignore", &["transferring context: 2B done".into()]));
+        out
+    }
+
     /// A step of BuildKit's own, over as soon as it began.
     fn own(&mut self, name: &str, details: &[String]) -> String {
         self.internal.push((name.to_string(), details.to_vec()));
