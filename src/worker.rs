@@ -3,13 +3,11 @@
 //! One loop: requests in, a bounded slice of work, events out, and a rest until the sandbox wants to go on. A
 //! panic is told to the page as the worker's last words; the page starts another worker.
 
-#[path = "worker/sandbox.rs"]
-mod sandbox;
-
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
+use session::Session;
 use session::protocol::{Event, PROTOCOL_VERSION, Request, Sandbox, Turn};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -41,7 +39,7 @@ fn main() {
 
     let worker = Rc::new(Loop {
         scope: scope.clone(),
-        sandbox: RefCell::new(sandbox::new()),
+        sandbox: RefCell::new(Box::new(Session::new())),
         timer: RefCell::new(None),
         last_turn: Cell::new(now_ms()),
     });

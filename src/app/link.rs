@@ -533,7 +533,11 @@ impl Link {
         next
     }
 
+    /// Asks which layers a text would give; asked again when the sandbox is ready, if it isn't yet.
     pub fn predict(&self, path: String, text: String) {
+        if !self.0.ready.get() {
+            return;
+        }
         let ticket = self.ticket();
         self.0.predicted.set(ticket);
         self.send(Request::Predict { ticket, path, text });
