@@ -171,6 +171,22 @@ fn apt_finds_nothing_before_update_and_installs_after_it() {
 }
 
 #[test]
+fn apt_fetches_from_where_the_sources_say() {
+    let bench = Bench::new("ubuntu");
+    let (text, _) = bench.run("/usr/bin/apt-get update");
+    assert!(
+        text.starts_with("Get:1 http://archive.ubuntu.com/ubuntu/ noble InRelease "),
+        "{text}"
+    );
+    let (text, code) = bench.run("/usr/bin/apt-get install -y hello");
+    assert_eq!(code, 0);
+    assert!(
+        text.contains("Get:1 http://archive.ubuntu.com/ubuntu noble/main amd64 hello amd64 "),
+        "{text}"
+    );
+}
+
+#[test]
 fn apt_asks_and_takes_no_answer_for_no() {
     let bench = Bench::new("debian:bookworm-slim");
     bench.run("/usr/bin/apt-get update");

@@ -5,7 +5,7 @@ use crate::packages::dpkg::field;
 use crate::packages::{Console, decimal_size, online};
 
 /// One index to fetch: archive, suite, what the line calls it, bytes, name of the list file.
-struct Index {
+pub(super) struct Index {
     pub(super) base: String,
     pub(super) suite: String,
     pub(super) what: &'static str,
@@ -25,7 +25,7 @@ impl Index {
 }
 
 /// The indices that the sources name.
-fn indices(console: &Console) -> Vec<Index> {
+pub(super) fn indices(console: &Console) -> Vec<Index> {
     let mut suites: Vec<(String, String)> = Vec::new();
     let sources = console.sys.readdir("/etc/apt/sources.list.d").unwrap_or_default();
     for entry in &sources {

@@ -1,6 +1,6 @@
 //! `install` and `upgrade`: resolve, ask, fetch, unpack, set up.
 
-use super::index::{fetched_line, has_lists};
+use super::index::{fetched_line, has_lists, indices};
 use super::plan::{Plan, announce};
 use super::{ARCHIVES, CLEAN, Settings, confirmed, known, providers, read_auto, write_auto};
 use crate::packages::dpkg::{Status, count_files, field, list_path};
@@ -153,11 +153,17 @@ fn write_auto_if_changed(console: &Console, auto: &BTreeSet<String>) {
 pub(super) async fn fetch(console: &Console, settings: &Settings, plan: &Plan, bytes: u64) -> bool {
     let mut seconds = 0.0;
     let keep = !console.sys.exists(CLEAN) || settings.download_only;
+    let sources = indices(console);
     for (at, package) in plan.order.iter().enumerate() {
-        let (archive, suite) = match package.security {
-            true => ("http://deb.debian.org/debian-security", "bookworm-security/main"),
-            false => ("http://deb.debian.org/debian", "bookworm/main"),
+        let found = sources
+            .iter()
+            .find(|index| index.suite.ends_with("-security") == package.security);
+        let Some(source) = found.or(sources.first()) else {
+            console.err(format!("E: Unable to locate package {}\n", package.name)).await;
+            return false;
         };
+        let (archive, suite) = (source.base.trim_end_matches('/'), format!("{}/main", source.suite));
+        let host = archive.split('/').nth(2).unwrap_or_default();
         let arch = package.architecture();
         let (name, version) = (&package.name, &package.version);
         if !online(&console.sys) {
@@ -167,12 +173,12 @@ pub(super) async fn fetch(console: &Console, settings: &Settings, plan: &Plan, b
             );
             console
                 .out(format!(
-                    "Err:{} {archive} {suite} amd64 {name} {arch} {version}\n  Temporary failure resolving 'deb.debian.org'\n",
+                    "Err:{} {archive} {suite} amd64 {name} {arch} {version}\n  Temporary failure resolving '{host}'\n",
                     at + 1
                 ))
                 .await;
             console
-                .err(format!("E: Failed to fetch {pool}  Temporary failure resolving 'deb.debian.org'\nE: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?\n"))
+                .err(format!("E: Failed to fetch {pool}  Temporary failure resolving '{host}'\nE: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?\n"))
                 .await;
             return false;
         }
