@@ -65,7 +65,6 @@ enum Problem {
     Parenthesis,
     Exponent,
     Base(String),
-    Assignment,
     Deep,
 }
 
@@ -165,9 +164,6 @@ impl Evaluator<'_> {
                     Problem::Parenthesis => format!("{text}: missing `)' (error token is \"{here}\")"),
                     Problem::Exponent => format!("{text}: exponent less than 0 (error token is \"{here}\")"),
                     Problem::Base(token) => format!("{text}: value too great for base (error token is \"{token}\")"),
-                    Problem::Assignment => {
-                        format!("{text}: attempted assignment to non-variable (error token is \"{here}\")")
-                    }
                     Problem::Deep => format!("{text}: expression recursion level exceeded (error token is \"{here}\")"),
                 }
             }
@@ -251,11 +247,9 @@ impl Evaluator<'_> {
         let exponent = self.flavour != Flavour::Dash;
         BINARY
             .into_iter()
-            .filter(|(op, _)| rest.starts_with(op))
+            .filter(|(op, _)| rest.starts_with(op) && (*op != "**" || exponent))
             .max_by_key(|(op, _)| op.len())
-            .filter(|(op, _)| {
-                (*op != "**" || exponent) && !(rest[op.len()..].starts_with('=') && !matches!(*op, "==" | "!=" | "<=" | ">="))
-            })
+            .filter(|(op, _)| !(rest[op.len()..].starts_with('=') && !matches!(*op, "==" | "!=" | "<=" | ">=")))
     }
 
     fn binary(&mut self, least: u8) -> Result<i64, ArithmeticError> {

@@ -20,12 +20,18 @@ mod time;
 mod variables;
 
 pub use flavour::Flavour;
+pub use interactive::complete::{Completer, Completions};
 pub use run::run_command;
 
 use machine::Machine;
 
 /// Registers the shells under the names of their programs.
 pub fn register(machine: &Machine) {
+    register_with_completer(machine, None);
+}
+
+/// As [`register`]; the completer is asked before the shell's own completions.
+pub fn register_with_completer(machine: &Machine, completer: Option<Completer>) {
     for (name, flavour) in [
         ("dash/sh", Flavour::Dash),
         ("dash/dash", Flavour::Dash),
@@ -35,9 +41,10 @@ pub fn register(machine: &Machine) {
         ("bash/sh", Flavour::Bash),
         ("bash/rbash", Flavour::Bash),
     ] {
+        let completer = completer.clone();
         machine.register(name, move |sys| {
             let args = sys.argv();
-            run_command(sys, flavour, args)
+            run_command(sys, flavour, args, completer.clone())
         });
     }
 }

@@ -1,6 +1,7 @@
 //! A shell from its arguments to its end: `-c` strings, scripts, standard input.
 
 use crate::Flavour;
+use crate::interactive::complete::Completer;
 use crate::state::{Flow, Outcome, Shell, Source};
 use crate::syntax::{Parser, SyntaxError};
 use machine::{Errno, FileObject, Flags, Sys};
@@ -12,8 +13,9 @@ const LIMIT: usize = 32 << 20;
 const MAX_EVALS: u32 = 300;
 
 /// Runs a shell with these arguments; `args[0]` is its name. Gives its exit status.
-pub async fn run_command(sys: Sys, flavour: Flavour, args: Vec<String>) -> i32 {
+pub async fn run_command(sys: Sys, flavour: Flavour, args: Vec<String>, completer: Option<Completer>) -> i32 {
     let mut shell = Shell::new(sys, flavour);
+    shell.completer = completer;
     shell.import_environment();
     Box::pin(shell.main(args)).await
 }

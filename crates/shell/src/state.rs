@@ -129,8 +129,11 @@ pub struct Shell {
     pub history: Rc<Vec<String>>,
     /// Set while a condition of the `EXIT` trap runs, which runs once.
     pub exiting: bool,
-    /// Lines are given relative to this in `-c` strings of ash.
-    pub last_argument: String,
+    /// The text of the pipeline that runs, for messages about it.
+    pub pipeline_text: Rc<str>,
+    /// A host's own completions.
+    pub completer: Option<crate::interactive::complete::Completer>,
+    /// How many command substitutions are around the present command.
     pub eval_depth: u32,
 }
 
@@ -190,7 +193,8 @@ impl Shell {
             process_fds: Vec::new(),
             history: Rc::default(),
             exiting: false,
-            last_argument: String::new(),
+            pipeline_text: "".into(),
+            completer: None,
             eval_depth: 0,
         }
     }

@@ -201,7 +201,7 @@ impl Variables {
 }
 
 /// The bucket of a name in the variable table of dash and ash.
-fn bucket(name: &str) -> u64 {
+pub(crate) fn bucket(name: &str) -> u64 {
     let first = u64::from(name.bytes().next().unwrap_or(0)) << 4;
     (first + name.bytes().map(u64::from).sum::<u64>()) % 39
 }

@@ -254,7 +254,11 @@ impl Shell {
         };
         let args: Vec<&String> = args.iter().filter(|a| *a != "-p").collect();
         if args.is_empty() {
-            let text: String = self.aliases.iter().map(|(n, v)| line(self, n, v)).collect();
+            let mut all: Vec<(&String, &String)> = self.aliases.iter().collect();
+            if !bash {
+                all.sort_by_key(|(name, _)| crate::variables::bucket(name));
+            }
+            let text: String = all.into_iter().map(|(n, v)| line(self, n, v)).collect();
             return Ok(self.output(text.as_bytes()).await);
         }
         let mut status = 0;

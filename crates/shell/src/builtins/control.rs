@@ -31,6 +31,7 @@ impl Shell {
                 Ok(_) if self.flavour.is_bash() && self.loops == 0 => 1,
                 Ok(_) if self.flavour.is_bash() => {
                     self.complain_as(name, &format!("{text}: loop count out of range")).await;
+                    self.status = 1;
                     return Err(Flow::Break(self.loops.max(1)));
                 }
                 Ok(_) => {

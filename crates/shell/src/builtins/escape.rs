@@ -66,7 +66,8 @@ pub fn expand(text: &[u8], extended: bool, out: &mut Vec<u8>) -> bool {
                     at = end;
                 }
             }
-            b'e' | b'E' if extended => out.push(27),
+            b'e' => out.push(27),
+            b'E' if extended => out.push(27),
             b'x' if extended && digits(text, at, 16, 2).is_some() => {
                 if let Some((value, end)) = digits(text, at, 16, 2) {
                     out.push(value as u8);

@@ -366,10 +366,10 @@ fn conversion(
         }
         _ => {
             let spec = String::from_utf8_lossy(text.get(start..(at + 1).min(text.len())).unwrap_or_default()).into_owned();
-            let whole = String::from_utf8_lossy(text.get(start - 1..).unwrap_or_default()).into_owned();
+            let whole = String::from_utf8_lossy(text.get(at..).unwrap_or_default()).into_owned();
             printed.errors.push(match flavour {
                 Flavour::Dash => format!("%{spec}: invalid directive"),
-                Flavour::Ash => format!("{whole}: invalid format"),
+                Flavour::Ash => format!("%{whole}: invalid format"),
                 Flavour::Bash if letter == '\0' => "`%': missing format character".into(),
                 Flavour::Bash => format!("`{letter}': invalid format character"),
             });

@@ -247,11 +247,7 @@ pub(crate) fn evaluate(shell: &Shell, args: &[String]) -> Result<bool, String> {
         return Err(match shell.flavour {
             Flavour::Dash => {
                 // dash names what stands before the operator that is none.
-                let before = if at > 0 && !is_unary(&args[0]) {
-                    &args[at - 1]
-                } else {
-                    &args[at.min(args.len() - 1)]
-                };
+                let before = args.get(at.saturating_sub(1)).map_or("", String::as_str);
                 format!("{before}: unexpected operator")
             }
             Flavour::Ash => format!("{rest}: unknown operand"),

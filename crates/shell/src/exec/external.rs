@@ -162,11 +162,7 @@ impl Shell {
 
     async fn spawn_and_wait(&mut self, name: &str, path: String, words: Vec<String>) -> Outcome {
         let monitor = self.options.monitor;
-        let text: Rc<str> = if self.flavour.is_bash() || self.interactive {
-            words.join(" ").into()
-        } else {
-            "".into()
-        };
+        let text = self.pipeline_text.clone();
         let spawned = self.sys.spawn(Spawn {
             program: Some(path.clone()),
             argv: words.clone(),

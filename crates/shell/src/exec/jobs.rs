@@ -20,8 +20,6 @@ pub struct Job {
     pub text: Rc<str>,
     pub stopped: Option<WaitStatus>,
     pub background: bool,
-    /// Its end was told of.
-    pub told: bool,
 }
 
 impl Job {
@@ -61,7 +59,6 @@ impl Jobs {
             text: text.clone(),
             stopped: None,
             background,
-            told: false,
         });
         self.touch(number);
         number

@@ -78,6 +78,7 @@ impl Shell {
 
     /// Runs a pipeline; `tested` says that its failure is looked at by what follows.
     async fn run_pipeline(&mut self, pipeline: &Pipeline, tail: bool, tested: bool) -> Outcome {
+        self.pipeline_text = pipeline.text.clone();
         let unchecked = u32::from(tested || pipeline.negated);
         self.unchecked += unchecked;
         let before = pipeline.timed.map(|posix| (posix, self.sys.now(), self.sys.cpu_time()));
@@ -224,6 +225,7 @@ impl Shell {
             Err(flow) => Err(flow),
         };
         self.restore(saved);
+        self.close_processes().await;
         result
     }
 

@@ -14,8 +14,6 @@ pub struct Traps {
     pub error: Option<Rc<str>>,
     pub debug: Option<Rc<str>>,
     pub on_return: Option<Rc<str>>,
-    /// Traps of the parent, which `trap` shows in a subshell until one is set there.
-    pub inherited: bool,
     running: bool,
 }
 

@@ -575,6 +575,13 @@ impl Parser {
         let word_start = self.pos;
         let target = self.next()?;
         let Token::Word(word) = target.token.clone() else {
+            if target.token == Token::End && self.flavour.is_bash() {
+                let newline = Spanned {
+                    token: Token::Newline,
+                    ..target
+                };
+                return Err(self.unexpected(&newline, false, None));
+            }
             return Err(self.unexpected(&target, false, None));
         };
         let heredoc = if kind == RedirectKind::Heredoc {

@@ -27,8 +27,6 @@ pub enum SyntaxErrorKind {
     MissingParenthesis,
     BadForVariable,
     BadFunctionName,
-    BadSubstitution,
-    BadFd,
     ConditionalArgument(String),
     TooDeep,
 }
@@ -56,8 +54,6 @@ impl SyntaxError {
                     SyntaxErrorKind::MissingArithmetic => "Missing '))'",
                     SyntaxErrorKind::BadForVariable => "Bad for loop variable",
                     SyntaxErrorKind::BadFunctionName => "Bad function name",
-                    SyntaxErrorKind::BadSubstitution => "Bad substitution",
-                    SyntaxErrorKind::BadFd => "Bad fd number",
                     _ => "Too deeply nested",
                 };
                 if dash || words.starts_with("EOF") {
@@ -105,8 +101,6 @@ impl SyntaxError {
             }
             SyntaxErrorKind::BadForVariable => (self.line, vec!["syntax error: bad for loop variable".into()]),
             SyntaxErrorKind::BadFunctionName => (self.line, vec!["not a valid identifier".into()]),
-            SyntaxErrorKind::BadSubstitution => (self.line, vec!["bad substitution".into()]),
-            SyntaxErrorKind::BadFd => (self.line, vec!["Bad file descriptor".into()]),
             SyntaxErrorKind::TooDeep => (self.line, vec!["syntax error: too deeply nested".into()]),
         }
     }

@@ -1,5 +1,7 @@
 //! A small machine with one of the shells and the utilities, for the tests.
 
+#![allow(dead_code)]
+
 use machine::{Boot, Init, Machine, OpenFile, Outcome, Pipe, WaitStatus};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -111,5 +113,74 @@ pub fn run(flavour: &str, argv: &[&str], input: &str) -> Done {
     Done {
         output: text,
         status: status.code(),
+    }
+}
+
+/// A shell on a terminal.
+pub struct Session {
+    machine: Machine,
+    tty: Rc<::machine::Tty>,
+    pid: ::machine::Pid,
+    seen: String,
+}
+
+impl Session {
+    pub fn start(flavour: &str) -> Session {
+        let machine = Machine::new(Boot::default());
+        utilities::register(&machine);
+        shell::register(&machine);
+        let mounts = MountNs::new(Rc::new(RefCell::new(root(flavour))), MountKind::Overlay, false);
+        let namespaces = machine.host_namespaces(mounts, "box");
+        let tty = machine.open_tty(80, 24);
+        let file = OpenFile::tty(tty.clone());
+        let program = if flavour == "bash" { "/bin/bash" } else { "/bin/sh" };
+        let pid = machine
+            .start(Init {
+                argv: vec![program.into()],
+                env: vec!["HOME=/root".into(), "PATH=/bin".into()],
+                cwd: "/work".into(),
+                cred: Cred::root(),
+                namespaces,
+                stdio: [file.clone(), file.clone(), file],
+                tty: Some(tty.clone()),
+                join: Some(0),
+            })
+            .unwrap();
+        Session {
+            machine,
+            tty,
+            pid,
+            seen: String::new(),
+        }
+    }
+
+    fn settle(&mut self) {
+        let limit = self.machine.now().after(std::time::Duration::from_secs(5));
+        self.machine.run(1_000_000, Some(limit), || false);
+        let output = self.tty.output();
+        while !output.is_empty() {
+            let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+            if let std::task::Poll::Ready(bytes) = output.poll_read(&mut context, 65536) {
+                self.seen.push_str(&String::from_utf8_lossy(&bytes));
+            }
+        }
+    }
+
+    /// Types, and lets the machine come to rest.
+    pub fn keys(&mut self, keys: &str) {
+        self.tty.input(keys.as_bytes());
+        self.settle();
+    }
+
+    /// What was shown since the last call has this in it.
+    pub fn expect(&mut self, text: &str) {
+        self.settle();
+        let seen = std::mem::take(&mut self.seen);
+        assert!(seen.contains(text), "{text:?} is not in {seen:?}");
+    }
+
+    pub fn ended(&mut self) {
+        self.settle();
+        assert!(!self.machine.is_alive(self.pid), "the shell goes on");
     }
 }

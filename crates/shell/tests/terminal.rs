@@ -1,0 +1,88 @@
+//! The shell at a terminal: what keys do and what is shown.
+
+mod machine;
+
+use ::machine::Signal;
+
+#[test]
+fn a_line_is_edited_and_run() {
+    let mut session = machine::Session::start("ash");
+    session.expect("/work # ");
+    session.keys("ehco hi\x01\x1b[C\x14\r");
+    session.expect("hi\r\n/work # ");
+    session.keys("echo one\r");
+    session.expect("one\r\n/work # ");
+    session.keys("\x1b[A\x1b[D\x1b[D\x1b[DX\r");
+    session.expect("Xone\r\n/work # ");
+}
+
+#[test]
+fn an_unfinished_command_asks_for_more() {
+    let mut session = machine::Session::start("bash");
+    session.expect("root@box:/work# ");
+    session.keys("for i in 1 2; do\r");
+    session.expect("> ");
+    session.keys("echo n$i\rdone\r");
+    session.expect("n1\r\nn2\r\nroot@box:/work# ");
+    session.keys("echo \"a\rb\"\r");
+    session.expect("a\r\nb\r\nroot@box:/work# ");
+}
+
+#[test]
+fn ctrl_c_ends_the_line_or_the_command() {
+    let mut session = machine::Session::start("bash");
+    session.expect("# ");
+    session.keys("echo never\x03");
+    session.expect("^C\r\nroot@box:/work# ");
+    session.keys("sleep 1000\r");
+    session.keys("\x03");
+    session.expect("^C\r\nroot@box:/work# ");
+    session.keys("echo $?\r");
+    session.expect("130\r\n");
+}
+
+#[test]
+fn jobs_stop_and_go_on() {
+    let mut session = machine::Session::start("bash");
+    session.expect("# ");
+    session.keys("sleep 100\r");
+    session.keys("\x1a");
+    session.expect("[1]+  Stopped                 sleep 100\r\n");
+    session.keys("jobs\r");
+    session.expect("[1]+  Stopped                 sleep 100\r\n");
+    session.keys("bg\r");
+    session.expect("[1]+ sleep 100 &\r\n");
+    session.keys("kill %1\r");
+    session.expect("# ");
+    session.keys("\r");
+    session.expect("[1]+  Terminated              sleep 100\r\n");
+    session.keys("sleep 1 &\r");
+    session.expect("[1] ");
+    session.keys("wait; echo ok\r");
+    session.expect("ok\r\n");
+    assert_eq!(Signal::TERM.number(), 15);
+}
+
+#[test]
+fn tab_completes_commands_and_names() {
+    let mut session = machine::Session::start("bash");
+    session.expect("# ");
+    session.keys("touch alpha1 alpha2\r");
+    session.expect("# ");
+    session.keys("bas\t");
+    session.expect("base");
+    session.keys("\x15ech\t x; ls al\t\t");
+    session.expect("alpha1  alpha2\r\n");
+    session.keys("1\r");
+    session.expect("x\r\nalpha1\r\n");
+}
+
+#[test]
+fn dash_reads_plain_lines() {
+    let mut session = machine::Session::start("dash");
+    session.expect("# ");
+    session.keys("echo hi\r");
+    session.expect("hi\r\n# ");
+    session.keys("\x04");
+    session.ended();
+}
