@@ -9,6 +9,8 @@ use std::rc::Rc;
 
 /// How large a script may be.
 const LIMIT: usize = 32 << 20;
+/// How much of a task's nesting a text within a text takes.
+pub(crate) const TEXT_DEPTH: u32 = 5;
 /// How deep `eval`, `.` and traps may nest in each other.
 const MAX_EVALS: u32 = 300;
 
@@ -376,12 +378,14 @@ impl Shell {
     /// Runs a text that is given while the shell runs: `eval`, traps.
     pub(crate) async fn evaluate(&mut self, text: &str, line: u32) -> Outcome {
         self.total_depth += 20;
+        self.depth += TEXT_DEPTH;
         if self.total_depth > MAX_EVALS * 40 {
             self.sys.default_signal(machine::Signal::SEGV);
             self.sys.die_of(machine::Signal::SEGV).await;
         }
         let result = Box::pin(self.run_text(text.as_bytes(), line, false)).await;
         self.total_depth -= 20;
+        self.depth -= TEXT_DEPTH;
         result
     }
 

@@ -2,13 +2,11 @@
 
 mod machine;
 
-use ::machine::Signal;
-
 #[test]
 fn a_line_is_edited_and_run() {
     let mut session = machine::Session::start("ash");
     session.expect("/work # ");
-    session.keys("ehco hi\x01\x1b[C\x14\r");
+    session.keys("ehco hi\x01\x1b[C\x1b[C\x14\r");
     session.expect("hi\r\n/work # ");
     session.keys("echo one\r");
     session.expect("one\r\n/work # ");
@@ -53,14 +51,11 @@ fn jobs_stop_and_go_on() {
     session.keys("bg\r");
     session.expect("[1]+ sleep 100 &\r\n");
     session.keys("kill %1\r");
-    session.expect("# ");
-    session.keys("\r");
     session.expect("[1]+  Terminated              sleep 100\r\n");
     session.keys("sleep 1 &\r");
     session.expect("[1] ");
     session.keys("wait; echo ok\r");
     session.expect("ok\r\n");
-    assert_eq!(Signal::TERM.number(), 15);
 }
 
 #[test]
@@ -69,8 +64,8 @@ fn tab_completes_commands_and_names() {
     session.expect("# ");
     session.keys("touch alpha1 alpha2\r");
     session.expect("# ");
-    session.keys("bas\t");
-    session.expect("base");
+    session.keys("basen\t");
+    session.expect("basename ");
     session.keys("\x15ech\t x; ls al\t\t");
     session.expect("alpha1  alpha2\r\n");
     session.keys("1\r");

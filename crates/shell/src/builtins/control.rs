@@ -180,10 +180,14 @@ impl Shell {
         let line = self.line;
         let before = (self.name.clone(), self.source, self.function_source.take());
         self.sourcing += 1;
+        self.depth += crate::run::TEXT_DEPTH;
+        self.total_depth += 20;
         self.name = path.as_str().into();
         self.source = crate::state::Source::Script;
         let result = self.run_text(&bytes, 1, false).await;
         self.sourcing -= 1;
+        self.depth -= crate::run::TEXT_DEPTH;
+        self.total_depth -= 20;
         (self.name, self.source, self.function_source) = before;
         self.line = line;
         if let Some(positional) = positional {

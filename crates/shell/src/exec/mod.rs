@@ -31,7 +31,7 @@ pub(crate) use simple::Arguments;
 pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Outcome> + 'a>>;
 
 /// How many commands nest in one task.
-const NESTING: u32 = 20;
+const NESTING: u32 = 16;
 /// How many commands nest at all before the stack of a real shell would end.
 const TOTAL_NESTING: u32 = 12_000;
 
