@@ -1,6 +1,6 @@
 //! Measures the crate: `cargo run --release -p dockerfile --example bench [FOLDER]`.
 //!
-//! One megabyte of Dockerfiles, from FOLDER or made of the corpus in `tests/cases`, is parsed with spans and
+//! One megabyte of Dockerfiles, from FOLDER or of those in `examples/dockerfiles`, is parsed with spans and
 //! diagnostics; the same text in sizes from 1 kB to 10 MB shows that the cost is linear; one keystroke is made in a file
 //! of a thousand lines; memory is what the tree asks of the allocator. With node and the npm package `dockerfile-ast` at
 //! hand (`NODE_PATH`), the same texts go through it for comparison; without, its rows are left out.
@@ -116,9 +116,10 @@ console.log(least);";
 }
 
 fn main() {
-    let folder = std::env::args()
-        .nth(1)
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases"), PathBuf::from);
+    let folder = std::env::args().nth(1).map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/dockerfiles"),
+        PathBuf::from,
+    );
     let mut seed = String::new();
     collect(&folder, &mut seed);
     println!("{} bytes of Dockerfiles from {}", seed.len(), folder.display());

@@ -29,7 +29,7 @@ impl Dockerfile {
             text.truncate(limit);
         }
         let mut scanner = Scanner::new(&text);
-        let mut items = Vec::with_capacity(text.len() / 48 + 1);
+        let mut items = Vec::with_capacity(text.len() / 32 + 1);
         while let Some(item) = scanner.item() {
             items.push(item);
         }

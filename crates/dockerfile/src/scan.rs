@@ -46,6 +46,8 @@ pub(crate) struct Scanner<'a> {
     pub directives: DirectiveState,
     pub escape: u8,
     words: Vec<Word>,
+    /// Room for joining lines.
+    joined: (String, Vec<(u32, u32)>),
 }
 
 struct PhysicalLine {
@@ -65,6 +67,7 @@ impl<'a> Scanner<'a> {
             directives: DirectiveState::default(),
             escape: b'\\',
             words: Vec::new(),
+            joined: (String::new(), Vec::new()),
         }
     }
 
@@ -177,8 +180,9 @@ impl<'a> Scanner<'a> {
         let line = match self.continuation(content, first.end) {
             None => LogicalLine::Slice(Span::new(content - base, first.end - base)),
             Some(end) => {
-                let mut text = String::with_capacity((end - content) * 4);
-                let mut pieces = Vec::with_capacity(4);
+                let (mut text, mut pieces) = std::mem::take(&mut self.joined);
+                text.clear();
+                pieces.clear();
                 let mut push = |text: &mut String, from: usize, to: usize| {
                     pieces.push((offset(text.len()), offset(from - base)));
                     text.push_str(self.text.get(from..to).unwrap_or(""));
@@ -206,10 +210,12 @@ impl<'a> Scanner<'a> {
                         }
                     }
                 }
-                LogicalLine::Joined(Box::new(Joined {
-                    text: text.into_boxed_str(),
-                    pieces: pieces.into_boxed_slice(),
-                }))
+                let joined = Box::new(Joined {
+                    text: text.as_str().into(),
+                    pieces: pieces.as_slice().into(),
+                });
+                self.joined = (text, pieces);
+                LogicalLine::Joined(joined)
             }
         };
         let logical_line_count = self.line - first_line;

@@ -124,22 +124,60 @@ impl NodeRef<'_> {
         self.typed().err()
     }
 
-    /// A quick yes for the common instructions without flags, so that parsing whole files stays cheap.
+    /// A quick yes for the common instructions, so that parsing whole files stays cheap.
     fn is_plainly_valid(&self) -> bool {
         let command = &self.node.command;
         let args = command.arguments().len();
-        command.flag_count == 0
+        self.has_plain_flags()
             && match command.keyword {
                 Some(Keyword::Run | Keyword::Cmd | Keyword::Entrypoint) => true,
                 Some(Keyword::Workdir | Keyword::User | Keyword::Stopsignal) => args == 1,
                 Some(Keyword::Expose) => args > 0,
-                Some(Keyword::From) => args == 1,
+                Some(Keyword::Shell) => args > 0 && command.json,
+                Some(Keyword::Arg) => {
+                    let line = self.original();
+                    args > 0 && command.arguments().iter().all(|w| !w.span.of(line).starts_with('='))
+                }
+                Some(Keyword::From) if args == 1 => true,
+                Some(Keyword::From) => {
+                    let line = self.original();
+                    let is_name = |name: &str| {
+                        name.starts_with(|c: char| c.is_ascii_alphabetic())
+                            && name
+                                .bytes()
+                                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+                    };
+                    matches!(command.arguments(), [_, word, name]
+                        if word.value(line).eq_ignore_ascii_case("as") && is_name(name.value(line)))
+                }
                 Some(Keyword::Copy | Keyword::Add) => args > 1 && !self.original().contains("<<"),
                 Some(Keyword::Env | Keyword::Label) => {
                     args > 0 && command.arguments().iter().step_by(3).all(|w| !w.span.is_empty())
                 }
                 _ => false,
             }
+    }
+
+    /// Whether there are no flags, or only some that take any value, each once.
+    fn has_plain_flags(&self) -> bool {
+        let command = &self.node.command;
+        if command.flag_count == 0 {
+            return true;
+        }
+        let known: &[&str] = match command.keyword {
+            Some(Keyword::Copy) => &["--from", "--chown", "--chmod"],
+            Some(Keyword::From) => &["--platform"],
+            _ => return false,
+        };
+        let line = self.original();
+        let mut seen = 0u8;
+        command.flags().iter().all(|flag| {
+            let name = flag.value(line).split_once('=').map_or("", |(name, _)| name);
+            let bit = known.iter().position(|k| *k == name).map_or(0, |at| 1 << at);
+            let is_new = bit != 0 && seen & bit == 0;
+            seen |= bit;
+            is_new
+        })
     }
 
     pub(crate) fn typed(&self) -> Result<Typed, Error> {

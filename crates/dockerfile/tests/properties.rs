@@ -160,3 +160,20 @@ fn every_question_has_an_answer_everywhere() {
         quick_fixes(&parsed, Span::new(0, text.len()), &AdviceContext::default());
     }
 }
+
+/// Diagnostics take a short cut past instructions that are plainly valid; none of those has a mistake.
+#[test]
+fn every_refused_instruction_has_a_diagnostic() {
+    for seed in 0..CASES {
+        let text = dockerfile(&mut Chance::new(seed), 12);
+        let parsed = Dockerfile::parse(text.as_str());
+        let diagnostics = parsed.diagnostics();
+        for error in parsed.stages_leniently().1 {
+            let lines = error.lines.unwrap();
+            assert!(
+                diagnostics.iter().any(|d| d.lines.start == lines.start),
+                "seed {seed}: {error} in {text:?}"
+            );
+        }
+    }
+}
