@@ -168,7 +168,9 @@ fn every_refused_instruction_has_a_diagnostic() {
         let text = dockerfile(&mut Chance::new(seed), 12);
         let parsed = Dockerfile::parse(text.as_str());
         let diagnostics = parsed.diagnostics();
-        for error in parsed.stages_leniently().1 {
+        let errors = parsed.stages_leniently().1;
+        // A FROM that is refused leaves no stage, which is not worth saying of everything behind it.
+        for error in errors.iter().filter(|e| e.announced_line.is_some()) {
             let lines = error.lines.unwrap();
             assert!(
                 diagnostics.iter().any(|d| d.lines.start == lines.start),
