@@ -114,11 +114,7 @@ pub fn of_docker() -> String {
     let line = |name: &str, about: &str| format!("  {name:<12}{about}\n");
     for name in table::COMMON {
         if let Some(command) = table::find(name) {
-            let about = if *name == "build" {
-                BUILD_ABOUT
-            } else {
-                command.summary()
-            };
+            let about = if *name == "build" { BUILD_ABOUT } else { command.summary() };
             out.push_str(&line(name, about));
         }
     }

@@ -7,12 +7,14 @@
 #![recursion_limit = "256"]
 
 mod call;
+pub mod completion;
 mod docker;
 pub mod flags;
 pub mod format;
 pub mod gotemplate;
 pub mod help;
 pub mod opts;
+pub mod support;
 pub mod table;
 mod verbs;
 

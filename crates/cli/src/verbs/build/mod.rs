@@ -10,6 +10,7 @@ mod progress;
 mod request;
 
 use crate::call::{Call, Failure, Outcome};
+use dockerfile::check::Warning;
 use engine::{BuildEvent, BuildFailure, BuildRequest};
 use progress::{Progress, Style};
 use request::Source;
@@ -111,7 +112,13 @@ async fn solve(call: &Call, source: &Source, style: Style) -> Result<String, Box
         };
         let debug = call.flags.on("debug");
         let request = &source.request;
-        let text = dockerfile::check::warnings_summary(warnings, debug, &request.file_name, &request.dockerfile);
+        let mut once: Vec<Warning> = Vec::new();
+        for warning in warnings {
+            if !once.contains(warning) {
+                once.push(warning.clone());
+            }
+        }
+        let text = dockerfile::check::warnings_summary(&once, debug, &request.file_name, &request.dockerfile);
         let _ = call.sys.write(2, text.as_bytes()).await;
     }
     result.map(|built| built.image.id.to_string())

@@ -1,0 +1,182 @@
+//! What Tab offers after `docker`: commands, flags, and the names of what there is.
+//!
+//! Derived from the table. Values of flags are offered where they are names of things.
+
+use crate::table::{self, Command, Flag, Kind};
+use engine::{Engine, Filters};
+
+/// Something to offer: the word and what it is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Candidate {
+    pub word: String,
+    pub about: String,
+}
+
+fn candidate(word: impl Into<String>, about: impl Into<String>) -> Candidate {
+    Candidate {
+        word: word.into(),
+        about: about.into(),
+    }
+}
+
+/// Completions of `current`, the word at the cursor, after `words`, those between `docker` and it.
+pub fn complete(words: &[String], current: &str, engine: &Engine) -> Vec<Candidate> {
+    let mut found = all(words, current, engine);
+    found.retain(|c| c.word.starts_with(current));
+    found.sort();
+    found.dedup_by(|a, b| a.word == b.word);
+    found
+}
+
+fn all(words: &[String], current: &str, engine: &Engine) -> Vec<Candidate> {
+    let mut names = words.iter().filter(|w| !w.starts_with('-'));
+    let Some(first) = names.next() else {
+        if current.starts_with('-') {
+            return flags(table::GLOBAL_FLAGS);
+        }
+        let groups = table::GROUPS.iter().map(|g| candidate(g.name, g.about));
+        let commands = table::top_commands()
+            .into_iter()
+            .map(|(name, c)| candidate(name, c.summary()));
+        return groups.chain(commands).collect();
+    };
+    let (words_used, command) = if table::find_group(first).is_some() {
+        let Some(second) = names.next() else {
+            return table::commands_of(first)
+                .into_iter()
+                .map(|c| candidate(c.path.rsplit(' ').next().unwrap_or_default(), c.summary()))
+                .collect();
+        };
+        (2, table::find(&format!("{first} {second}")))
+    } else {
+        (1, table::find(first))
+    };
+    let Some(command) = command else { return Vec::new() };
+    let mut seen = 0;
+    let after: Vec<&String> = words
+        .iter()
+        .skip_while(|w| {
+            seen += usize::from(!w.starts_with('-'));
+            seen <= words_used && (seen < words_used || w.starts_with('-'))
+        })
+        .skip(1)
+        .collect();
+    if let Some(flag) = after.last().and_then(|w| pending(command, w)) {
+        return values(flag, engine);
+    }
+    if let Some((name, _)) = current.split_once('=')
+        && let Some(flag) = command.flags.iter().find(|f| name.strip_prefix("--") == Some(f.name))
+    {
+        let offer = |c: Candidate| candidate(format!("{name}={}", c.word), c.about);
+        return values(flag, engine).into_iter().map(offer).collect();
+    }
+    let arguments = arguments(command, &after);
+    if current.starts_with('-') && (command.interspersed || arguments == 0) {
+        return flags(command.flags);
+    }
+    objects(command, arguments, engine)
+}
+
+/// The flag that waits for its value, if the word is one.
+fn pending(command: &Command, word: &str) -> Option<&'static Flag> {
+    let takes = |flag: &&'static Flag| flag.kind != Kind::Boolean;
+    match word.strip_prefix("--") {
+        Some(name) => command.flags.iter().find(|f| f.name == name).filter(takes),
+        None => {
+            let letters = word.strip_prefix('-')?;
+            let last = letters.chars().next_back()?;
+            command.flags.iter().find(|f| f.short == Some(last)).filter(takes)
+        }
+    }
+}
+
+/// How many arguments stand among these words.
+fn arguments(command: &Command, words: &[&String]) -> usize {
+    let mut count = 0;
+    let mut skip = false;
+    for word in words {
+        if std::mem::take(&mut skip) {
+            continue;
+        }
+        if word.starts_with('-') && word.len() > 1 && (command.interspersed || count == 0) {
+            skip = pending(command, word).is_some();
+        } else {
+            count += 1;
+        }
+    }
+    count
+}
+
+fn flags(flags: &'static [Flag]) -> Vec<Candidate> {
+    let shown = flags.iter().filter(|f| !f.hidden);
+    shown
+        .map(|f| candidate(format!("--{}", f.name), f.help.lines().next().unwrap_or_default()))
+        .collect()
+}
+
+fn values(flag: &Flag, engine: &Engine) -> Vec<Candidate> {
+    let fixed = |words: &[&str]| words.iter().map(|w| candidate(*w, "")).collect();
+    match flag.name {
+        "network" | "net" => networks(engine),
+        "volumes-from" | "link" => containers(engine, true),
+        "restart" => fixed(&["always", "no", "on-failure", "unless-stopped"]),
+        "pull" => fixed(&["always", "missing", "never"]),
+        "progress" => fixed(&["auto", "none", "plain", "quiet", "tty"]),
+        "signal" | "stop-signal" => fixed(&["SIGHUP", "SIGINT", "SIGKILL", "SIGQUIT", "SIGTERM", "SIGUSR1", "SIGUSR2"]),
+        "type" => fixed(&["container", "image", "network", "volume"]),
+        "platform" => fixed(&["linux/amd64", "linux/arm64"]),
+        _ => Vec::new(),
+    }
+}
+
+/// The names that a command's next argument can be.
+fn objects(command: &Command, arguments: usize, engine: &Engine) -> Vec<Candidate> {
+    let one = |offered: Vec<Candidate>| if arguments == 0 { offered } else { Vec::new() };
+    match command.path {
+        "container run" | "container create" => one(images(engine)),
+        "container exec" | "container attach" | "container top" => one(containers(engine, false)),
+        "container logs" | "container port" | "container diff" | "container export" | "container commit" | "container rename" => {
+            one(containers(engine, true))
+        }
+        "container stop" | "container kill" | "container pause" | "container stats" => containers(engine, false),
+        "container start" | "container rm" | "container restart" | "container wait" | "container unpause"
+        | "container inspect" | "container update" => containers(engine, true),
+        "container cp" => containers(engine, true)
+            .into_iter()
+            .map(|c| candidate(format!("{}:", c.word), c.about))
+            .collect(),
+        "image rm" | "image inspect" | "image save" => images(engine),
+        "image tag" | "image history" | "image push" | "image ls" => one(images(engine)),
+        "volume rm" | "volume inspect" => volumes(engine),
+        "network rm" | "network inspect" => networks(engine),
+        "network connect" | "network disconnect" if arguments == 1 => containers(engine, true),
+        "network connect" | "network disconnect" => one(networks(engine)),
+        "inspect" => [containers(engine, true), images(engine), volumes(engine), networks(engine)].concat(),
+        "context use" | "context inspect" => vec![candidate("default", "")],
+        _ => Vec::new(),
+    }
+}
+
+fn containers(engine: &Engine, all: bool) -> Vec<Candidate> {
+    let found = engine.list_containers(all, None, &Filters::default()).unwrap_or_default();
+    found.iter().map(|c| candidate(c.name.as_str(), c.image.as_str())).collect()
+}
+
+fn images(engine: &Engine) -> Vec<Candidate> {
+    let found = engine.list_images(false, &Filters::default()).unwrap_or_default();
+    found
+        .iter()
+        .filter_map(|i| i.name.as_ref())
+        .map(|(repository, tag)| candidate(format!("{repository}:{tag}"), ""))
+        .collect()
+}
+
+fn volumes(engine: &Engine) -> Vec<Candidate> {
+    let found = engine.volumes(&Filters::default()).unwrap_or_default();
+    found.iter().map(|v| candidate(v.name.as_str(), v.driver.as_str())).collect()
+}
+
+fn networks(engine: &Engine) -> Vec<Candidate> {
+    let found = engine.networks(&Filters::default()).unwrap_or_default();
+    found.iter().map(|n| candidate(n.name.as_str(), n.driver.as_str())).collect()
+}
