@@ -5,6 +5,7 @@
 //! all of them known to a machine; [`applets`] names those that busybox holds. What the shell does
 //! without a process of its own is public: [`echo`], [`printf`], [`test`].
 
+mod accounts;
 mod awk;
 mod base64;
 mod basename;
@@ -16,6 +17,7 @@ mod cp;
 mod cut;
 mod date;
 mod dd;
+mod diff;
 mod dump;
 pub mod echo;
 mod env;
@@ -29,8 +31,10 @@ mod hostname;
 mod id;
 mod io;
 pub mod kill;
+mod lines;
 mod ln;
 mod ls;
+mod memory;
 mod mkdir;
 mod mktemp;
 mod mode;
@@ -39,6 +43,7 @@ mod multicall;
 mod net;
 mod nproc;
 mod number;
+mod pgrep;
 pub mod printf;
 mod ps;
 mod pwd;
@@ -88,7 +93,12 @@ macro_rules! programs {
 }
 
 programs! {
-    awk::main { "awk" "[OPTIONS] [AWK_PROGRAM] [FILE]..." }
+    accounts::main { "adduser" "[OPTIONS] USER [GROUP]" "addgroup" "[-g GID] [-S] [USER] GROUP" "deluser" "[--remove-home] USER" "delgroup" "[USER] GROUP" "useradd" "[options] LOGIN" "groupadd" "[options] GROUP" "usermod" "[options] LOGIN" "userdel" "[options] LOGIN" "groupdel" "[options] GROUP" "passwd" "[-dlu] [USER]" "chpasswd" "[--md5|--encrypted]" "su" "[-lmp] [-s SH] [-] [USER [SCRIPT ARGS / -c 'CMD' ARG0 ARGS]]" }
+    diff::main { "diff" "[-abBdiNqrTstw] [-L LABEL] [-S FILE] [-U LINES] FILE1 FILE2" "cmp" "[-ls] [-n NUM] FILE1 [FILE2]" }
+    lines::main { "rev" "[FILE]..." "tac" "[FILE]..." "nl" "[OPTIONS] [FILE]..." "fold" "[-bs] [-w WIDTH] [FILE]..." "paste" "[-d LIST] [-s] [FILE]..." "comm" "[-123] FILE1 FILE2" "join" "[OPTION]... FILE1 FILE2" "split" "[OPTIONS] [INPUT [PREFIX]]" "expand" "[-i] [-t N] [FILE]..." "shuf" "[-n NUM] [-e|-i L-H] [FILE]..." "truncate" "[-c] -s SIZE FILE..." "factor" "[NUMBER]..." "less" "[-EFIMmNSR~] [FILE]..." "more" "[FILE]..." }
+    memory::main { "free" "[-bkmgh]" "uptime" "" "top" "[-bmH] [-n COUNT] [-d SECONDS]" "watch" "[-n SEC] [-t] PROG ARGS" "sync" "[-df] [FILE]..." }
+    pgrep::main { "pgrep" "[-flanovx] [-s SID|-P PPID|PATTERN]" "pkill" "[-l|-SIGNAL] [-xfvno] [-s SID|-P PPID|PATTERN]" "pidof" "[-s] [NAME]..." }
+    awk::main { "awk" "[OPTIONS] [AWK_PROGRAM] [FILE]..." "mawk" "[Options] [Program] [file ...]" "gawk" "[options] 'program' file ..." }
     basename::main { "basename" "FILE [SUFFIX] | -a FILE... | -s SUFFIX FILE..." "dirname" "FILENAME" }
     cat::main { "cat" "[-nbvteA] [FILE]..." }
     chmod::main { "chmod" "[-Rcvf] MODE[,MODE]... FILE..." }
@@ -150,10 +160,27 @@ programs! {
 }
 
 /// Programs of Debian that busybox does not hold.
-const GNU_ONLY: &[&str] = &["curl", "dig", "dir", "getent", "host", "sha224sum", "sha384sum", "ss"];
+const GNU_ONLY: &[&str] = &[
+    "curl",
+    "dig",
+    "dir",
+    "gawk",
+    "getent",
+    "groupadd",
+    "groupdel",
+    "host",
+    "join",
+    "mawk",
+    "sha224sum",
+    "sha384sum",
+    "ss",
+    "useradd",
+    "userdel",
+    "usermod",
+];
 
 /// Names of busybox that other rooms of the machine stand for.
-const ELSEWHERE: &[&str] = &["ash", "bc", "sh"];
+const ELSEWHERE: &[&str] = &["ash", "sh"];
 
 /// The applets of busybox, sorted.
 pub fn applets() -> Vec<&'static str> {
