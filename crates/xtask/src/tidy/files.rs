@@ -12,7 +12,7 @@ const COMFORTABLE: usize = 600;
 pub fn addresses(project: &Project, sources: &[Source]) -> Vec<Finding> {
     let mut private: Vec<String> = vec![project.root.display().to_string(), project.cache.display().to_string()];
     if let Some(home) = std::env::var_os("HOME") {
-        private.extend([".cargo", ".rustup", ".npm", ".cache"].map(|name| Path::new(&home).join(name).display().to_string()));
+        private.extend([".cargo", ".rustup"].map(|name| Path::new(&home).join(name).display().to_string()));
     }
     // A checkout right below the root, such as /app, has a name that simulated machines use too.
     private.retain(|path| path.matches('/').count() > 1);

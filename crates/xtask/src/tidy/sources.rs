@@ -16,7 +16,7 @@ const HOST: [&str; 13] = [
     "std::os",
     "std::process",
     "std::thread",
-    "SystemTime",
+    "SystemTime::",
     "time::Instant",
     "std::io::stdin",
     "std::io::stdout",
