@@ -283,13 +283,6 @@ impl Shell {
             Source::Array(items) => self.assign_array(&assignment.name, items, assignment.append).await,
             Source::Scalar(word) => {
                 let value = self.expand_value(word).await?;
-                if self.options.xtrace {
-                    let index = match &assignment.index {
-                        Some(_) => "[…]",
-                        None => "",
-                    };
-                    let _ = index;
-                }
                 match &assignment.index {
                     Some(index) => {
                         let index = self.expand_string(index).await?;

@@ -81,10 +81,8 @@ impl Shell {
             self.set_pipe_status(&codes);
         }
         let mut status = codes.last().copied().unwrap_or(0);
-        if self.options.pipefail && status == 0 {
+        if self.options.pipefail {
             status = codes.iter().rev().copied().find(|c| *c != 0).unwrap_or(0);
-        } else if self.options.pipefail {
-            status = codes.iter().rev().copied().find(|c| *c != 0).unwrap_or(status);
         }
         Ok(status)
     }

@@ -357,8 +357,6 @@ impl Shell {
                 let pattern = self.expand_pattern_text(pattern).await?;
                 let pattern = Pattern::new(&pattern, self.flavour.is_bash());
                 let with = self.expand_replacement(with).await?;
-                let fold = self.shopt("nocasematch");
-                let _ = fold;
                 worth = map(worth, |text| transform::replace(text, &pattern, &with, *all, *anchor));
             }
             Operation::Case {

@@ -172,7 +172,6 @@ impl Parser {
         loop {
             match self.byte(0) {
                 Some(b' ' | b'\t') => self.pos += 1,
-                Some(b'\r') if false => self.pos += 1,
                 Some(b'\\') if self.byte(1) == Some(b'\n') => {
                     self.pos += 2;
                     self.line += 1;
@@ -393,7 +392,6 @@ impl Parser {
             },
         };
         let incomplete = found.token == Token::End;
-        // An operator made of two that the shell does not know as one.
         let (at, line) = (found.start, found.line);
         self.fail_at(
             SyntaxErrorKind::Unexpected {

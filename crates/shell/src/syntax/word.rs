@@ -75,10 +75,6 @@ impl Parts {
         self.parts.push(part);
     }
 
-    fn is_empty(&self) -> bool {
-        self.parts.is_empty() && self.text.is_empty()
-    }
-
     fn finish(mut self) -> Vec<Part> {
         self.flush();
         self.parts
@@ -146,10 +142,8 @@ impl Parser {
         if !append && rest.get(close + 1) != Some(&b'=') {
             return Ok(None);
         }
-        let start = self.pos;
         self.pos += name_len + 1;
         let parts = self.read_parts(Until::Bracket, Parts::default())?;
-        let _ = start;
         self.pos += if append { 3 } else { 2 };
         Ok(Some(Subscript {
             name,
@@ -302,7 +296,7 @@ impl Parser {
                 parts.part(Part::Array(Rc::new(items)));
                 Ok(true)
             }
-            b'<' | b'>' if self.byte(1) == Some(b'(') && (parts.is_empty() || !parts.is_empty()) => {
+            b'<' | b'>' if self.byte(1) == Some(b'(') => {
                 self.pos += 2;
                 let part = self.command_text()?;
                 parts.part(Part::Process(byte == b'<', part));
