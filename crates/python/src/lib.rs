@@ -1,43 +1,37 @@
 //! A Python interpreter that suspends at every call into its host.
 //!
 //! Models Python 3.12 (the language reference at docs.python.org/3.12) as a bytecode machine whose frames live on its
-//! own heap, so that generators, threads and waiting for the host need no stack of the host. Leaves out C extensions.
+//! own heap, so that generators, threads and waiting for the host need no stack of the host. Text goes through
+//! [`syntax`](self) (tokens, tree) and `compile` (instructions) to `interpret` (the loop). Built-in classes are native
+//! where that is quick and Python (`lib/_prelude.py`) where they may call Python back. Leaves out C extensions.
 
+mod attributes;
+mod builtins;
+mod calls;
+mod code;
+mod compile;
+mod dict;
+mod errors;
+mod frame;
+mod heap;
 mod host;
+mod interpret;
+mod iteration;
+mod library;
+mod modules;
+mod numbers;
+mod operators;
+mod packages;
+mod syntax;
+mod tables;
+mod text;
+mod types;
+mod vm;
 
 pub use host::{Address, Call, CallId, Config, Disposition, Exit, HostError, Reply, Spawn, Stat, Stdio, Step};
+pub use packages::site_package_files;
+pub use vm::Vm;
 
-/// One running Python process.
-pub struct Vm {
-    config: Config,
-}
-
-impl Vm {
-    /// A process that is about to start; nothing runs yet.
-    pub fn new(config: Config) -> Vm {
-        Vm { config }
-    }
-
-    /// Runs for about `fuel` instructions, or until the host is needed.
-    pub fn run(&mut self, fuel: u64) -> Step {
-        let _ = (fuel, &self.config);
-        Step::Exited(Exit::Code(0))
-    }
-
-    /// Answers a request. An answer to a request that is no longer waited for is ignored.
-    pub fn resume(&mut self, call: CallId, answer: Result<Reply, HostError>) {
-        let _ = (call, answer);
-    }
-
-    /// A signal with [`Disposition::Handler`] arrived: the main thread runs its handler, even out of a blocked request.
-    pub fn deliver_signal(&mut self, signal: i32) {
-        let _ = signal;
-    }
-}
-
-/// The files of a third-party package that `pip install NAME` puts under `site-packages`, paths relative to it, or
-/// `None` for a package that is not simulated.
-pub fn site_package_files(name: &str) -> Option<&'static [(&'static str, &'static [u8])]> {
-    let _ = name;
-    None
+fn builtins_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c as u32, 0x1c..=0x1f)
 }

@@ -1,0 +1,1 @@
+[("_prelude", include_str!("../lib/_prelude.py"))]

@@ -1,0 +1,14 @@
+//! Third-party packages that can be installed: their files, written for this interpreter, as `pip` would lay them out.
+
+/// Name of a distribution, and the files it puts under `site-packages`.
+type Package = (&'static str, &'static [(&'static str, &'static [u8])]);
+
+const PACKAGES: &[Package] = &include!("package_list.rs");
+
+/// The files of a third-party package that `pip install NAME` puts under `site-packages`, paths relative to it, or
+/// `None` for a package that is not simulated. Names compare as pip's do: case, `_`, `-` and `.` make no difference.
+pub fn site_package_files(name: &str) -> Option<&'static [(&'static str, &'static [u8])]> {
+    let plain = |s: &str| s.to_lowercase().replace(['_', '.'], "-");
+    let name = plain(name);
+    PACKAGES.iter().find(|(n, _)| plain(n) == name).map(|(_, files)| *files)
+}
