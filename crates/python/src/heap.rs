@@ -279,6 +279,10 @@ impl Default for Heap {
 }
 
 impl Heap {
+    pub fn with_limit(limit: usize) -> Heap {
+        Heap { limit, ..Heap::default() }
+    }
+
     pub fn add(&mut self, class: u32, kind: Kind) -> Value {
         self.bytes += 64
             + match &kind {

@@ -330,6 +330,17 @@ impl Vm {
         }
     }
 
+    /// `import name`: what is loaded already is found here, the rest is the prelude's.
+    fn import(&mut self, name: Value, names: Value, level: Value, globals: Value) -> Answer {
+        if let (Value::Int(0), Some(modules)) = (level, self.modules.slot()) {
+            let text = self.heap.str(name).unwrap_or("");
+            if names.is_none() && !text.contains('.') && let Some(v) = self.dict_get_str(modules, name) && !v.is_none() {
+                return Ok(v);
+            }
+        }
+        self.call_prelude("_import", vec![name, names, level, globals])
+    }
+
     /// Asks for a call of a function of the prelude.
     pub fn call_prelude(&mut self, name: &str, args: Vec<Value>) -> Answer {
         let key = self.intern(name);
@@ -1450,11 +1461,6 @@ pub enum Invoked {
 /// `first`, then `rest`.
 pub fn chain(first: Option<Box<Then>>, rest: Option<Box<Then>>) -> Option<Box<Then>> {
     let Some(mut first) = first else { return rest };
-    let mut at = &mut first;
-    while at.next.is_some() {
-        let Some(next) = &mut at.next else { break };
-        at = next;
-    }
-    at.next = rest;
+    first.next = chain(first.next.take(), rest);
     Some(first)
 }

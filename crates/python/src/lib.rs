@@ -29,6 +29,7 @@ mod types;
 mod vm;
 
 pub use host::{Address, Call, CallId, Config, Disposition, Exit, HostError, Reply, Spawn, Stat, Stdio, Step};
+pub use library::check as check_library;
 pub use packages::site_package_files;
 pub use vm::Vm;
 

@@ -35,3 +35,22 @@ unicodedata unittest uu venv warnings wave weakref webbrowser winreg wsgiref xdr
 pub fn is_standard(name: &str) -> bool {
     OTHERS.contains(&format!(" {name} ")) || source(name).is_some()
 }
+
+/// Mistakes in the texts of the library and the packages, each with its place; none if all is well.
+pub fn check() -> Vec<String> {
+    let mut out = Vec::new();
+    let mut try_one = |name: &str, text: &str| {
+        if let Err(e) = crate::compile::compile(text, name, crate::compile::Mode::Exec, false) {
+            out.push(format!("{name}:{}: {}", e.span.line, e.message));
+        }
+    };
+    for (name, text) in SOURCES {
+        try_one(name, text);
+    }
+    for (path, data) in crate::packages::all() {
+        if path.ends_with(".py") {
+            try_one(path, &String::from_utf8_lossy(data));
+        }
+    }
+    out
+}

@@ -5,7 +5,7 @@ use crate::syntax::ast::BinOp;
 use crate::vm::*;
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_traits::{Pow, Signed, ToPrimitive, Zero};
+use num_traits::{Signed, ToPrimitive, Zero};
 use std::cmp::Ordering;
 
 pub enum Number {
@@ -326,7 +326,7 @@ impl Vm {
                 if x.bits().saturating_mul(u64::from(n)) > 1 << 25 {
                     return Err(self.memory_error());
                 }
-                Pow::pow(x, n)
+                num_traits::Pow::pow(x, n)
             }
             Div | MatMul => return Err(self.type_error("unsupported operand type(s)")),
         };

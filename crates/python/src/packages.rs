@@ -12,3 +12,7 @@ pub fn site_package_files(name: &str) -> Option<&'static [(&'static str, &'stati
     let name = plain(name);
     PACKAGES.iter().find(|(n, _)| plain(n) == name).map(|(_, files)| *files)
 }
+
+pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    PACKAGES.iter().flat_map(|(_, files)| files.iter().copied())
+}

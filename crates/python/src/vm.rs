@@ -138,7 +138,7 @@ impl Vm {
     /// A process that is about to start; nothing runs yet.
     pub fn new(config: Config) -> Vm {
         let mut vm = Vm {
-            heap: Heap { limit: config.memory_limit.max(16 << 20), ..Heap::default() },
+            heap: Heap::with_limit(config.memory_limit.max(16 << 20)),
             config,
             types: Types::default(),
             exceptions: BTreeMap::new(),
@@ -197,17 +197,15 @@ impl Vm {
             return Some(code);
         }
         let path = crate::library::path(name, &self.config.prefix);
-        let hidden = name.starts_with('_');
+        // A developer of the library wants to see its frames.
+        let shown = self.config.env.iter().any(|(k, _)| k == "PYTHONDRYDOCKTRACE");
+        let hidden = name.starts_with('_') && !shown;
         match compile(text, &path, Mode::Exec, hidden) {
             Ok(code) => {
                 COMPILED.with(|c| c.borrow_mut().insert(name, code.clone()));
                 Some(code)
             }
-            Err(_e) => {
-                #[cfg(test)]
-                eprintln!("library module {name}: line {}: {}", _e.span.line, _e.message);
-                None
-            }
+            Err(_) => None,
         }
     }
 
@@ -276,14 +274,30 @@ impl Vm {
                     thread.pending = Some(Pending { finish, then, filename: lock, result: None });
                     self.threads.push_back(thread);
                 }
-                Stop::Done(_) if thread.id == 1 => {
+                Stop::Done(result) if thread.id == 1 => {
                     if self.exited.is_none() {
-                        self.exited = Some(Exit::Code(0));
+                        self.exited = Some(Exit::Code(i32::from(result.is_err())));
+                    }
+                    if let Err(error) = result {
+                        // Only a fault of the library itself gets here.
+                        let id = self.next_call_id();
+                        let data = self.last_words(error).into_bytes();
+                        return Step::Syscall(id, Call::Write { fd: 2, data });
                     }
                 }
                 Stop::Done(_) => {}
             }
         }
+    }
+
+    fn last_words(&mut self, error: Value) -> String {
+        let mut out = String::new();
+        if let Some(Kind::Exception(e)) = self.heap.kind(error) {
+            let entries: Vec<TracebackEntry> = e.traceback.iter().rev().cloned().collect();
+            self.format_traceback(&entries, &mut out);
+        }
+        let text = self.str_of(error).map(|s| s.to_string()).unwrap_or_default();
+        format!("drydock: python cannot go on\n{out}{}: {text}\n", self.type_name(error))
     }
 
     fn next_call_id(&mut self) -> CallId {
