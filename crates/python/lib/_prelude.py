@@ -2098,6 +2098,11 @@ def _displayhook(v):
 _b['__displayhook__'] = lambda v: sys.displayhook(v)
 
 _atexit = []
+_b['__environ__'] = _environ
+def _hard_exit(status):
+    _exit(status)
+_b['__hard_exit__'] = _hard_exit
+_b['__prelude__'] = globals()
 
 class _gaierror(OSError):
     pass
