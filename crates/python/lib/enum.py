@@ -112,7 +112,7 @@ class EnumType(type):
                 raise TypeError(f"{cls.__name__}.__new__() missing 1 required positional argument: 'value'")
             if names is not _auto:
                 value = (value, names) + args
-            return cls.__new__(cls, value)
+            return Enum.__new__(cls, value)
         if isinstance(names, str):
             names = names.replace(',', ' ').split()
         ns = {}
