@@ -2102,7 +2102,7 @@ _b['__environ__'] = _environ
 def _hard_exit(status):
     _exit(status)
 _b['__hard_exit__'] = _hard_exit
-_b['__prelude__'] = globals()
+_b['__prelude__'] = _prelude_dict()
 
 class _gaierror(OSError):
     pass

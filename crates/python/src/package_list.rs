@@ -2,6 +2,7 @@
     ("flask", &[
         ("flask/__init__.py", include_bytes!("../site-packages/flask/flask/__init__.py").as_slice()),
         ("flask/__main__.py", include_bytes!("../site-packages/flask/flask/__main__.py").as_slice()),
+        ("flask/app.py", include_bytes!("../site-packages/flask/flask/app.py").as_slice()),
         ("flask/cli.py", include_bytes!("../site-packages/flask/flask/cli.py").as_slice()),
         ("flask/json.py", include_bytes!("../site-packages/flask/flask/json.py").as_slice()),
         ("flask/views.py", include_bytes!("../site-packages/flask/flask/views.py").as_slice()),

@@ -566,6 +566,7 @@ pub fn install(vm: &mut Vm) {
                 Ok(vm.modules)
             }),
             ("_builtins", |vm, _, _| Ok(Value::Obj(vm.builtins))),
+            ("_prelude_dict", |vm, _, _| Ok(Value::Obj(vm.prelude))),
             ("_type", |vm, a, _| {
                 let name = vm.str_arg(a, 0)?;
                 let mut found = Value::None;
