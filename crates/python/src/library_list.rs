@@ -28,6 +28,7 @@
     ("operator", include_str!("../lib/operator.py")),
     ("os", include_str!("../lib/os/__init__.py")),
     ("os.path", include_str!("../lib/os/path.py")),
+    ("pathlib", include_str!("../lib/pathlib.py")),
     ("platform", include_str!("../lib/platform.py")),
     ("queue", include_str!("../lib/queue.py")),
     ("random", include_str!("../lib/random.py")),
@@ -46,6 +47,7 @@
     ("urllib", include_str!("../lib/urllib/__init__.py")),
     ("urllib.error", include_str!("../lib/urllib/error.py")),
     ("urllib.parse", include_str!("../lib/urllib/parse.py")),
+    ("urllib.request", include_str!("../lib/urllib/request.py")),
     ("uuid", include_str!("../lib/uuid.py")),
     ("warnings", include_str!("../lib/warnings.py")),
 ]
