@@ -1,9 +1,12 @@
 //! Programs with a life of their own: python, nginx, redis, curl, pip and the like.
 
 mod hello_world;
+pub mod http;
 mod launchers;
+mod nginx;
 mod not_simulated;
 pub mod packages;
+mod redis;
 
 use machine::Machine;
 
@@ -11,6 +14,9 @@ use machine::Machine;
 pub fn register(machine: &Machine) {
     machine.register("drydock/not-simulated", not_simulated::main);
     machine.register("program/hello-world", hello_world::main);
+    machine.register("program/nginx", nginx::main);
+    machine.register("program/redis-server", redis::main);
+    machine.register("program/redis-cli", redis::cli_main);
     launchers::register(machine);
     catalogue::catalogue().provide_modules(python::site_package_files);
     packages::register(machine);

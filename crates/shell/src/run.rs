@@ -26,13 +26,7 @@ impl Shell {
     async fn main(&mut self, args: Vec<String>) -> i32 {
         let called = args.first().cloned().unwrap_or_default();
         let name = called.trim_start_matches('-').to_string();
-        // busybox names itself by its applet, the others by how they were called.
-        let short = name.rsplit('/').next().unwrap_or("sh").to_string();
-        self.arg0 = if self.flavour == Flavour::Ash {
-            short.as_str().into()
-        } else {
-            name.as_str().into()
-        };
+        self.arg0 = name.as_str().into();
         self.name = self.arg0.clone();
         let mut login = called.starts_with('-');
         let mut line = None;

@@ -31,6 +31,11 @@ impl Sys {
         self.with(|p| p.ns.pid_ns).unwrap_or(0)
     }
 
+    /// Changes what ps shows as its command line (a process title).
+    pub fn set_title(&self, title: &str) {
+        let _ = self.with_mut(|p| p.argv = vec![title.to_string()]);
+    }
+
     /// The processes that this one sees.
     pub fn processes(&self) -> Vec<ProcessView> {
         self.machine().processes(self.pid_ns())
