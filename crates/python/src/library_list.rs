@@ -8,6 +8,7 @@
     ("contextlib", include_str!("../lib/contextlib.py")),
     ("copy", include_str!("../lib/copy.py")),
     ("dataclasses", include_str!("../lib/dataclasses.py")),
+    ("datetime", include_str!("../lib/datetime.py")),
     ("enum", include_str!("../lib/enum.py")),
     ("errno", include_str!("../lib/errno.py")),
     ("functools", include_str!("../lib/functools.py")),
