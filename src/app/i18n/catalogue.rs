@@ -145,6 +145,7 @@ messages! {
     layer_lines: "line {first}", "第 {first} 行";
     layer_line_range: "lines {first} to {last}", "第 {first} 至 {last} 行";
     total_size: "Image size {size}", "镜像大小 {size}";
+    size_added: "{size} on top of the base", "在基础镜像之上增加 {size}";
     steps_cached: "{n} step cached|{n} steps cached", "{n} 个步骤已缓存";
     steps_run: "{n} step will run|{n} steps will run", "{n} 个步骤将运行";
     go_to_line: "Go to line {n}", "转到第 {n} 行";

@@ -43,15 +43,15 @@ fn summary(prediction: &Prediction, t: &Messages) -> String {
         .filter(|step| matches!(step.outcome, StepOutcome::WillRun(_)))
         .count();
     let mut parts = vec![count(t.steps_cached, cached), count(t.steps_run, run)];
-    let layers: Vec<Option<u64>> = prediction
-        .steps
-        .iter()
-        .filter(|step| step.makes_layer)
-        .map(|step| step.size)
-        .collect();
-    let known = layers.iter().try_fold(0_u64, |sum, size| Some(sum.saturating_add((*size)?)));
-    if let Some(size) = prediction.size.or(known.filter(|size| *size > 0)) {
+    if let Some(size) = prediction.size {
         parts.push(fill(t.total_size, &[("size", &format::size(size))]));
+    } else if prediction.steps.iter().all(|step| step.outcome == StepOutcome::Cached) {
+        let added = prediction
+            .steps
+            .iter()
+            .filter_map(|step| step.size)
+            .fold(0_u64, u64::saturating_add);
+        parts.push(fill(t.size_added, &[("size", &format::size(added))]));
     }
     parts.join(" · ")
 }
