@@ -54,8 +54,8 @@ pub struct Splits {
 impl Default for Splits {
     fn default() -> Self {
         Self {
-            lesson: 27.0,
-            pictures: 33.0,
+            lesson: 25.0,
+            pictures: 31.0,
             editor: 52.0,
         }
     }
