@@ -37,13 +37,9 @@ async fn run(t: &mut Tool) -> Run {
     }
     let umask = t.sys.umask(0);
     t.sys.umask(umask);
-    if mode::change(&mode_text, 0, false, umask).is_none() {
-        let message = t.words(format!("invalid mode '{mode_text}'"), format!("invalid mode: '{mode_text}'"));
-        return Err(if t.gnu {
-            t.misuse(message).await
-        } else {
-            t.fail(message).await
-        });
+    let known = mode::change(&mode_text, 0, false, umask).is_some();
+    if !known && t.gnu {
+        return Err(t.misuse(format!("invalid mode: '{mode_text}'")).await);
     }
     let mut todo: Vec<(String, bool)> = files.into_iter().rev().map(|f| (f, true)).collect();
     while let Some((path, given)) = todo.pop() {
@@ -67,6 +63,9 @@ async fn run(t: &mut Tool) -> Run {
                 continue;
             }
         };
+        if !known {
+            return Err(t.fail(format!("invalid mode '{mode_text}'")).await);
+        }
         let dir = stat.kind == FileKind::Dir;
         let new = mode::change(&mode_text, stat.meta.mode, dir, umask).unwrap_or(stat.meta.mode);
         match t.sys.chmod(&path, new) {

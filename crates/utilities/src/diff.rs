@@ -415,8 +415,7 @@ async fn cmp(t: &mut Tool) -> Run {
                 return Err(Exit(1));
             }
             if !options.has('l') {
-                t.line(format!("{a} {b} differ: {} {}, line {line}", t.words("char", "byte"), at + 1))
-                    .await?;
+                t.line(format!("{a} {b} differ: char {}, line {line}", at + 1)).await?;
                 return Err(Exit(1));
             }
             t.line(format!("{} {p:3o} {q:3o}", at + 1)).await?;

@@ -111,7 +111,7 @@ async fn run(t: &mut Tool) -> Run {
             Ok(pattern) => patterns.push(pattern),
             Err(message) => {
                 let shown = String::from_utf8_lossy(text).into_owned();
-                let message = t.words(format!("bad regex '{shown}': {message}"), message.to_string());
+                let message = t.words(format!("bad regex '{shown}'"), message.to_string());
                 return Err(t.fail_with(2, message).await);
             }
         }
@@ -436,6 +436,9 @@ impl Grep {
         if self.has('c') && !self.has('q') {
             let prefix = if self.names { format!("{name}:") } else { String::new() };
             t.line(format!("{prefix}{count}")).await?;
+        }
+        if self.has('L') && count == 0 && !t.gnu {
+            self.found = true;
         }
         if self.has('l') && count > 0 || self.has('L') && count == 0 {
             let end = if self.has('Z') { "\0" } else { "\n" };

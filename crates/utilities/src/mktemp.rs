@@ -39,7 +39,7 @@ async fn run(t: &mut Tool) -> Run {
     let trailing = t.gnu || end == template.len();
     if end - start < if t.gnu { 3 } else { 6 } || !trailing {
         let message = t.words(
-            format!("{template}: Invalid argument"),
+            "(null): Invalid argument".to_string(),
             format!("too few X's in template '{template}'"),
         );
         return Err(t.fail(message).await);

@@ -151,7 +151,7 @@ async fn run(t: &mut Tool) -> Run {
             Ok(mut reader) => reader.all().await,
             Err(error) => {
                 let message = t.words(format!("{file}: {error}"), format!("cannot read: {file}: {error}"));
-                return Err(t.fail_with(if t.gnu { 2 } else { 1 }, message).await);
+                return Err(t.fail_with(2, message).await);
             }
         };
         let all = match all {
@@ -201,7 +201,7 @@ async fn run(t: &mut Tool) -> Run {
                     let message = if t.gnu {
                         format!("sort: {name}:{}: disorder: {text}\n", at + 2)
                     } else {
-                        format!("sort: {name}:{}: disorder: {text}\n", at + 2)
+                        format!("Check line {}\n", at + 1)
                     };
                     t.stderr(&message).await;
                 }

@@ -846,6 +846,8 @@ impl<'a> Machine<'a> {
                 } else {
                     f64::INFINITY
                 };
+                // busybox moves an early start without shortening the length.
+                let end = if self.t.gnu || start >= 1.0 { end } else { end + 1.0 - start };
                 let from = start.max(1.0) as usize - 1;
                 let to = if end.is_nan() {
                     0
