@@ -468,6 +468,10 @@ fn host_disk(at: Instant, cwd: &str) -> Fs {
             let _ = fs.create(bin, name, root(0o755), Node::File(data));
         }
     }
+    if let Ok(dir) = make_dirs(&mut fs, "/usr/lib/drydock", at) {
+        let data = FileData::stand_in(b"\x7fELF\x02\x01\x01drydock:program/browser\n", 64);
+        let _ = fs.create(dir, "browser", root(0o755), Node::File(data));
+    }
     append(
         &mut fs,
         "/etc/passwd",
