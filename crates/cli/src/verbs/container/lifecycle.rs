@@ -97,18 +97,22 @@ pub async fn rm(call: Call) -> Outcome {
     if call.flags.on("link") {
         return Err(Failure::not_simulated("docker rm --link"));
     }
-    call.each(|name| {
-        let engine = call.engine.clone();
-        async move {
-            let plain = name.trim_matches('/').to_string();
-            if plain.is_empty() {
-                return Err(Error::InvalidParameter("container name cannot be empty".into()));
-            }
-            match engine.remove(&plain, force, volumes).await {
-                Err(Error::NotFound(_)) if force => Ok(()),
-                other => other,
-            }
+    let mut failed = Vec::new();
+    for name in call.arguments() {
+        let plain = name.trim_matches('/');
+        if plain.is_empty() {
+            failed.push("container name cannot be empty".to_string());
+            continue;
         }
-    })
-    .await
+        match call.engine.remove(plain, force, volumes).await {
+            Ok(()) | Err(Error::NotModified) => call.line(name).await,
+            // With force, what is not there is not worth a word.
+            Err(Error::NotFound(_)) if force => {}
+            Err(error) => failed.push(daemon_words(&error)),
+        }
+    }
+    match failed.is_empty() {
+        true => Ok(()),
+        false => refuse(failed.join("\n")),
+    }
 }
