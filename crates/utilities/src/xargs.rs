@@ -98,7 +98,7 @@ async fn run(t: &mut Tool) -> Run {
             items.truncate(at);
         }
     }
-    if items.is_empty() && (options.has('r') || replace.is_some() || !t.gnu && false) {
+    if items.is_empty() && (options.has('r') || replace.is_some()) {
         return Ok(());
     }
     let mut at = 0;
