@@ -10,6 +10,9 @@ use crate::verbs::refuse;
 use engine::Error;
 use serde_json::Value as Json;
 
+/// Looks for an object of one kind.
+type Finder<'a> = &'a dyn Fn() -> Result<Json, Error>;
+
 /// The kinds that `--type` takes.
 const KINDS: &[&str] = &[
     "config",
@@ -56,7 +59,7 @@ pub async fn any(call: Call) -> Outcome {
     let engine = &call.engine;
     let size = call.flags.on("size");
     show(&call, |name| {
-        let finders: [(&str, &dyn Fn() -> Result<Json, Error>); 4] = [
+        let finders: [(&str, Finder<'_>); 4] = [
             ("container", &|| engine.inspect_container(name, size)),
             ("image", &|| engine.inspect_image(name)),
             ("network", &|| engine.inspect_network(name)),

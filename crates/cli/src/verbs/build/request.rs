@@ -48,13 +48,10 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
         return Err(Failure::not_simulated("docker build of a URL"));
     }
     let (context, text, file_name, dir) = if where_from == "-" {
-        if !file.is_empty() && file != "-" || file == "-" {
-            let archive_only = file == "-";
-            if archive_only {
-                return Err(failed(
-                    "invalid argument: can't use stdin for both build context and dockerfile".into(),
-                ));
-            }
+        if file == "-" {
+            return Err(failed(
+                "invalid argument: can't use stdin for both build context and dockerfile".into(),
+            ));
         }
         let bytes = call.input().await;
         if bytes.starts_with(&[0x1f, 0x8b]) || vfs::tar::looks_like_archive(&bytes) {

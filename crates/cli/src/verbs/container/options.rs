@@ -83,10 +83,7 @@ pub async fn request(call: &Call) -> Result<CreateRequest, Failure> {
         user: flags.text("user"),
         exposed_ports: exposed,
         env,
-        entrypoint: match flags.get("entrypoint") {
-            None => None,
-            Some(entrypoint) => Some(vec![entrypoint.to_string()]),
-        },
+        entrypoint: flags.get("entrypoint").map(|e| vec![e.to_string()]),
         cmd: (!command.is_empty()).then_some(command),
         volumes,
         working_dir: flags.text("workdir"),
@@ -189,7 +186,8 @@ fn check_modes(call: &Call) -> Result<(), Failure> {
     let mac = mac.trim();
     let parts: Vec<&str> = mac.split([':', '-']).collect();
     let hex = |p: &&str| p.len() == 2 && p.bytes().all(|b| b.is_ascii_hexdigit());
-    if !mac.is_empty() && !(parts.len() == 6 && parts.iter().all(hex)) {
+    let valid = parts.len() == 6 && parts.iter().all(hex);
+    if !mac.is_empty() && !valid {
         return refuse(format!("{mac} is not a valid mac address"));
     }
     if let Some(n) = flags.int("memory-swappiness")
@@ -350,7 +348,7 @@ pub fn restart_policy(text: &str) -> Result<RestartPolicy, Failure> {
         None => (text, None),
     };
     if name.is_empty() && count.is_some() {
-        return refuse(format!("invalid restart policy format: no policy provided before colon"));
+        return refuse("invalid restart policy format: no policy provided before colon");
     }
     let maximum_retry_count = match count {
         None => 0,

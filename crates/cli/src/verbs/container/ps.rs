@@ -134,7 +134,9 @@ fn command(words: &[String]) -> String {
 /// The PORTS column: neighbours with equal ports on both sides are one range. A port that is published on
 /// every address is so for IPv6 too.
 pub fn ports(ports: &Ports) -> String {
-    let mut all: Vec<(u16, Option<(String, u16)>, &str)> = Vec::new();
+    /// The container's port, where it is published, the protocol.
+    type Line<'a> = (u16, Option<(String, u16)>, &'a str);
+    let mut all: Vec<Line<'_>> = Vec::new();
     for (host, private, protocol) in ports {
         match host {
             Some((address, public)) => {
