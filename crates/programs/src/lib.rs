@@ -6,6 +6,7 @@ mod launchers;
 mod nginx;
 mod not_simulated;
 pub mod packages;
+mod python;
 mod redis;
 
 use machine::Machine;
@@ -18,6 +19,7 @@ pub fn register(machine: &Machine) {
     machine.register("program/redis-server", redis::main);
     machine.register("program/redis-cli", redis::cli_main);
     launchers::register(machine);
-    catalogue::catalogue().provide_modules(python::site_package_files);
+    catalogue::catalogue().provide_modules(::python::site_package_files);
     packages::register(machine);
+    self::python::register(machine);
 }

@@ -389,6 +389,11 @@ impl Vm {
         true
     }
 
+    /// Bytes that the program takes: the interpreter itself and its objects.
+    pub fn memory(&self) -> u64 {
+        (9 << 20) + self.heap.bytes as u64
+    }
+
     /// A signal with [`Disposition::Handler`] arrived: the main thread runs its handler, even out of a blocked request.
     pub fn deliver_signal(&mut self, signal: i32) {
         self.signals.insert(signal);
