@@ -157,7 +157,10 @@ pub(super) async fn answer(host: &Host, call: Call) -> Answer {
         }
         Call::Recv { fd, len, timeout } => {
             connected(host, fd)?;
-            timed(sys, timeout, async { sys.read(fd, len).await.map(Reply::Bytes).map_err(failed) }).await
+            timed(sys, timeout, async {
+                sys.read(fd, len).await.map(Reply::Bytes).map_err(failed)
+            })
+            .await
         }
         Call::Recvfrom { fd, len, timeout } => {
             connected(host, fd)?;
