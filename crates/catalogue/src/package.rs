@@ -7,7 +7,6 @@
 use crate::program::{program, weight};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use vfs::tar::{Content, Entry};
 use vfs::{FileData, Meta};
 

@@ -126,7 +126,7 @@ impl Vm {
 
     pub fn exception_matches(&mut self, error: Value, class: Value) -> Outcome<bool> {
         if let Some(Kind::Tuple(t)) = self.heap.kind(class) {
-            for c in t.to_vec() {
+            for c in t.iter().copied() {
                 if self.exception_matches(error, c)? {
                     return Ok(true);
                 }

@@ -5,6 +5,7 @@
 //! [`syntax`](self) (tokens, tree) and `compile` (instructions) to `interpret` (the loop). Built-in classes are native
 //! where that is quick and Python (`lib/_prelude.py`) where they may call Python back. Leaves out C extensions.
 
+
 mod attributes;
 mod builtins;
 mod calls;

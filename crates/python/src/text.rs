@@ -41,7 +41,7 @@ pub fn complex_repr(re: f64, im: f64) -> String {
     if re == 0.0 && !re.is_sign_negative() {
         return format!("{}j", part(im));
     }
-    let sign = if im.is_sign_negative() || im.is_nan() && false { "" } else { "+" };
+    let sign = if im.is_sign_negative() { "" } else { "+" };
     format!("({}{sign}{}j)", part(re), part(im))
 }
 
@@ -764,7 +764,7 @@ fn general(x: f64, precision: usize, alternate: bool, keep_point: bool) -> Strin
         }
         s.trim_end_matches('0').trim_end_matches('.').to_string()
     };
-    let limit = p as i32 - i32::from(keep_point && p > 0 && false);
+    let limit = p as i32;
     if (-4..limit).contains(&e) && !(keep_point && e >= p as i32) {
         let decimals = usize::try_from(p as i32 - 1 - e).unwrap_or(0);
         let t = trim(&format!("{x:.decimals$}"));

@@ -210,7 +210,7 @@ impl Shell {
             let Some((name, value)) = entry.split_once('=') else {
                 continue;
             };
-            if crate::syntax::is_name(name) && !(name == "IFS") && !(name == "OPTIND") {
+            if crate::syntax::is_name(name) && (name != "IFS") && (name != "OPTIND") {
                 self.vars.export(name, value);
             }
         }

@@ -293,7 +293,8 @@ impl Grep {
                 } else if self.word {
                     // A shorter match at the same place may stand alone where the longest does not.
                     let before = !word(start.checked_sub(1).and_then(|i| text.get(i)));
-                    let alone = loop {
+                    
+                    loop {
                         if before && !word(text.get(end)) && end > start {
                             break true;
                         }
@@ -305,8 +306,7 @@ impl Grep {
                             Some((s, e)) if s == start && e < end && e > start => end = e,
                             _ => break false,
                         }
-                    };
-                    alone
+                    }
                 } else {
                     true
                 };

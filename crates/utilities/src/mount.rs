@@ -52,7 +52,7 @@ async fn mount(t: &mut Tool) -> Run {
     let wanted = options.value('t').unwrap_or("");
     let message = if t.sys.cred().uid != 0 {
         t.words(
-            format!("permission denied (are you root?)"),
+            "permission denied (are you root?)".to_string(),
             format!("{target}: must be superuser to use mount."),
         )
     } else if wanted == "tmpfs" && t.sys.pid_ns() == 0 {

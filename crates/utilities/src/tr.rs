@@ -118,7 +118,7 @@ fn class(name: &[u8]) -> Option<Vec<u8>> {
         b"xdigit" => u8::is_ascii_hexdigit,
         _ => return None,
     };
-    Some((0..=255u8).filter(|b| test(b)).collect())
+    Some((0..=255u8).filter(test).collect())
 }
 
 /// A set's bytes in order. `fill` is how long `[c*]` makes the second set.

@@ -240,7 +240,7 @@ impl Store {
                     .collect(),
             ),
             "MSET" => {
-                if words.len() % 2 == 0 {
+                if words.len().is_multiple_of(2) {
                     return Some(arity(&name));
                 }
                 for pair in words[1..].chunks_exact(2) {
@@ -420,7 +420,7 @@ impl Store {
             },
             "SCARD" => self.count(&key, |v| if let Value::Set(s) = v { Some(s.len()) } else { None }),
             "HSET" => {
-                if words.len() % 2 != 0 {
+                if !words.len().is_multiple_of(2) {
                     return Some(arity(&name));
                 }
                 let mut hash = match self.get(&key) {

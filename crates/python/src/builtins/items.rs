@@ -34,7 +34,7 @@ impl Vm {
 
     /// Start, stop, step and count of a slice of something so long.
     pub fn slice_bounds(&mut self, parts: [Value; 3], len: usize) -> Outcome<(i64, i64, i64, usize)> {
-        let mut bound = |vm: &mut Vm, v: Value| -> Outcome<Option<i64>> {
+        let bound = |vm: &mut Vm, v: Value| -> Outcome<Option<i64>> {
             match v {
                 Value::None => Ok(None),
                 Value::Int(n) => Ok(Some(n)),

@@ -443,7 +443,7 @@ pub fn install(vm: &mut Vm) {
                 vm.string(out)
             }),
             ("isalpha", |vm, a, _| test(vm, a, char::is_alphabetic)),
-            ("isdigit", |vm, a, _| test(vm, a, |c| c.is_ascii_digit() || (c.is_numeric() && c.to_digit(10).is_some()) || "²³¹".contains(c))),
+            ("isdigit", |vm, a, _| test(vm, a, |c| c.is_ascii_digit() || (c.is_numeric() && c.is_ascii_digit()) || "²³¹".contains(c))),
             ("isdecimal", |vm, a, _| test(vm, a, |c| c.is_ascii_digit())),
             ("isnumeric", |vm, a, _| test(vm, a, char::is_numeric)),
             ("isalnum", |vm, a, _| test(vm, a, char::is_alphanumeric)),

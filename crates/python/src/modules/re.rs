@@ -627,7 +627,7 @@ fn is_word(c: char, ascii: bool) -> bool {
 
 fn in_class(class: char, c: char, ascii: bool) -> bool {
     match class {
-        'd' => c.is_ascii_digit() || (!ascii && !c.is_ascii() && c.is_numeric() && c.to_digit(10).is_some()),
+        'd' => c.is_ascii_digit() || (!ascii && !c.is_ascii() && c.is_numeric() && c.is_ascii_digit()),
         's' => matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}') || (!ascii && crate::builtins_space(c)),
         _ => is_word(c, ascii),
     }

@@ -390,7 +390,7 @@ impl Shell {
                             Some(value @ (Value::Indexed(_) | Value::Associative(_))) => {
                                 Worth::One(crate::builtins::declare::pairs(&value))
                             }
-                            _ => map(worth, |text| super::quote_for_reuse(text)),
+                            _ => map(worth, super::quote_for_reuse),
                         },
                     };
                 } else if *letter == 'P' {
@@ -486,7 +486,7 @@ impl Shell {
                 let positional = matches!(name, ParamName::Special('@' | '*'));
                 if positional {
                     items.insert(0, self.arg0.to_string());
-                    if offset > 0 || offset < 0 {
+                    if offset != 0 {
                         let (start, end) = range(items.len()).unwrap_or((0, 0));
                         return Ok(Worth::Many(items.drain(start..end).collect(), joined));
                     }

@@ -159,8 +159,8 @@ impl Session {
         self.machine.run(1_000_000, Some(limit), || false);
         let output = self.tty.output();
         while !output.is_empty() {
-            let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-            if let std::task::Poll::Ready(bytes) = output.poll_read(&mut context, 65536) {
+            let context = std::task::Context::from_waker(std::task::Waker::noop());
+            if let std::task::Poll::Ready(bytes) = output.poll_read(&context, 65536) {
                 self.seen.push_str(&String::from_utf8_lossy(&bytes));
             }
         }

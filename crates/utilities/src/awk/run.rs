@@ -689,8 +689,8 @@ impl<'a> Machine<'a> {
                 let found = self.array(*slot).borrow().items.contains_key(&key);
                 self.push_truth(found);
             }
-            Op::Key(count) => {
-                if *count != 1 {
+            Op::Key(count)
+                if *count != 1 => {
                     let first = self.stack.len().saturating_sub(*count);
                     let parts = self.stack.split_off(first);
                     let separator = self
@@ -709,7 +709,6 @@ impl<'a> Machine<'a> {
                     }
                     self.push(Value::text_of(out));
                 }
-            }
             Op::ArrayLength(slot) => {
                 let count = self.array(*slot).borrow().items.len();
                 self.push(Value::Number(count as f64));

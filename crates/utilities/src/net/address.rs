@@ -235,7 +235,7 @@ fn show_link(t: &Tool, link: &Link, addresses: bool, one_line: bool, brief: bool
     };
     let mtu = if lo { 65_536 } else { 1500 };
     let state = if lo { "state UNKNOWN" } else { "state UP" };
-    let queue = if lo { "qdisc noqueue" } else { "qdisc noqueue" };
+    let queue = "qdisc noqueue";
     let group = if t.gnu { " group default" } else { "" };
     let mut text = format!(
         "{}: {peer}: <{flags}> mtu {mtu} {queue} {state}{group} qlen 1000\n",

@@ -558,7 +558,7 @@ async fn follow(
                 Ok(fd) => file = Some(fd),
                 Err(error) => {
                     t.stderr(&format!("Warning: Failed to open the file {path}: {error}\n")).await;
-                    return Err(Stop::Failed(23, format!("Failure writing output to destination")));
+                    return Err(Stop::Failed(23, "Failure writing output to destination".to_string()));
                 }
             }
         }

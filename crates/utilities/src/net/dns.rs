@@ -82,7 +82,7 @@ async fn nslookup(t: &mut Tool) -> Run {
         }
         Err(ResolveError::Unreachable) => {
             let message = t.words(
-                format!(";; connection timed out; no servers could be reached\n\n"),
+                ";; connection timed out; no servers could be reached\n\n".to_string(),
                 format!(";; communications error to {server}#53: connection refused\n;; no servers could be reached\n\n"),
             );
             t.put(message).await?;

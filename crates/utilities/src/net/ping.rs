@@ -89,7 +89,9 @@ async fn run(t: &mut Tool) -> Run {
         }
         let spent = t.sys.now().since(started).as_secs_f64();
         if count.is_some_and(|c| sent as f64 >= c && c > 0.0) || deadline.is_some_and(|d| spent >= d) {
-            if result.is_err() && t.sys.sleep(Duration::from_secs_f64(wait.unwrap_or(10.0))).await.is_err() {}
+            if result.is_err() {
+                let _ = t.sys.sleep(Duration::from_secs_f64(wait.unwrap_or(10.0))).await;
+            }
             break;
         }
         let pause = interval.unwrap_or(1.0);
@@ -102,7 +104,7 @@ async fn run(t: &mut Tool) -> Run {
         }
     }
     let received = times.len() as u64;
-    let loss = if sent == 0 { 0 } else { (sent - received) * 100 / sent };
+    let loss = ((sent - received) * 100).checked_div(sent).unwrap_or(0);
     let elapsed = t.sys.now().since(started).as_millis();
     let summary = t.words(
         format!("\n--- {host} ping statistics ---\n{sent} packets transmitted, {received} packets received, {loss}% packet loss\n"),

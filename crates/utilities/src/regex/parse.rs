@@ -328,7 +328,7 @@ impl Parser<'_> {
                 match (kind, name) {
                     (b':', name) => {
                         let class = class(name).ok_or("Invalid character class name")?;
-                        (0..=255).filter(|b| class(b)).for_each(|b| set.insert(b));
+                        (0..=255).filter(class).for_each(|b| set.insert(b));
                     }
                     (_, [one]) => set.insert(*one),
                     _ => return Err("Invalid collation character"),
