@@ -723,7 +723,7 @@ impl Engine {
         let engine = self.clone();
         let owned = id.clone();
         let condition = condition.to_string();
-                Ok(changed
+        Ok(changed
             .until(move |_| {
                 let containers = engine.inner().containers.try_borrow().ok()?;
                 let Some(c) = containers.get(&owned) else {

@@ -24,7 +24,9 @@ fn main() {
         let dir = if dir.as_os_str().is_empty() { ".".into() } else { dir };
         let own = std::path::Path::new(&args[0]).file_name().unwrap().to_string_lossy().to_string();
         for entry in std::fs::read_dir(dir).unwrap().flatten() {
-            if entry.path().is_file() && (entry.path().extension().is_some_and(|e| e == "html") || entry.file_name().to_string_lossy() == own) {
+            if entry.path().is_file()
+                && (entry.path().extension().is_some_and(|e| e == "html") || entry.file_name().to_string_lossy() == own)
+            {
                 let data = std::fs::read(entry.path()).unwrap();
                 host.add(&format!("/app/{}", entry.file_name().to_string_lossy()), &data);
             }
@@ -41,7 +43,11 @@ fn main() {
     let mut exit = host.run(&mut vm, limit);
     for get in gets {
         let c = host.connect(port);
-        let text = if get.contains('\n') { get.clone() } else { format!("GET {get} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: curl/8\r\nAccept: */*\r\n\r\n") };
+        let text = if get.contains('\n') {
+            get.clone()
+        } else {
+            format!("GET {get} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: curl/8\r\nAccept: */*\r\n\r\n")
+        };
         host.write(c, text.as_bytes());
         exit = host.run(&mut vm, limit);
         println!("--- {get}\n{}", String::from_utf8_lossy(&host.read(c)));

@@ -114,7 +114,10 @@ impl Vm {
         let class = match object {
             Value::Obj(n) => {
                 let place = &self.heap.slots[n as usize];
-                if matches!(place.kind, Kind::Type(_) | Kind::Module | Kind::Super(..) | Kind::Alias(..) | Kind::Proxy(_)) {
+                if matches!(
+                    place.kind,
+                    Kind::Type(_) | Kind::Module | Kind::Super(..) | Kind::Alias(..) | Kind::Proxy(_)
+                ) {
                     return None;
                 }
                 if place.dict != 0 && self.dict_get_str(place.dict, name).is_some() {
@@ -168,7 +171,11 @@ impl Vm {
             Some(Kind::Member(name)) => {
                 let name = *name;
                 let key = self.slot_key(name);
-                let found = object.slot().map(|n| self.heap.get(n).dict).filter(|d| *d != 0).and_then(|d| self.dict_get_str(d, key));
+                let found = object
+                    .slot()
+                    .map(|n| self.heap.get(n).dict)
+                    .filter(|d| *d != 0)
+                    .and_then(|d| self.dict_get_str(d, key));
                 match found {
                     Some(v) => Ok(v),
                     None => Err(self.attribute_error(object, name)),
@@ -199,7 +206,12 @@ impl Vm {
         match self.heap.kind(v) {
             Some(Kind::Property(_) | Kind::Member(_)) => true,
             Some(
-                Kind::Function(_) | Kind::Native(_) | Kind::StaticMethod(_) | Kind::ClassMethod(_) | Kind::Str(_) | Kind::Type(_),
+                Kind::Function(_)
+                | Kind::Native(_)
+                | Kind::StaticMethod(_)
+                | Kind::ClassMethod(_)
+                | Kind::Str(_)
+                | Kind::Type(_),
             )
             | None => false,
             Some(_) => {
@@ -237,7 +249,9 @@ impl Vm {
 
     pub fn module_attr(&self, module: Value, name: Value) -> Option<Value> {
         match module {
-            Value::Obj(n) if matches!(self.heap.get(n).kind, Kind::Module) => self.dict_get_str(self.heap.get(n).dict, name),
+            Value::Obj(n) if matches!(self.heap.get(n).kind, Kind::Module) => {
+                self.dict_get_str(self.heap.get(n).dict, name)
+            }
             _ => None,
         }
     }
@@ -322,10 +336,9 @@ impl Vm {
                 return Ok(v);
             }
         }
-        let text_is_special = self.heap.str(name).is_some_and(|s| s.starts_with("__")) || !matches!(self.heap.kind(object), Some(Kind::Object) | None);
-        if text_is_special
-            && let Some(v) = self.kind_attr(object, class, name)
-        {
+        let text_is_special = self.heap.str(name).is_some_and(|s| s.starts_with("__"))
+            || !matches!(self.heap.kind(object), Some(Kind::Object) | None);
+        if text_is_special && let Some(v) = self.kind_attr(object, class, name) {
             return v;
         }
         if let Some(v) = on_class {
@@ -357,7 +370,8 @@ impl Vm {
                     }
                     Ok(self.heap.add(self.types.method, Kind::Method(f, object)))
                 }
-                Some(Kind::Function(_) | Kind::Native(_) | Kind::Property(_) | Kind::Member(_) | Kind::Type(_)) | None => Ok(v),
+                Some(Kind::Function(_) | Kind::Native(_) | Kind::Property(_) | Kind::Member(_) | Kind::Type(_))
+                | None => Ok(v),
                 Some(_) => {
                     let own = self.class_of(v);
                     if self.heap.type_of_slot(own).is_some_and(|t| t.builtin) {
@@ -473,7 +487,8 @@ impl Vm {
             if let Kind::Type(t) = &self.heap.get(n).kind {
                 if t.builtin {
                     let text = self.heap.str(name).unwrap_or("").to_string();
-                    let message = format!("cannot set '{text}' attribute of immutable type '{}'", self.name_of_class(n));
+                    let message =
+                        format!("cannot set '{text}' attribute of immutable type '{}'", self.name_of_class(n));
                     return Err(self.type_error(&message));
                 }
                 let d = t.dict;
@@ -527,7 +542,8 @@ impl Vm {
                     let delete = p.delete;
                     if delete.is_none() {
                         let text = self.heap.str(name).unwrap_or("").to_string();
-                        let message = format!("property '{text}' of '{}' object has no deleter", self.type_name(object));
+                        let message =
+                            format!("property '{text}' of '{}' object has no deleter", self.type_name(object));
                         return Err(self.raise("AttributeError", &message));
                     }
                     return Err(self.request(delete, vec![object]));

@@ -8,7 +8,13 @@ use crate::vm::*;
 use std::rc::Rc;
 
 impl Vm {
-    pub fn invoke(&mut self, f: &Frame, mut function: Value, mut args: Vec<Value>, mut keywords: Vec<(Value, Value)>) -> Invoked {
+    pub fn invoke(
+        &mut self,
+        f: &Frame,
+        mut function: Value,
+        mut args: Vec<Value>,
+        mut keywords: Vec<(Value, Value)>,
+    ) -> Invoked {
         for _ in 0..100 {
             let Value::Obj(slot) = function else { break };
             match &self.heap.get(slot).kind {
@@ -60,7 +66,13 @@ impl Vm {
     }
 
     /// What a native could not do itself: its twin in the prelude, or the same again with a list for an iterator.
-    pub fn retry_native(&mut self, function: Value, args: Vec<Value>, keywords: Vec<(Value, Value)>, control: Control) -> Answer {
+    pub fn retry_native(
+        &mut self,
+        function: Value,
+        args: Vec<Value>,
+        keywords: Vec<(Value, Value)>,
+        control: Control,
+    ) -> Answer {
         match control {
             Control::Bail => {
                 let Some(Kind::Native(n)) = self.heap.kind(function) else { return Err(Control::Bail) };
@@ -69,7 +81,10 @@ impl Vm {
                 match self.dict_get_str(self.prelude, key) {
                     Some(function) => Err(Control::Call(Box::new(Request { function, args, keywords, then: None }))),
                     None => {
-                        let message = format!("drydock: {} with such arguments is not simulated", twin.trim_start_matches('_').replace('_', "."));
+                        let message = format!(
+                            "drydock: {} with such arguments is not simulated",
+                            twin.trim_start_matches('_').replace('_', ".")
+                        );
                         Err(self.raise("RuntimeError", &message))
                     }
                 }
@@ -94,7 +109,13 @@ impl Vm {
         }
     }
 
-    fn bind_arguments(&mut self, frame: &mut Frame, function: u32, args: &[Value], keywords: &[(Value, Value)]) -> Outcome<()> {
+    fn bind_arguments(
+        &mut self,
+        frame: &mut Frame,
+        function: u32,
+        args: &[Value],
+        keywords: &[(Value, Value)],
+    ) -> Outcome<()> {
         let loaded = frame.code.clone();
         let code = &loaded.code;
         let (total, kwonly) = (code.args as usize, code.keyword_only as usize);
@@ -121,17 +142,21 @@ impl Vm {
                     Some(n) if n >= code.positional_only as usize => {
                         if !frame.locals[n].is_null() {
                             let name = self.heap.str(*k).unwrap_or("?").to_string();
-                            let message = format!("{}() got multiple values for argument '{name}'", self.qualname(function));
+                            let message =
+                                format!("{}() got multiple values for argument '{name}'", self.qualname(function));
                             return Err(self.type_error(&message));
                         }
                         frame.locals[n] = *v;
                     }
                     place => match extra.and_then(Value::slot) {
                         Some(d) => self.dict_set_str(d, *k, *v),
-                        None if place.is_some() => positional_only_named.push(self.heap.str(*k).unwrap_or("?").to_string()),
+                        None if place.is_some() => {
+                            positional_only_named.push(self.heap.str(*k).unwrap_or("?").to_string())
+                        }
                         None => {
                             let name = self.heap.str(*k).unwrap_or("?").to_string();
-                            let message = format!("{}() got an unexpected keyword argument '{name}'", self.qualname(function));
+                            let message =
+                                format!("{}() got an unexpected keyword argument '{name}'", self.qualname(function));
                             return Err(self.type_error(&message));
                         }
                     },
@@ -158,7 +183,10 @@ impl Vm {
             let (given, verb) = if given_kwonly > 0 {
                 let s = if args.len() == 1 { "" } else { "s" };
                 let ks = if given_kwonly == 1 { "" } else { "s" };
-                (format!("{} positional argument{s} (and {given_kwonly} keyword-only argument{ks})", args.len()), "were")
+                (
+                    format!("{} positional argument{s} (and {given_kwonly} keyword-only argument{ks})", args.len()),
+                    "were",
+                )
             } else {
                 (args.len().to_string(), if args.len() == 1 { "was" } else { "were" })
             };
@@ -186,7 +214,8 @@ impl Vm {
             for n in total..star {
                 if frame.locals[n].is_null() {
                     let name = loaded.local_names[n];
-                    let found = func.kw_defaults.iter().find(|(k, _)| k.is(name) || self.heap.str(*k) == self.heap.str(name));
+                    let found =
+                        func.kw_defaults.iter().find(|(k, _)| k.is(name) || self.heap.str(*k) == self.heap.str(name));
                     match found {
                         Some((_, v)) => frame.locals[n] = *v,
                         None => missing.push(code.locals[n].clone()),
@@ -216,7 +245,8 @@ impl Vm {
             [] => String::new(),
         };
         let s = if names.len() == 1 { "" } else { "s" };
-        let message = format!("{}() missing {} required {kind} argument{s}: {list}", self.qualname(function), names.len());
+        let message =
+            format!("{}() missing {} required {kind} argument{s}: {list}", self.qualname(function), names.len());
         self.type_error(&message)
     }
 
@@ -273,7 +303,8 @@ impl Vm {
                         Err(Control::Call(mut r)) => {
                             if native_init || matches!(self.heap.kind(initializer), Some(Kind::Native(_))) {
                                 // What a built-in class's `__init__` would do, `__new__` has done.
-                                if !matches!(self.heap.kind(initializer), Some(Kind::Native(n)) if n.owner == "exception") {
+                                if !matches!(self.heap.kind(initializer), Some(Kind::Native(n)) if n.owner == "exception")
+                                {
                                     return Err(Control::Call(r));
                                 }
                             }
@@ -294,7 +325,13 @@ impl Vm {
         Err(Control::Call(Box::new(Request { function: maker, args: all, keywords, then })))
     }
 
-    fn init_state(&mut self, class: u32, initializer: Value, args: Vec<Value>, keywords: Vec<(Value, Value)>) -> Option<Box<Then>> {
+    fn init_state(
+        &mut self,
+        class: u32,
+        initializer: Value,
+        args: Vec<Value>,
+        keywords: Vec<(Value, Value)>,
+    ) -> Option<Box<Then>> {
         let mut state = vec![Value::Obj(class), initializer, Value::Int(args.len() as i64)];
         state.extend(args);
         for (k, v) in keywords {
@@ -321,7 +358,8 @@ impl Vm {
         match self.heap_layout(class) {
             Layout::Object => Ok(self.heap.add(class, Kind::Object)),
             _ => {
-                let message = format!("object.__new__({}) is not safe, use another __new__()", self.name_of_class(class));
+                let message =
+                    format!("object.__new__({}) is not safe, use another __new__()", self.name_of_class(class));
                 Err(self.type_error(&message))
             }
         }
@@ -355,7 +393,8 @@ fn with_list(vm: &mut Vm, state: Vec<Value>, list: Value) -> Answer {
     let replace = |v: &Value| if v.is(*what) { list } else { *v };
     let (args, keywords) = rest.split_at((*count as usize).min(rest.len()));
     let args = args.iter().map(replace).collect();
-    let keywords = keywords.chunks(2).filter_map(|p| if let [k, v] = p { Some((*k, replace(v))) } else { None }).collect();
+    let keywords =
+        keywords.chunks(2).filter_map(|p| if let [k, v] = p { Some((*k, replace(v))) } else { None }).collect();
     let _ = vm;
     Err(Control::Call(Box::new(Request { function: *function, args, keywords, then: None })))
 }

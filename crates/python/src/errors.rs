@@ -81,7 +81,10 @@ impl Vm {
             };
             let key = self.intern("_gaierror");
             let text = self.new_str(message);
-            let class = self.dict_get_str(self.prelude, key).and_then(Value::slot).unwrap_or_else(|| self.exception_class("OSError"));
+            let class = self
+                .dict_get_str(self.prelude, key)
+                .and_then(Value::slot)
+                .unwrap_or_else(|| self.exception_class("OSError"));
             let e = self.exception_of(class, vec![Value::Int(i64::from(errno)), text]);
             self.set_exception_attr(e, "errno", Value::Int(i64::from(errno)));
             self.set_exception_attr(e, "strerror", text);
@@ -126,7 +129,8 @@ impl Vm {
 
     pub fn exception_matches(&mut self, error: Value, class: Value) -> Outcome<bool> {
         if let Some(Kind::Tuple(t)) = self.heap.kind(class) {
-            for c in t.iter().copied() {
+            let classes = t.to_vec();
+            for c in classes {
                 if self.exception_matches(error, c)? {
                     return Ok(true);
                 }

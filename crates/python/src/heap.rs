@@ -153,7 +153,11 @@ pub enum IterState {
     Tuple(Value, usize),
     Str(Value, usize),
     Bytes(Value, usize),
-    Range { next: i64, step: i64, left: u64 },
+    Range {
+        next: i64,
+        step: i64,
+        left: u64,
+    },
     /// Position and the size the dict had.
     DictKeys(u32, usize, usize),
     DictValues(u32, usize, usize),
@@ -388,11 +392,12 @@ impl Heap {
             if object.dict != 0 {
                 work.push(object.dict);
             }
-            bytes += 64 + trace(&object.kind, &mut |v| {
-                if let Value::Obj(n) = v {
-                    work.push(n);
-                }
-            });
+            bytes += 64
+                + trace(&object.kind, &mut |v| {
+                    if let Value::Obj(n) = v {
+                        work.push(n);
+                    }
+                });
         }
         self.live = 0;
         self.free = 0;
@@ -497,7 +502,9 @@ fn trace(kind: &Kind, see: &mut dyn FnMut(Value)) -> usize {
             | IterState::Reversed(v, _)
             | IterState::Enumerate(v, _)
             | IterState::Sequence(v, _) => see(*v),
-            IterState::DictKeys(d, ..) | IterState::DictValues(d, ..) | IterState::DictItems(d, ..) => see(Value::Obj(*d)),
+            IterState::DictKeys(d, ..) | IterState::DictValues(d, ..) | IterState::DictItems(d, ..) => {
+                see(Value::Obj(*d))
+            }
             IterState::Set(s, ..) => see(Value::Obj(*s)),
             IterState::Zip(v, _) => v.iter().for_each(|v| see(*v)),
             IterState::Range { .. } | IterState::Done => {}

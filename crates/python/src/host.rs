@@ -214,11 +214,7 @@ pub enum Call {
     /// `Waited`: the child's pid and its status (negative: ended by that signal); with `nohang`, pid 0 while it runs.
     Wait { pid: i64, nohang: bool },
     /// Becomes another program; never answered but with an error.
-    Exec {
-        path: String,
-        argv: Vec<String>,
-        env: Option<Vec<(String, String)>>,
-    },
+    Exec { path: String, argv: Vec<String>, env: Option<Vec<(String, String)>> },
     /// AF_UNIX 1, AF_INET 2, AF_INET6 10; SOCK_STREAM 1, SOCK_DGRAM 2: `Int`.
     Socket { family: i32, kind: i32 },
     /// `Unit`.
@@ -228,11 +224,7 @@ pub enum Call {
     /// Blocks at most `timeout` nanoseconds (then EAGAIN): `Accepted`.
     Accept { fd: i32, timeout: Option<u64> },
     /// Blocks at most `timeout` nanoseconds (then EAGAIN, or EINPROGRESS for 0): `Unit`.
-    Connect {
-        fd: i32,
-        address: Address,
-        timeout: Option<u64>,
-    },
+    Connect { fd: i32, address: Address, timeout: Option<u64> },
     /// `Int`.
     Send { fd: i32, data: Vec<u8>, timeout: Option<u64> },
     /// Empty at the end of a stream: `Bytes`.
@@ -252,11 +244,7 @@ pub enum Call {
     /// Every address of a name, in order: `Names`. The error is a `HostError` whose `errno` is a negative `EAI_*`.
     Resolve { host: String },
     /// Blocks until one of the descriptors is ready or the nanoseconds have passed: `Ready`.
-    Poll {
-        read: Vec<i32>,
-        write: Vec<i32>,
-        timeout: Option<u64>,
-    },
+    Poll { read: Vec<i32>, write: Vec<i32>, timeout: Option<u64> },
 }
 
 /// An answer to a [`Call`].

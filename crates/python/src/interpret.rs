@@ -12,7 +12,13 @@ pub type Flow = Result<Box<Frame>, Stop>;
 
 impl Vm {
     /// Carries an answer to a frame, running whatever native code it takes on the way.
-    pub fn drive(&mut self, mut f: Box<Frame>, mut answer: Answer, mut finish: Finish, mut then: Option<Box<Then>>) -> Flow {
+    pub fn drive(
+        &mut self,
+        mut f: Box<Frame>,
+        mut answer: Answer,
+        mut finish: Finish,
+        mut then: Option<Box<Then>>,
+    ) -> Flow {
         loop {
             let control = match answer {
                 Ok(value) => match then {
@@ -126,7 +132,10 @@ impl Vm {
                     answer = Err(self.raise("RuntimeError", "drydock: this use of an iterator is not simulated"));
                 }
                 Control::Bail => {
-                    answer = Err(self.raise("RuntimeError", "drydock: this mixture of Python and built-in methods is not simulated"));
+                    answer = Err(self.raise(
+                        "RuntimeError",
+                        "drydock: this mixture of Python and built-in methods is not simulated",
+                    ));
                 }
                 Control::Frame(question, argument) => answer = self.frame_answer(&f, question, argument),
                 Control::Host(mut request) => {
@@ -248,7 +257,10 @@ impl Vm {
 
     fn frame_answer(&mut self, f: &Frame, question: FrameQuestion, argument: Value) -> Answer {
         let visible = |skip: usize| -> Option<&Frame> {
-            std::iter::once(f).chain(self.frames.iter().rev().map(|b| &**b)).filter(|f| !f.code.code.source.hidden).nth(skip)
+            std::iter::once(f)
+                .chain(self.frames.iter().rev().map(|b| &**b))
+                .filter(|f| !f.code.code.source.hidden)
+                .nth(skip)
         };
         match question {
             FrameQuestion::Globals => Ok(Value::Obj(visible(0).map_or(self.builtins, |f| f.globals))),
@@ -334,7 +346,11 @@ impl Vm {
     fn import(&mut self, name: Value, names: Value, level: Value, globals: Value) -> Answer {
         if let (Value::Int(0), Some(modules)) = (level, self.modules.slot()) {
             let text = self.heap.str(name).unwrap_or("");
-            if names.is_none() && !text.contains('.') && let Some(v) = self.dict_get_str(modules, name) && !v.is_none() {
+            if names.is_none()
+                && !text.contains('.')
+                && let Some(v) = self.dict_get_str(modules, name)
+                && !v.is_none()
+            {
                 return Ok(v);
             }
         }
@@ -345,7 +361,9 @@ impl Vm {
     pub fn call_prelude(&mut self, name: &str, args: Vec<Value>) -> Answer {
         let key = self.intern(name);
         match self.dict_get_str(self.prelude, key) {
-            Some(function) => Err(Control::Call(Box::new(Request { function, args, keywords: Vec::new(), then: None }))),
+            Some(function) => {
+                Err(Control::Call(Box::new(Request { function, args, keywords: Vec::new(), then: None })))
+            }
             None => Err(self.raise("RuntimeError", &format!("drydock: {name} of such objects is not simulated"))),
         }
     }
@@ -361,7 +379,8 @@ impl Vm {
         Err(self.raise("UnboundLocalError", &message))
     }
     fn unbound_free(&mut self, name: &str) -> Answer {
-        let message = format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope");
+        let message =
+            format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope");
         Err(self.raise("NameError", &message))
     }
 
@@ -481,7 +500,8 @@ impl Vm {
                     };
                     if v.is_null() {
                         let name = f.code.code.cells[n as usize].clone();
-                        let answer = if n < f.code.code.own_cells { self.unbound(&name) } else { self.unbound_free(&name) };
+                        let answer =
+                            if n < f.code.code.own_cells { self.unbound(&name) } else { self.unbound_free(&name) };
                         settle!(answer, Finish::Push);
                         continue;
                     }
@@ -971,7 +991,8 @@ impl Vm {
                                     && code.flags & (VARARGS | VARKEYWORDS) == 0
                                     && self.frames.len() < self.recursion_limit
                                 {
-                                    let (loaded, globals, closure) = (func.code.clone(), func.globals, func.closure.clone());
+                                    let (loaded, globals, closure) =
+                                        (func.code.clone(), func.globals, func.closure.clone());
                                     let mut frame = self.new_frame(loaded, globals);
                                     frame.locals[..count].copy_from_slice(&f.stack[from..]);
                                     self.enter_cells(&mut frame, &closure);
@@ -1179,11 +1200,18 @@ impl Vm {
                 }
                 Op::AsyncIter => {
                     let v = f.pop();
-                    settle!(self.call_special(v, "__aiter__", "'async for' requires an object with __aiter__ method, got "), Finish::Push);
+                    settle!(
+                        self.call_special(v, "__aiter__", "'async for' requires an object with __aiter__ method, got "),
+                        Finish::Push
+                    );
                 }
                 Op::AsyncNext => {
                     let v = f.top();
-                    let answer = self.call_special(v, "__anext__", "'async for' requires an iterator with __anext__ method, got ");
+                    let answer = self.call_special(
+                        v,
+                        "__anext__",
+                        "'async for' requires an iterator with __anext__ method, got ",
+                    );
                     let answer = match answer {
                         Err(Control::Call(mut request)) => {
                             request.then = chain(request.then, Then::new(|vm, _, v| vm.awaitable(v), vec![]));
@@ -1202,10 +1230,12 @@ impl Vm {
                         match self.unwind(f, error, false) {
                             Unwound::Caught(frame) => f = frame,
                             Unwound::Done(error) => return Stop::Done(Err(error)),
-                            Unwound::Caller { frame, answer, finish, then } => match self.drive(frame, answer, finish, then) {
-                                Ok(frame) => f = frame,
-                                Err(stop) => return stop,
-                            },
+                            Unwound::Caller { frame, answer, finish, then } => {
+                                match self.drive(frame, answer, finish, then) {
+                                    Ok(frame) => f = frame,
+                                    Err(stop) => return stop,
+                                }
+                            }
                         }
                     }
                 }
@@ -1261,10 +1291,12 @@ impl Vm {
                         match self.unwind(f, error, !here) {
                             Unwound::Caught(frame) => f = frame,
                             Unwound::Done(error) => return Stop::Done(Err(error)),
-                            Unwound::Caller { frame, answer, finish, then } => match self.drive(frame, answer, finish, then) {
-                                Ok(frame) => f = frame,
-                                Err(stop) => return stop,
-                            },
+                            Unwound::Caller { frame, answer, finish, then } => {
+                                match self.drive(frame, answer, finish, then) {
+                                    Ok(frame) => f = frame,
+                                    Err(stop) => return stop,
+                                }
+                            }
                         }
                         continue;
                     }
@@ -1276,10 +1308,12 @@ impl Vm {
                     match self.unwind(f, error, false) {
                         Unwound::Caught(frame) => f = frame,
                         Unwound::Done(error) => return Stop::Done(Err(error)),
-                        Unwound::Caller { frame, answer, finish, then } => match self.drive(frame, answer, finish, then) {
-                            Ok(frame) => f = frame,
-                            Err(stop) => return stop,
-                        },
+                        Unwound::Caller { frame, answer, finish, then } => {
+                            match self.drive(frame, answer, finish, then) {
+                                Ok(frame) => f = frame,
+                                Err(stop) => return stop,
+                            }
+                        }
                     }
                 }
                 Op::LoadSpecial(n) => {
@@ -1290,7 +1324,10 @@ impl Vm {
                         None => {
                             let text = self.heap.str(name).unwrap_or("").to_string();
                             let article = if text.starts_with("__a") { "the asynchronous" } else { "the" };
-                            let message = format!("'{}' object does not support {article} context manager protocol", self.type_name(object));
+                            let message = format!(
+                                "'{}' object does not support {article} context manager protocol",
+                                self.type_name(object)
+                            );
                             let e = self.type_error(&message);
                             settle!(Err(e), Finish::Push);
                         }
@@ -1301,7 +1338,8 @@ impl Vm {
                     let exit = f.peek(2);
                     let class = Value::Obj(self.class_of(error));
                     let traceback = self.traceback_of(error);
-                    let request = Request { function: exit, args: vec![class, error, traceback], keywords: vec![], then: None };
+                    let request =
+                        Request { function: exit, args: vec![class, error, traceback], keywords: vec![], then: None };
                     settle!(Err(Control::Call(Box::new(request))), Finish::Push);
                 }
                 Op::Import(n) => {
@@ -1346,7 +1384,10 @@ impl Vm {
                 }
                 Op::MatchSequence => {
                     let v = f.top();
-                    let yes = matches!(self.heap.kind(v), Some(Kind::List(_) | Kind::Tuple(_) | Kind::Deque(..) | Kind::Range(..)));
+                    let yes = matches!(
+                        self.heap.kind(v),
+                        Some(Kind::List(_) | Kind::Tuple(_) | Kind::Deque(..) | Kind::Range(..))
+                    );
                     f.stack.push(Value::Bool(yes));
                 }
                 Op::MatchMapping => {
@@ -1368,7 +1409,8 @@ impl Vm {
                     let names = f.pop();
                     let class = f.pop();
                     let subject = f.pop();
-                    let answer = self.call_prelude("_match_class", vec![subject, class, names, Value::Int(i64::from(count))]);
+                    let answer =
+                        self.call_prelude("_match_class", vec![subject, class, names, Value::Int(i64::from(count))]);
                     settle!(answer, Finish::Push);
                 }
                 Op::DictWithout => {

@@ -171,14 +171,16 @@ impl Vm {
                         Some(v) => items.push(v),
                         None => {
                             if strict && n > 0 {
-                                let earlier = if n == 1 { "argument 1".to_string() } else { format!("arguments 1-{n}") };
+                                let earlier =
+                                    if n == 1 { "argument 1".to_string() } else { format!("arguments 1-{n}") };
                                 let message = format!("zip() argument {} is shorter than {earlier}", n + 1);
                                 return Err(self.raise("ValueError", &message));
                             }
                             if strict {
                                 for (m, other) in inner.iter().enumerate().skip(1) {
                                     if self.next_native(*other)?.is_some() {
-                                        let earlier = if m == 1 { "argument 1".to_string() } else { format!("arguments 1-{m}") };
+                                        let earlier =
+                                            if m == 1 { "argument 1".to_string() } else { format!("arguments 1-{m}") };
                                         let message = format!("zip() argument {} is longer than {earlier}", m + 1);
                                         return Err(self.raise("ValueError", &message));
                                     }
@@ -353,7 +355,12 @@ impl Vm {
 
     /// The frame to go on with and what to raise in it at once; or the answer there and then.
     #[allow(clippy::type_complexity)]
-    pub fn resume_generator(&mut self, generator: Value, value: Value, throw: bool) -> Result<(Box<Frame>, Option<Control>), Answer> {
+    pub fn resume_generator(
+        &mut self,
+        generator: Value,
+        value: Value,
+        throw: bool,
+    ) -> Result<(Box<Frame>, Option<Control>), Answer> {
         let what;
         let (flavour, done, running, started) = match self.heap.kind(generator) {
             Some(Kind::Generator(g)) => {
@@ -393,7 +400,8 @@ impl Vm {
         g.started = true;
         if throw {
             // What is thrown goes to the innermost generator that is waited for.
-            let waits = started && matches!(frame.code.code.ops.get(frame.ip.wrapping_sub(2)), Some(crate::code::Op::Send(_)));
+            let waits =
+                started && matches!(frame.code.code.ops.get(frame.ip.wrapping_sub(2)), Some(crate::code::Op::Send(_)));
             if waits {
                 let sub = frame.top();
                 if let Some(crate::code::Op::Send(target)) = frame.code.code.ops.get(frame.ip - 2).copied() {

@@ -5,7 +5,6 @@
 //! [`syntax`](self) (tokens, tree) and `compile` (instructions) to `interpret` (the loop). Built-in classes are native
 //! where that is quick and Python (`lib/_prelude.py`) where they may call Python back. Leaves out C extensions.
 
-
 mod attributes;
 mod builtins;
 mod calls;
@@ -19,9 +18,11 @@ mod host;
 mod interpret;
 mod iteration;
 mod library;
+mod library_list;
 mod modules;
 mod numbers;
 mod operators;
+mod package_list;
 mod packages;
 mod syntax;
 mod tables;

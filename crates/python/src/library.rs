@@ -1,7 +1,6 @@
 //! The Python sources built into the interpreter, and which modules CPython's library has.
 
-/// Name and text of every library module; packages are listed by their dotted names.
-const SOURCES: &[(&str, &str)] = &include!("library_list.rs");
+use crate::library_list::SOURCES;
 
 /// The module's name for good and its text.
 pub fn source(name: &str) -> Option<(&'static str, &'static str)> {

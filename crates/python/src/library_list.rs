@@ -1,4 +1,7 @@
-[
+//! The library's Python sources, by dotted name: a list made from the files of `lib/`.
+
+/// Name and text of every library module; packages are listed by their dotted names.
+pub(crate) const SOURCES: &[(&str, &str)] = &[
     ("_prelude", include_str!("../lib/_prelude.py")),
     ("abc", include_str!("../lib/abc.py")),
     ("atexit", include_str!("../lib/atexit.py")),
@@ -51,4 +54,4 @@
     ("urllib.request", include_str!("../lib/urllib/request.py")),
     ("uuid", include_str!("../lib/uuid.py")),
     ("warnings", include_str!("../lib/warnings.py")),
-]
+];

@@ -165,7 +165,9 @@ impl Vm {
                 Or => Some(x | y),
                 Xor => Some(x ^ y),
                 RShift if y >= 0 => Some(if y > 63 { if x < 0 { -1 } else { 0 } } else { x >> y }),
-                LShift if (0..62).contains(&y) && (x == 0 || (x.unsigned_abs().leading_zeros() as i64) > y + 1) => Some(x << y),
+                LShift if (0..62).contains(&y) && (x == 0 || (x.unsigned_abs().leading_zeros() as i64) > y + 1) => {
+                    Some(x << y)
+                }
                 Pow if y >= 0 => u32::try_from(y).ok().and_then(|y| x.checked_pow(y)),
                 _ => None,
             };
@@ -283,7 +285,8 @@ impl Vm {
             Sub => x - y,
             Mul => x * y,
             FloorDiv | Mod if y.is_zero() => {
-                let message = if matches!(op, Mod) { "integer modulo by zero" } else { "integer division or modulo by zero" };
+                let message =
+                    if matches!(op, Mod) { "integer modulo by zero" } else { "integer division or modulo by zero" };
                 return Err(self.raise("ZeroDivisionError", message));
             }
             FloorDiv => x.div_floor(&y),

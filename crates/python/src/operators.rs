@@ -10,7 +10,8 @@ use std::cmp::Ordering;
 impl Vm {
     pub fn truth(&mut self, v: Value) -> Outcome<bool> {
         let Value::Obj(n) = v else {
-            return Ok(!matches!(v, Value::None | Value::Null | Value::Bool(false) | Value::Int(0)) && !matches!(v, Value::Float(x) if x == 0.0));
+            return Ok(!matches!(v, Value::None | Value::Null | Value::Bool(false) | Value::Int(0))
+                && !matches!(v, Value::Float(x) if x == 0.0));
         };
         let class = self.heap.get(n).class;
         if !self.heap.type_of_slot(class).is_some_and(|t| t.builtin) {
@@ -120,8 +121,10 @@ impl Vm {
             }
         }
         if let (Some(x), Some(y)) = (self.number(a), self.number(b)) {
-            if !matches!((&x, &y), (Number::Float(_) | Number::Complex(..), _) | (_, Number::Float(_) | Number::Complex(..)))
-                || !matches!(op, BinOp::And | BinOp::Or | BinOp::Xor | BinOp::LShift | BinOp::RShift | BinOp::MatMul)
+            if !matches!(
+                (&x, &y),
+                (Number::Float(_) | Number::Complex(..), _) | (_, Number::Float(_) | Number::Complex(..))
+            ) || !matches!(op, BinOp::And | BinOp::Or | BinOp::Xor | BinOp::LShift | BinOp::RShift | BinOp::MatMul)
             {
                 if matches!(op, BinOp::MatMul) {
                     return None;
@@ -387,7 +390,8 @@ impl Vm {
                 };
             }
             (BinOp::Or | BinOp::And | BinOp::Sub | BinOp::Xor, Some(Kind::Set(_)))
-                if self.heap_layout(self.class_of(a)) == Layout::Set && matches!(self.heap.kind(b), Some(Kind::Set(_) | Kind::View(..))) =>
+                if self.heap_layout(self.class_of(a)) == Layout::Set
+                    && matches!(self.heap.kind(b), Some(Kind::Set(_) | Kind::View(..))) =>
             {
                 let new = match self.set_operation(op, a, b) {
                     Err(Control::Bail) => return self.call_prelude("_op_set", vec![a, b, Value::Int(op as i64)]),
@@ -571,7 +575,9 @@ impl Vm {
                 {
                     return Ok(Value::Bool(compare(&x, &y).is_some_and(holds)));
                 }
-                if let (Some(Kind::Set(_) | Kind::View(..)), Some(Kind::Set(_) | Kind::View(..))) = (self.heap.kind(a), self.heap.kind(b)) {
+                if let (Some(Kind::Set(_) | Kind::View(..)), Some(Kind::Set(_) | Kind::View(..))) =
+                    (self.heap.kind(a), self.heap.kind(b))
+                {
                     return self.compare_sets(op, a, b);
                 }
                 let symbol = match op {
@@ -636,7 +642,9 @@ impl Vm {
             _ => {}
         }
         for v in [a, b] {
-            if self.user_class(v).is_some() && (self.operator_method(v, "__lt__").is_some() || self.operator_method(v, "__gt__").is_some()) {
+            if self.user_class(v).is_some()
+                && (self.operator_method(v, "__lt__").is_some() || self.operator_method(v, "__gt__").is_some())
+            {
                 return Err(Control::Bail);
             }
         }
@@ -651,7 +659,9 @@ impl Vm {
             (Some(Kind::Bytes(s)), Some(Kind::Bytes(t))) => return Ok(Some(s.cmp(t))),
             (Some(Kind::List(s)), Some(Kind::List(t))) => (s.clone(), t.clone()),
             (Some(Kind::Tuple(s)), Some(Kind::Tuple(t))) => (s.to_vec(), t.to_vec()),
-            (Some(Kind::Deque(s, _)), Some(Kind::Deque(t, _))) => (s.iter().copied().collect(), t.iter().copied().collect()),
+            (Some(Kind::Deque(s, _)), Some(Kind::Deque(t, _))) => {
+                (s.iter().copied().collect(), t.iter().copied().collect())
+            }
             _ => return Ok(None),
         };
         self.deeper()?;

@@ -161,7 +161,9 @@ impl Vm {
                 let message = format!("unhashable type: '{}'", self.type_name(v));
                 return Err(self.type_error(&message));
             }
-            Kind::Range(a, b, c) => hash_int(*a).wrapping_mul(31).wrapping_add(hash_int(*b)).wrapping_mul(31).wrapping_add(hash_int(*c)),
+            Kind::Range(a, b, c) => {
+                hash_int(*a).wrapping_mul(31).wrapping_add(hash_int(*b)).wrapping_mul(31).wrapping_add(hash_int(*c))
+            }
             Kind::Method(f, me) => {
                 let (f, me) = (*f, *me);
                 let a = f.slot().unwrap_or(0);
@@ -206,7 +208,9 @@ impl Vm {
             (Value::Float(x), Value::Float(y)) => return Ok(x == y),
             (Value::None, _) | (_, Value::None) if a.is(b) => return Ok(true),
             (Value::Obj(x), Value::Obj(y)) => {
-                if let (Kind::Str(s), Kind::Str(t)) = (&self.heap.slots[x as usize].kind, &self.heap.slots[y as usize].kind) {
+                if let (Kind::Str(s), Kind::Str(t)) =
+                    (&self.heap.slots[x as usize].kind, &self.heap.slots[y as usize].kind)
+                {
                     if x == y {
                         return Ok(true);
                     }
@@ -269,7 +273,8 @@ impl Vm {
                 for (hash, k, v) in entries {
                     match self.dict_find(y, hash, k)? {
                         Some(place) => {
-                            let other = self.heap.dict(y).and_then(|d| d.entries.get(place)).map_or(Value::Null, |e| e.value);
+                            let other =
+                                self.heap.dict(y).and_then(|d| d.entries.get(place)).map_or(Value::Null, |e| e.value);
                             pairs.push((v, other));
                         }
                         None => return Ok(false),
@@ -298,7 +303,8 @@ impl Vm {
             (Kind::Union(p), Kind::Union(q)) => vec![(*p, *q)],
             (Kind::View(d, n), Kind::View(e, m)) if n == m && *n == 0 => {
                 let (d, e) = (*d, *e);
-                let keys: Vec<Value> = self.heap.dict(d).map(|d| d.iter().map(|(k, _)| k).collect()).unwrap_or_default();
+                let keys: Vec<Value> =
+                    self.heap.dict(d).map(|d| d.iter().map(|(k, _)| k).collect()).unwrap_or_default();
                 if self.heap.dict(e).map(|d| d.len()) != Some(keys.len()) {
                     return Ok(false);
                 }
@@ -377,7 +383,8 @@ impl Vm {
         if let Some(d) = self.heap.dict(dict) {
             let name = self.heap.str(key);
             d.find(hash, |k| {
-                if k.is(key) || (name.is_some() && self.heap.str(k) == name && self.plain_str(k) && self.plain_str(key)) {
+                if k.is(key) || (name.is_some() && self.heap.str(k) == name && self.plain_str(k) && self.plain_str(key))
+                {
                     candidate = Some(k);
                     return true;
                 }
@@ -436,7 +443,11 @@ impl Vm {
         let Value::Obj(o) = other else { return None };
         let o = match self.heap.get(o).kind {
             Kind::Proxy(d) => d,
-            _ if self.heap.get(o).class == self.types.dict || self.heap_layout(self.heap.get(o).class) == Layout::Dict => o,
+            _ if self.heap.get(o).class == self.types.dict
+                || self.heap_layout(self.heap.get(o).class) == Layout::Dict =>
+            {
+                o
+            }
             _ => return None,
         };
         let entries: Vec<(u64, Value, Value)> =

@@ -147,7 +147,9 @@ impl Vm {
         }
         if self.repr_stack.len() > crate::tables::MAX_NESTING as usize {
             self.repr_stack.clear();
-            return Err(self.raise("RecursionError", "maximum recursion depth exceeded while getting the repr of an object"));
+            return Err(
+                self.raise("RecursionError", "maximum recursion depth exceeded while getting the repr of an object")
+            );
         }
         self.repr_stack.push(n);
         let inner = self.many(items);
@@ -223,11 +225,23 @@ impl Vm {
                 let d = t.dict;
                 let builtin = t.builtin;
                 let (module, qualname) = (self.names.module, self.names.qualname);
-                let q = self.dict_get_str(d, qualname).and_then(|v| self.heap.str(v).map(str::to_string)).unwrap_or_else(|| name.to_string());
-                let m = self.dict_get_str(d, module).and_then(|v| self.heap.str(v).map(str::to_string)).unwrap_or_else(|| "builtins".into());
-                if m == "builtins" || (builtin && m.is_empty()) { format!("<class '{q}'>") } else { format!("<class '{m}.{q}'>") }
+                let q = self
+                    .dict_get_str(d, qualname)
+                    .and_then(|v| self.heap.str(v).map(str::to_string))
+                    .unwrap_or_else(|| name.to_string());
+                let m = self
+                    .dict_get_str(d, module)
+                    .and_then(|v| self.heap.str(v).map(str::to_string))
+                    .unwrap_or_else(|| "builtins".into());
+                if m == "builtins" || (builtin && m.is_empty()) {
+                    format!("<class '{q}'>")
+                } else {
+                    format!("<class '{m}.{q}'>")
+                }
             }
-            Kind::Function(f) => format!("<function {} at {}>", self.heap.str(f.qualname).unwrap_or("?"), self.address(n)),
+            Kind::Function(f) => {
+                format!("<function {} at {}>", self.heap.str(f.qualname).unwrap_or("?"), self.address(n))
+            }
             Kind::Native(f) => {
                 if f.method {
                     format!("<method '{}' of '{}' objects>", f.name, f.owner)
@@ -241,7 +255,11 @@ impl Vm {
                     Some(Kind::Function(f)) => self.heap.str(f.qualname).unwrap_or("?").to_string(),
                     Some(Kind::Native(f)) => {
                         let name = f.name;
-                        return Ok(format!("<built-in method {name} of {} object at {}>", self.type_name(me), self.address(n)));
+                        return Ok(format!(
+                            "<built-in method {name} of {} object at {}>",
+                            self.type_name(me),
+                            self.address(n)
+                        ));
                     }
                     _ => "?".into(),
                 };
@@ -268,7 +286,13 @@ impl Vm {
                 format!("<{what} object {} at {}>", self.heap.str(g.qualname).unwrap_or("?"), self.address(n))
             }
             Kind::Code(c) => {
-                format!("<code object {} at {}, file \"{}\", line {}>", c.code.name, self.address(n), c.code.source.filename, c.code.first_line)
+                format!(
+                    "<code object {} at {}, file \"{}\", line {}>",
+                    c.code.name,
+                    self.address(n),
+                    c.code.source.filename,
+                    c.code.first_line
+                )
             }
             Kind::Alias(origin, args) => {
                 let (origin, args) = (*origin, *args);
@@ -304,12 +328,22 @@ impl Vm {
                 let (source, flags) = (*source, *flags);
                 let text = self.repr(source)?;
                 let mut names = Vec::new();
-                for (bit, name) in [(2, "re.IGNORECASE"), (8, "re.MULTILINE"), (16, "re.DOTALL"), (64, "re.VERBOSE"), (256, "re.ASCII")] {
+                for (bit, name) in [
+                    (2, "re.IGNORECASE"),
+                    (8, "re.MULTILINE"),
+                    (16, "re.DOTALL"),
+                    (64, "re.VERBOSE"),
+                    (256, "re.ASCII"),
+                ] {
                     if flags & bit != 0 {
                         names.push(name);
                     }
                 }
-                if names.is_empty() { format!("re.compile({text})") } else { format!("re.compile({text}, {})", names.join("|")) }
+                if names.is_empty() {
+                    format!("re.compile({text})")
+                } else {
+                    format!("re.compile({text}, {})", names.join("|"))
+                }
             }
             Kind::Super(class, ..) => {
                 let class = *class;
@@ -319,7 +353,8 @@ impl Vm {
                 let (module, qualname) = (self.names.module, self.names.qualname);
                 let m = self.lookup(class, module).and_then(|v| self.heap.str(v).map(str::to_string));
                 let q = self.heap.type_of_slot(class).map(|t| t.dict).and_then(|d| self.dict_get_str(d, qualname));
-                let q = q.and_then(|v| self.heap.str(v).map(str::to_string)).unwrap_or_else(|| self.name_of_class(class));
+                let q =
+                    q.and_then(|v| self.heap.str(v).map(str::to_string)).unwrap_or_else(|| self.name_of_class(class));
                 match m.as_deref() {
                     None | Some("builtins") => format!("<{q} object at {}>", self.address(n)),
                     Some(m) => format!("<{m}.{q} object at {}>", self.address(n)),
@@ -353,7 +388,9 @@ impl Vm {
         let pairs: Vec<(Value, Value)> = self.heap.dict(d).map(|d| d.iter().collect()).unwrap_or_default();
         if self.repr_stack.len() > crate::tables::MAX_NESTING as usize {
             self.repr_stack.clear();
-            return Err(self.raise("RecursionError", "maximum recursion depth exceeded while getting the repr of an object"));
+            return Err(
+                self.raise("RecursionError", "maximum recursion depth exceeded while getting the repr of an object")
+            );
         }
         self.repr_stack.push(n);
         let mut out = String::from("{");
@@ -415,7 +452,8 @@ impl Vm {
                 let d = v.slot().map(|n| vm.heap.get(n).dict).filter(|d| *d != 0);
                 d.and_then(|d| vm.dict_get_str(d, key)).unwrap_or(Value::None)
             };
-            let (errno, text, file, file2) = (get(self, "errno"), get(self, "strerror"), get(self, "filename"), get(self, "filename2"));
+            let (errno, text, file, file2) =
+                (get(self, "errno"), get(self, "strerror"), get(self, "filename"), get(self, "filename2"));
             let (errno, text) = (self.str_of(errno)?, self.str_of(text)?);
             if !file.is_none() {
                 let file = self.repr(file)?;
@@ -584,8 +622,16 @@ impl Spec {
     pub fn parse(text: &str) -> Option<Spec> {
         let c: Vec<char> = text.chars().collect();
         let mut n = 0;
-        let mut spec =
-            Spec { fill: ' ', align: None, sign: None, alternate: false, width: 0, group: None, precision: None, kind: None };
+        let mut spec = Spec {
+            fill: ' ',
+            align: None,
+            sign: None,
+            alternate: false,
+            width: 0,
+            group: None,
+            precision: None,
+            kind: None,
+        };
         let is_align = |c: &char| matches!(c, '<' | '>' | '=' | '^');
         if c.get(1).is_some_and(is_align) {
             spec.fill = c[0];
@@ -921,10 +967,16 @@ impl Vm {
                 },
                 'd' | 'i' | 'u' | 'x' | 'X' | 'o' => {
                     let big = match self.number(v) {
-                        Some(Number::Float(x)) if matches!(kind, 'd' | 'i' | 'u') => crate::numbers::big_of_float(x.trunc()),
+                        Some(Number::Float(x)) if matches!(kind, 'd' | 'i' | 'u') => {
+                            crate::numbers::big_of_float(x.trunc())
+                        }
                         Some(n @ (Number::Int(_) | Number::Big(_))) => n.to_big(),
                         _ => {
-                            let what = if matches!(kind, 'd' | 'i' | 'u') { "a real number is required" } else { "an integer is required" };
+                            let what = if matches!(kind, 'd' | 'i' | 'u') {
+                                "a real number is required"
+                            } else {
+                                "an integer is required"
+                            };
                             let message = format!("%{kind} format: {what}, not {}", self.type_name(v));
                             return Err(self.type_error(&message));
                         }
@@ -971,7 +1023,8 @@ impl Vm {
                     signed(x.is_sign_negative() && !x.is_nan(), plus, space, spec.float(x))
                 }
                 _ => {
-                    let message = format!("unsupported format character '{kind}' (0x{:x}) at index {}", kind as u32, n - 1);
+                    let message =
+                        format!("unsupported format character '{kind}' (0x{:x}) at index {}", kind as u32, n - 1);
                     return Err(self.value_error(&message));
                 }
             };

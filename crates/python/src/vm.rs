@@ -41,7 +41,11 @@ pub enum Control {
     /// Make a list of this first, then do the same with the list.
     Listed(Value),
     /// Continue a generator with a value, or throw into it.
-    Resume { generator: Value, value: Value, throw: bool },
+    Resume {
+        generator: Value,
+        value: Value,
+        throw: bool,
+    },
     /// Something about the calling frame.
     Frame(FrameQuestion, Value),
     /// Wait until this lock is released, at most so many nanoseconds (negative: for ever).
@@ -252,13 +256,15 @@ impl Vm {
                     self.threads.push_front(thread);
                 }
                 Stop::Relax(finish, then) => {
-                    thread.pending = Some(Pending { finish, then, filename: Value::None, result: Some(Ok(Value::None)) });
+                    thread.pending =
+                        Some(Pending { finish, then, filename: Value::None, result: Some(Ok(Value::None)) });
                     self.threads.push_back(thread);
                 }
                 Stop::Host(request, finish) => {
                     let id = self.next_call_id();
                     thread.state = ThreadState::Waiting(id);
-                    thread.pending = Some(Pending { finish, then: request.then, filename: request.filename, result: None });
+                    thread.pending =
+                        Some(Pending { finish, then: request.then, filename: request.filename, result: None });
                     self.threads.push_back(thread);
                     return Step::Syscall(id, request.call);
                 }
@@ -327,9 +333,11 @@ impl Vm {
 
     /// Answers a request. An answer to a request that is no longer waited for is ignored.
     pub fn resume(&mut self, call: CallId, answer: Result<Reply, HostError>) {
-        let Some(n) = self.threads.iter().position(
-            |t| matches!(t.state, ThreadState::Waiting(id) | ThreadState::Parked(_, Some(id)) if id == call),
-        ) else {
+        let Some(n) = self
+            .threads
+            .iter()
+            .position(|t| matches!(t.state, ThreadState::Waiting(id) | ThreadState::Parked(_, Some(id)) if id == call))
+        else {
             let waits = |s: &Suspended| matches!(s.state, ThreadState::Waiting(id) | ThreadState::Parked(_, Some(id)) if id == call);
             if let Some(n) = self.suspended.iter().position(waits) {
                 let (parked, filename) = {
@@ -376,7 +384,8 @@ impl Vm {
     /// Lets one of the threads that wait for a lock have it; false if none does.
     pub fn unpark(&mut self, lock: Value) -> bool {
         let slot = lock.slot().unwrap_or(0);
-        let Some(thread) = self.threads.iter_mut().find(|t| matches!(t.state, ThreadState::Parked(l, _) if l == slot)) else {
+        let Some(thread) = self.threads.iter_mut().find(|t| matches!(t.state, ThreadState::Parked(l, _) if l == slot))
+        else {
             return false;
         };
         if let ThreadState::Parked(_, Some(id)) = thread.state {
@@ -430,7 +439,9 @@ impl Vm {
         if self.threads.len() > 256 {
             return Err(self.raise("RuntimeError", "can't start new thread"));
         }
-        let Some(Kind::Function(f)) = self.heap.kind(function) else { return Err(self.type_error("first arg must be a function")) };
+        let Some(Kind::Function(f)) = self.heap.kind(function) else {
+            return Err(self.type_error("first arg must be a function"));
+        };
         let (code, globals) = (f.code.clone(), f.globals);
         let mut frame = self.new_frame(code, globals);
         for (place, v) in frame.locals.iter_mut().zip(args) {
@@ -453,7 +464,8 @@ impl Vm {
         for v in self.interned.values() {
             see(*v);
         }
-        for v in [self.modules, self.empty_tuple, Value::Obj(self.builtins), Value::Obj(self.prelude), self.signal_hook] {
+        for v in [self.modules, self.empty_tuple, Value::Obj(self.builtins), Value::Obj(self.prelude), self.signal_hook]
+        {
             see(v);
         }
         let pendings = self.threads.iter().filter_map(|t| t.pending.as_ref());

@@ -51,7 +51,7 @@ impl Seen {
                 return;
             }
         }
-        panic!("it did not happen; the terminal shows:\n{}", self.terminal);
+        assert!(what(self), "it did not happen; the terminal shows:\n{}", self.terminal);
     }
 }
 

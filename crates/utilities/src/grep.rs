@@ -293,7 +293,7 @@ impl Grep {
                 } else if self.word {
                     // A shorter match at the same place may stand alone where the longest does not.
                     let before = !word(start.checked_sub(1).and_then(|i| text.get(i)));
-                    
+
                     loop {
                         if before && !word(text.get(end)) && end > start {
                             break true;

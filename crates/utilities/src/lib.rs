@@ -5,7 +5,6 @@
 //! all of them known to a machine; [`applets`] names those that busybox holds. What the shell does
 //! without a process of its own is public: [`echo`], [`printf`], [`test`].
 
-
 mod accounts;
 mod awk;
 mod base64;

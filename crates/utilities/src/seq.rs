@@ -22,7 +22,13 @@ async fn run(t: &mut Tool) -> Run {
             _ if word.starts_with("--format=") => format = word.split_once('=').map(|(_, v)| v.to_string()),
             _ if word.starts_with("-s") => separator = word.get(2..).unwrap_or_default().to_string(),
             _ if word.starts_with("-f") => format = word.get(2..).map(str::to_string),
-            _ if word.starts_with('-') && !word.as_bytes().get(1).copied().is_some_and(|b| b.is_ascii_digit() || b == b'.') => {
+            _ if word.starts_with('-')
+                && !word
+                    .as_bytes()
+                    .get(1)
+                    .copied()
+                    .is_some_and(|b| b.is_ascii_digit() || b == b'.') =>
+            {
                 t.args = vec![word];
                 t.options("", &[]).await?;
             }

@@ -20,7 +20,9 @@ impl Vm {
         }
         let Value::Obj(n) = object else {
             return match (object, text) {
-                (Value::Int(_) | Value::Bool(_), "real" | "numerator") => Some(Ok(Value::Int(self.int_arg(object).unwrap_or(0)))),
+                (Value::Int(_) | Value::Bool(_), "real" | "numerator") => {
+                    Some(Ok(Value::Int(self.int_arg(object).unwrap_or(0))))
+                }
                 (Value::Int(_) | Value::Bool(_), "imag") => Some(Ok(Value::Int(0))),
                 (Value::Int(_) | Value::Bool(_), "denominator") => Some(Ok(Value::Int(1))),
                 (Value::Float(_), "real") => Some(Ok(object)),
@@ -170,11 +172,15 @@ impl Vm {
                         return Some(Ok(v));
                     }
                     let has = match text {
-                        "name" => ["ImportError", "NameError", "AttributeError"].iter().any(|c| self.is_instance_of(object, c)),
+                        "name" => ["ImportError", "NameError", "AttributeError"]
+                            .iter()
+                            .any(|c| self.is_instance_of(object, c)),
                         "path" => self.is_instance_of(object, "ImportError"),
                         "obj" => self.is_instance_of(object, "AttributeError"),
                         "errno" | "strerror" => self.is_instance_of(object, "OSError"),
-                        "filename" => self.is_instance_of(object, "OSError") || self.is_instance_of(object, "SyntaxError"),
+                        "filename" => {
+                            self.is_instance_of(object, "OSError") || self.is_instance_of(object, "SyntaxError")
+                        }
                         "msg" => {
                             if self.is_instance_of(object, "ImportError") {
                                 let s = self.str_of(object).ok()?;
@@ -318,7 +324,9 @@ impl Vm {
                 "lastgroup" => {
                     let (last, pattern) = (m.last, m.pattern);
                     let name = match (self.heap.kind(pattern), last) {
-                        (Some(Kind::Pattern(p, ..)), Some(last)) => p.names.iter().find(|(_, n)| *n == last).map(|(s, _)| s.clone()),
+                        (Some(Kind::Pattern(p, ..)), Some(last)) => {
+                            p.names.iter().find(|(_, n)| *n == last).map(|(s, _)| s.clone())
+                        }
                         _ => None,
                     };
                     match name {
@@ -364,7 +372,9 @@ impl Vm {
         };
         match (&*text, &self.heap.get(n).kind) {
             ("__dict__", _) => {
-                let Some(slot) = value.slot() else { return Err(self.type_error("__dict__ must be set to a dictionary")) };
+                let Some(slot) = value.slot() else {
+                    return Err(self.type_error("__dict__ must be set to a dictionary"));
+                };
                 self.heap.get_mut(n).dict = slot;
                 return Ok(true);
             }

@@ -57,7 +57,9 @@ pub fn install(vm: &mut Vm) {
                 if x.is(y) {
                     return Ok(Value::Bool(true));
                 }
-                if matches!(vm.heap.kind(x), Some(Kind::Object) | None) && !matches!(x, Value::Int(_) | Value::Float(_) | Value::Bool(_)) {
+                if matches!(vm.heap.kind(x), Some(Kind::Object) | None)
+                    && !matches!(x, Value::Int(_) | Value::Float(_) | Value::Bool(_))
+                {
                     return Ok(Value::NotImplemented);
                 }
                 vm.compare_native(crate::syntax::ast::CmpOp::Eq, x, y)
@@ -87,7 +89,11 @@ pub fn install(vm: &mut Vm) {
             ("__dir__", |vm, a, _| vm.call_prelude("dir", vec![vm.arg(a, 0)])),
         ],
     );
-    vm.class_methods(t, "object", &[("__init_subclass__", |_, _, _| Ok(Value::None)), ("__subclasshook__", |_, _, _| Ok(Value::NotImplemented))]);
+    vm.class_methods(
+        t,
+        "object",
+        &[("__init_subclass__", |_, _, _| Ok(Value::None)), ("__subclasshook__", |_, _, _| Ok(Value::NotImplemented))],
+    );
     let t = vm.types.type_;
     vm.static_methods(t, "type", &[("__new__", type_new)]);
     vm.methods(
@@ -100,11 +106,16 @@ pub fn install(vm: &mut Vm) {
                 vm.make_instance(class, a[1..].to_vec(), k.to_vec())
             }),
             ("mro", |vm, a, _| {
-                let items = vm.heap.type_of_slot(vm.arg(a, 0).slot().unwrap_or(0)).map(|t| t.mro.clone()).unwrap_or_default();
+                let items =
+                    vm.heap.type_of_slot(vm.arg(a, 0).slot().unwrap_or(0)).map(|t| t.mro.clone()).unwrap_or_default();
                 Ok(vm.new_list(items.into_iter().map(Value::Obj).collect()))
             }),
             ("__subclasses__", |vm, a, _| {
-                let items = vm.heap.type_of_slot(vm.arg(a, 0).slot().unwrap_or(0)).map(|t| t.subclasses.clone()).unwrap_or_default();
+                let items = vm
+                    .heap
+                    .type_of_slot(vm.arg(a, 0).slot().unwrap_or(0))
+                    .map(|t| t.subclasses.clone())
+                    .unwrap_or_default();
                 Ok(vm.new_list(items.into_iter().map(Value::Obj).collect()))
             }),
             ("__instancecheck__", |vm, a, _| {
@@ -177,7 +188,9 @@ pub fn install(vm: &mut Vm) {
                     }
                     if let Some(d) = a.get(2) {
                         let parts = vm.listed(*d)?;
-                        for (n, name) in ["filename", "lineno", "offset", "text", "end_lineno", "end_offset"].iter().enumerate() {
+                        for (n, name) in
+                            ["filename", "lineno", "offset", "text", "end_lineno", "end_offset"].iter().enumerate()
+                        {
                             let v = vm.arg(&parts, n);
                             vm.set_exception_attr(e, name, v);
                         }
@@ -233,7 +246,13 @@ pub fn install(vm: &mut Vm) {
                 Some(Kind::Function(f)) => f.name,
                 _ => Value::None,
             };
-            let p = Property { get, set: vm.named(a, k, 2, "fset").or_none(), delete: vm.named(a, k, 3, "fdel").or_none(), doc, name };
+            let p = Property {
+                get,
+                set: vm.named(a, k, 2, "fset").or_none(),
+                delete: vm.named(a, k, 3, "fdel").or_none(),
+                doc,
+                name,
+            };
             Ok(vm.heap.add(class, Kind::Property(Box::new(p))))
         })],
     );
@@ -266,8 +285,16 @@ pub fn install(vm: &mut Vm) {
         ],
     );
     let (c, s) = (vm.types.classmethod, vm.types.staticmethod);
-    vm.static_methods(c, "classmethod", &[("__new__", |vm, a, _| Ok(vm.heap.add(vm.types.classmethod, Kind::ClassMethod(vm.arg(a, 1)))))]);
-    vm.static_methods(s, "staticmethod", &[("__new__", |vm, a, _| Ok(vm.heap.add(vm.types.staticmethod, Kind::StaticMethod(vm.arg(a, 1)))))]);
+    vm.static_methods(
+        c,
+        "classmethod",
+        &[("__new__", |vm, a, _| Ok(vm.heap.add(vm.types.classmethod, Kind::ClassMethod(vm.arg(a, 1)))))],
+    );
+    vm.static_methods(
+        s,
+        "staticmethod",
+        &[("__new__", |vm, a, _| Ok(vm.heap.add(vm.types.staticmethod, Kind::StaticMethod(vm.arg(a, 1)))))],
+    );
     let t = vm.types.super_;
     vm.static_methods(
         t,
@@ -295,8 +322,12 @@ pub fn install(vm: &mut Vm) {
             &[
                 ("__iter__", |vm, a, _| Ok(vm.arg(a, 0))),
                 ("__await__", |vm, a, _| Ok(vm.arg(a, 0))),
-                ("__next__", |vm, a, _| Err(Control::Resume { generator: vm.arg(a, 0), value: Value::None, throw: false })),
-                ("send", |vm, a, _| Err(Control::Resume { generator: vm.arg(a, 0), value: vm.arg(a, 1), throw: false })),
+                ("__next__", |vm, a, _| {
+                    Err(Control::Resume { generator: vm.arg(a, 0), value: Value::None, throw: false })
+                }),
+                ("send", |vm, a, _| {
+                    Err(Control::Resume { generator: vm.arg(a, 0), value: vm.arg(a, 1), throw: false })
+                }),
                 ("throw", throw),
                 ("close", close),
             ],
@@ -349,7 +380,11 @@ pub fn install(vm: &mut Vm) {
         })],
     );
     let t = vm.types.method;
-    vm.static_methods(t, "method", &[("__new__", |vm, a, _| Ok(vm.heap.add(vm.types.method, Kind::Method(vm.arg(a, 1), vm.arg(a, 2)))))]);
+    vm.static_methods(
+        t,
+        "method",
+        &[("__new__", |vm, a, _| Ok(vm.heap.add(vm.types.method, Kind::Method(vm.arg(a, 1), vm.arg(a, 2)))))],
+    );
     let t = vm.types.module;
     vm.static_methods(
         t,
@@ -369,7 +404,11 @@ pub fn install(vm: &mut Vm) {
     let t = vm.types.cell;
     vm.static_methods(t, "cell", &[("__new__", |vm, a, _| Ok(vm.heap.add(vm.types.cell, Kind::Cell(vm.arg(a, 1)))))]);
     let t = vm.types.weakref;
-    vm.static_methods(t, "weakref", &[("__new__", |vm, a, _| Ok(vm.heap.add(vm.types.weakref, Kind::WeakRef(vm.arg(a, 1)))))]);
+    vm.static_methods(
+        t,
+        "weakref",
+        &[("__new__", |vm, a, _| Ok(vm.heap.add(vm.types.weakref, Kind::WeakRef(vm.arg(a, 1)))))],
+    );
     vm.methods(
         t,
         "weakref",
@@ -390,13 +429,17 @@ pub fn install(vm: &mut Vm) {
             Ok(vm.heap.add(vm.types.alias, Kind::Alias(vm.arg(a, 1), args)))
         })],
     );
-    vm.methods(t, "alias", &[("__mro_entries__", |vm, a, _| match vm.heap.kind(vm.arg(a, 0)) {
-        Some(Kind::Alias(o, _)) => {
-            let o = *o;
-            Ok(vm.new_tuple([o]))
-        }
-        _ => Ok(vm.empty_tuple),
-    })]);
+    vm.methods(
+        t,
+        "alias",
+        &[("__mro_entries__", |vm, a, _| match vm.heap.kind(vm.arg(a, 0)) {
+            Some(Kind::Alias(o, _)) => {
+                let o = *o;
+                Ok(vm.new_tuple([o]))
+            }
+            _ => Ok(vm.empty_tuple),
+        })],
+    );
     let t = vm.types.slice;
     vm.static_methods(
         t,
@@ -427,7 +470,9 @@ fn throw(vm: &mut Vm, a: &[Value], _: Kw) -> Answer {
     let what = if a.len() > 2 && !vm.arg(a, 2).is_none() { vm.arg(a, 2) } else { vm.arg(a, 1) };
     if vm.is_exception_class(what) {
         let then = crate::frame::Then::new(
-            |_, s, e| Err(Control::Resume { generator: s.first().copied().unwrap_or(Value::None), value: e, throw: true }),
+            |_, s, e| {
+                Err(Control::Resume { generator: s.first().copied().unwrap_or(Value::None), value: e, throw: true })
+            },
             vec![generator],
         );
         return Err(vm.request_then(what, vec![], then));
@@ -448,7 +493,9 @@ fn close(vm: &mut Vm, a: &[Value], _: Kw) -> Answer {
 }
 
 fn object_new(vm: &mut Vm, a: &[Value], k: Kw) -> Answer {
-    let Some(class) = vm.arg(a, 0).slot() else { return Err(vm.type_error("object.__new__(X): X is not a type object")) };
+    let Some(class) = vm.arg(a, 0).slot() else {
+        return Err(vm.type_error("object.__new__(X): X is not a type object"));
+    };
     let init = vm.names.init;
     if (a.len() > 1 || !k.is_empty()) && vm.overridden(class, init).is_none() {
         let new = vm.names.new;
@@ -606,14 +653,12 @@ impl Vm {
                 self.dict_set_str(d, n, m);
             }
         }
-        for special in ["__new__"] {
-            let key = self.intern(special);
-            if let Some(f) = self.dict_get_str(d, key)
-                && matches!(self.heap.kind(f), Some(Kind::Function(_)))
-            {
-                let f = self.heap.add(self.types.staticmethod, Kind::StaticMethod(f));
-                self.dict_set_str(d, key, f);
-            }
+        let key = self.intern("__new__");
+        if let Some(f) = self.dict_get_str(d, key)
+            && matches!(self.heap.kind(f), Some(Kind::Function(_)))
+        {
+            let f = self.heap.add(self.types.staticmethod, Kind::StaticMethod(f));
+            self.dict_set_str(d, key, f);
         }
         for special in ["__init_subclass__", "__class_getitem__"] {
             let key = self.intern(special);
@@ -645,7 +690,8 @@ impl Vm {
 
     /// C3 linearisation of the bases.
     fn merge_mro(&mut self, bases: &[u32], name: &str) -> Outcome<Vec<u32>> {
-        let mut lists: Vec<Vec<u32>> = bases.iter().filter_map(|b| self.heap.type_of_slot(*b).map(|t| t.mro.clone())).collect();
+        let mut lists: Vec<Vec<u32>> =
+            bases.iter().filter_map(|b| self.heap.type_of_slot(*b).map(|t| t.mro.clone())).collect();
         lists.push(bases.to_vec());
         for (n, b) in bases.iter().enumerate() {
             if bases[..n].contains(b) {
@@ -659,11 +705,13 @@ impl Vm {
             if lists.is_empty() {
                 return Ok(out);
             }
-            let head = lists.iter().filter_map(|l| l.first().copied()).find(|c| !lists.iter().any(|l| l[1..].contains(c)));
+            let head =
+                lists.iter().filter_map(|l| l.first().copied()).find(|c| !lists.iter().any(|l| l[1..].contains(c)));
             let Some(head) = head else {
                 let names: Vec<String> = bases.iter().map(|b| self.name_of_class(*b)).collect();
                 let _ = name;
-                let message = format!("Cannot create a consistent method resolution order (MRO) for bases {}", names.join(", "));
+                let message =
+                    format!("Cannot create a consistent method resolution order (MRO) for bases {}", names.join(", "));
                 return Err(self.type_error(&message));
             };
             out.push(head);

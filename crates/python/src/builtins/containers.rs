@@ -94,7 +94,9 @@ pub fn install(vm: &mut Vm) {
     vm.static_methods(
         m,
         "mappingproxy",
-        &[("__new__", |vm, a, _| Ok(vm.heap.add(vm.types.mappingproxy, Kind::Proxy(vm.arg(a, 1).slot().unwrap_or(0)))))],
+        &[("__new__", |vm, a, _| {
+            Ok(vm.heap.add(vm.types.mappingproxy, Kind::Proxy(vm.arg(a, 1).slot().unwrap_or(0))))
+        })],
     );
 }
 
@@ -186,7 +188,8 @@ fn install_list(vm: &mut Vm) {
             }),
             ("append", |vm, a, _| {
                 if a.len() != 2 {
-                    let message = format!("list.append() takes exactly one argument ({} given)", a.len().saturating_sub(1));
+                    let message =
+                        format!("list.append() takes exactly one argument ({} given)", a.len().saturating_sub(1));
                     return Err(vm.type_error(&message));
                 }
                 vm.list_push(a[0], a[1]);
@@ -289,7 +292,11 @@ fn install_list(vm: &mut Vm) {
             }
         }
         let shown = vm.repr(vm.arg(a, 1))?;
-        let message = if vm.type_name(vm.arg(a, 0)) == "tuple" { "tuple.index(x): x not in tuple".to_string() } else { format!("{shown} is not in list") };
+        let message = if vm.type_name(vm.arg(a, 0)) == "tuple" {
+            "tuple.index(x): x not in tuple".to_string()
+        } else {
+            format!("{shown} is not in list")
+        };
         Err(vm.value_error(&message))
     }
     fn count(vm: &mut Vm, a: &[Value], _: Kw) -> Answer {
@@ -375,7 +382,11 @@ fn install_dict(vm: &mut Vm) {
         }),
         ("__reversed__", |vm, a, _| {
             let d = dict_of(vm, a);
-            let mut keys = vm.heap.dict(d.slot().unwrap_or(0)).map(|d| d.iter().map(|(k, _)| k).collect::<Vec<_>>()).unwrap_or_default();
+            let mut keys = vm
+                .heap
+                .dict(d.slot().unwrap_or(0))
+                .map(|d| d.iter().map(|(k, _)| k).collect::<Vec<_>>())
+                .unwrap_or_default();
             keys.reverse();
             let list = vm.new_list(keys);
             vm.iter(list)
@@ -431,11 +442,14 @@ fn install_dict(vm: &mut Vm) {
             ("_move_to_end", |vm, a, _| {
                 let (d, k) = (vm.arg(a, 0), vm.arg(a, 1));
                 let last = !matches!(a.get(2), Some(Value::Bool(false)));
-                let Some(v) = vm.dict_remove(d, k)? else { return Err(Control::Raise(vm.exception_args("KeyError", vec![k]))) };
+                let Some(v) = vm.dict_remove(d, k)? else {
+                    return Err(Control::Raise(vm.exception_args("KeyError", vec![k])));
+                };
                 if last {
                     vm.dict_set(d, k, v)?;
                 } else {
-                    let pairs: Vec<(Value, Value)> = vm.heap.dict(slot(vm, a)).map(|d| d.iter().collect()).unwrap_or_default();
+                    let pairs: Vec<(Value, Value)> =
+                        vm.heap.dict(slot(vm, a)).map(|d| d.iter().collect()).unwrap_or_default();
                     if let Some(d) = vm.heap.dict_mut(slot(vm, a)) {
                         d.clear();
                     }
@@ -448,7 +462,11 @@ fn install_dict(vm: &mut Vm) {
             }),
         ],
     );
-    vm.class_methods(t, "dict", &[("fromkeys", |vm, a, _| vm.call_prelude("_dict_fromkeys", vec![vm.arg(a, 0), vm.arg(a, 1), vm.arg(a, 2)]))]);
+    vm.class_methods(
+        t,
+        "dict",
+        &[("fromkeys", |vm, a, _| vm.call_prelude("_dict_fromkeys", vec![vm.arg(a, 0), vm.arg(a, 1), vm.arg(a, 2)]))],
+    );
     let (ks, vs, is) = (vm.types.dict_keys, vm.types.dict_values, vm.types.dict_items);
     for t in [ks, vs, is] {
         vm.methods(

@@ -74,8 +74,16 @@ pub fn install(vm: &mut Vm) {
                 let call = vm.names.call;
                 let yes = matches!(
                     vm.heap.kind(v),
-                    Some(Kind::Function(_) | Kind::Native(_) | Kind::Method(..) | Kind::Type(_) | Kind::StaticMethod(_) | Kind::Alias(..))
-                ) || (vm.lookup(class, call).is_some() && !vm.heap.type_of_slot(class).is_some_and(|t| t.builtin));
+                    Some(
+                        Kind::Function(_)
+                            | Kind::Native(_)
+                            | Kind::Method(..)
+                            | Kind::Type(_)
+                            | Kind::StaticMethod(_)
+                            | Kind::Alias(..)
+                    )
+                ) || (vm.lookup(class, call).is_some()
+                    && !vm.heap.type_of_slot(class).is_some_and(|t| t.builtin));
                 Ok(Value::Bool(yes))
             }),
             ("isinstance", |vm, a, _| {
@@ -144,7 +152,12 @@ pub fn install(vm: &mut Vm) {
                         Err(Control::Call(mut r)) => {
                             r.then = crate::interpret::chain(
                                 r.then,
-                                Some(Box::new(Then { run: |_, _, v| Ok(v), caught: Some(stop_default), state: vec![*default], next: None })),
+                                Some(Box::new(Then {
+                                    run: |_, _, v| Ok(v),
+                                    caught: Some(stop_default),
+                                    state: vec![*default],
+                                    next: None,
+                                })),
                             );
                             Err(Control::Call(r))
                         }
@@ -181,7 +194,11 @@ pub fn install(vm: &mut Vm) {
                 if vm.number(x).is_none() || vm.number(y).is_none() {
                     return Err(Control::Bail);
                 }
-                let message = if matches!(x, Value::Float(_)) || matches!(y, Value::Float(_)) { "float floor division by zero" } else { "integer division or modulo by zero" };
+                let message = if matches!(x, Value::Float(_)) || matches!(y, Value::Float(_)) {
+                    "float floor division by zero"
+                } else {
+                    "integer division or modulo by zero"
+                };
                 if vm.number(y).is_some_and(|n| n.is_zero()) {
                     return Err(vm.raise("ZeroDivisionError", message));
                 }
@@ -252,7 +269,9 @@ pub fn install(vm: &mut Vm) {
             ("ord", |vm, a, _| {
                 let v = vm.arg(a, 0);
                 match vm.heap.kind(v) {
-                    Some(Kind::Str(t)) if t.chars == 1 => Ok(Value::Int(t.s.chars().next().map_or(0, |c| i64::from(c as u32)))),
+                    Some(Kind::Str(t)) if t.chars == 1 => {
+                        Ok(Value::Int(t.s.chars().next().map_or(0, |c| i64::from(c as u32))))
+                    }
                     Some(Kind::Bytes(b)) if b.len() == 1 => Ok(Value::Int(i64::from(b[0]))),
                     Some(Kind::Str(t)) => {
                         let message = format!("ord() expected a character, but string of length {} found", t.chars);
@@ -406,7 +425,9 @@ pub fn install(vm: &mut Vm) {
                 })
             }),
             ("_exec_code", |vm, a, _| {
-                let Some(Kind::Code(code)) = vm.heap.kind(vm.arg(a, 0)) else { return Err(vm.type_error("not a code object")) };
+                let Some(Kind::Code(code)) = vm.heap.kind(vm.arg(a, 0)) else {
+                    return Err(vm.type_error("not a code object"));
+                };
                 let code = code.clone();
                 let (Some(globals), namespace) = (vm.arg(a, 1).slot(), vm.arg(a, 2)) else {
                     return Err(vm.type_error("exec() globals must be a dict"));
@@ -446,7 +467,12 @@ pub fn install(vm: &mut Vm) {
                     }
                     Err(e) => {
                         let message = vm.new_str(e.message.as_str());
-                        let line = text.replace("\r\n", "\n").split('\n').nth((e.span.line as usize).saturating_sub(1)).unwrap_or("").to_string();
+                        let line = text
+                            .replace("\r\n", "\n")
+                            .split('\n')
+                            .nth((e.span.line as usize).saturating_sub(1))
+                            .unwrap_or("")
+                            .to_string();
                         let parts = [
                             vm.arg(a, 1),
                             Value::Int(i64::from(e.span.line)),
@@ -458,7 +484,9 @@ pub fn install(vm: &mut Vm) {
                         let details = vm.new_tuple(parts);
                         let error = vm.exception_args(e.class, vec![message, details]);
                         vm.set_exception_attr(error, "msg", message);
-                        for (name, v) in ["filename", "lineno", "offset", "text", "end_lineno", "end_offset"].iter().zip(parts) {
+                        for (name, v) in
+                            ["filename", "lineno", "offset", "text", "end_lineno", "end_offset"].iter().zip(parts)
+                        {
                             vm.set_exception_attr(error, name, v);
                         }
                         Err(Control::Raise(error))
@@ -650,7 +678,8 @@ impl Vm {
             Ok(v) => Ok(v),
             Err(Control::Raise(e)) if self.is_instance_of(e, "AttributeError") => Ok(default),
             Err(Control::Call(mut r)) => {
-                let own = Some(Box::new(Then { run, caught: Some(attribute_default), state: vec![default], next: None }));
+                let own =
+                    Some(Box::new(Then { run, caught: Some(attribute_default), state: vec![default], next: None }));
                 r.then = crate::interpret::chain(r.then, own);
                 Err(Control::Call(r))
             }
@@ -724,11 +753,19 @@ impl Vm {
 }
 
 fn attribute_default(vm: &mut Vm, state: Vec<Value>, error: Value) -> Answer {
-    if vm.is_instance_of(error, "AttributeError") { Ok(state.first().copied().unwrap_or(Value::None)) } else { Err(Control::Raise(error)) }
+    if vm.is_instance_of(error, "AttributeError") {
+        Ok(state.first().copied().unwrap_or(Value::None))
+    } else {
+        Err(Control::Raise(error))
+    }
 }
 
 fn stop_default(vm: &mut Vm, state: Vec<Value>, error: Value) -> Answer {
-    if vm.is_instance_of(error, "StopIteration") { Ok(state.first().copied().unwrap_or(Value::None)) } else { Err(Control::Raise(error)) }
+    if vm.is_instance_of(error, "StopIteration") {
+        Ok(state.first().copied().unwrap_or(Value::None))
+    } else {
+        Err(Control::Raise(error))
+    }
 }
 
 fn round_float(vm: &mut Vm, x: f64, digits: Option<i64>) -> Answer {

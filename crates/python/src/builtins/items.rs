@@ -61,7 +61,8 @@ impl Vm {
                 if step > 0 { n.clamp(0, len) } else { n.clamp(-1, len - 1) }
             }
         };
-        let (start, stop) = if step > 0 { (clamp(start, 0), clamp(stop, len)) } else { (clamp(start, len - 1), clamp(stop, -1)) };
+        let (start, stop) =
+            if step > 0 { (clamp(start, 0), clamp(stop, len)) } else { (clamp(start, len - 1), clamp(stop, -1)) };
         Ok((start, stop, step, range_len(start, stop, step) as usize))
     }
 
@@ -80,7 +81,11 @@ impl Vm {
                         return Err(Control::Bail);
                     }
                     let type_name = self.type_name(v);
-                    let shown = if what == "string" { format!("string indices must be integers, not '{type_name}'") } else { format!("{what} indices must be integers or slices, not {type_name}") };
+                    let shown = if what == "string" {
+                        format!("string indices must be integers, not '{type_name}'")
+                    } else {
+                        format!("{what} indices must be integers or slices, not {type_name}")
+                    };
                     return Err(self.type_error(&shown));
                 }
             },
@@ -201,7 +206,9 @@ impl Vm {
                 if let Some(parts) = slice {
                     let (start, stop, step, _) = self.slice_bounds(parts, len)?;
                     let at = |n: i64| a.saturating_add(n.saturating_mul(c));
-                    return Ok(self.heap.add(self.types.range, Kind::Range(at(start), at(stop), c.saturating_mul(step))));
+                    return Ok(self
+                        .heap
+                        .add(self.types.range, Kind::Range(at(start), at(stop), c.saturating_mul(step))));
                 }
                 let n = self.index(index, len, "range object")?;
                 Ok(Value::Int(a + n as i64 * c))
@@ -286,7 +293,10 @@ impl Vm {
                     let new = self.listed(value)?;
                     let (start, stop, step, count) = self.slice_bounds(parts, len)?;
                     if step != 1 && new.len() != count {
-                        let message = format!("attempt to assign sequence of size {} to extended slice of size {count}", new.len());
+                        let message = format!(
+                            "attempt to assign sequence of size {} to extended slice of size {count}",
+                            new.len()
+                        );
                         return Err(self.value_error(&message));
                     }
                     self.heap.grown(new.len() * 16);
@@ -326,7 +336,9 @@ impl Vm {
                     return Ok(Value::None);
                 }
                 let n = self.index(index, len, "bytearray")?;
-                let Ok(b) = u8::try_from(self.int_arg(value)?) else { return Err(self.value_error("byte must be in range(0, 256)")) };
+                let Ok(b) = u8::try_from(self.int_arg(value)?) else {
+                    return Err(self.value_error("byte must be in range(0, 256)"));
+                };
                 if let Some(Kind::ByteArray(d)) = self.heap.kind_mut(object) {
                     d[n] = b;
                 }

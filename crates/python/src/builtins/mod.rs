@@ -37,9 +37,16 @@ impl Vm {
             Some(Kind::Str(t)) => Ok(t.s.clone()),
             _ => {
                 let message = if n >= args.len() {
-                    format!("expected at least {n} argument{}, got {}", if n == 1 { "" } else { "s" }, args.len().saturating_sub(1))
+                    format!(
+                        "expected at least {n} argument{}, got {}",
+                        if n == 1 { "" } else { "s" },
+                        args.len().saturating_sub(1)
+                    )
                 } else {
-                    format!("expected str instance, {} found", self.type_name(v)).replace("expected str instance", "must be str, not").replace(", ", " ").replace(" found", "")
+                    format!("expected str instance, {} found", self.type_name(v))
+                        .replace("expected str instance", "must be str, not")
+                        .replace(", ", " ")
+                        .replace(" found", "")
                 };
                 Err(self.type_error(&message))
             }

@@ -64,7 +64,11 @@ pub fn install(vm: &mut Vm) {
         &[("from_bytes", |vm, a, k| {
             let data = match vm.bytes_of(vm.arg(a, 1)) {
                 Ok(d) => d.to_vec(),
-                Err(_) => vm.listed(vm.arg(a, 1))?.into_iter().map(|v| if let Value::Int(n) = v { n as u8 } else { 0 }).collect(),
+                Err(_) => vm
+                    .listed(vm.arg(a, 1))?
+                    .into_iter()
+                    .map(|v| if let Value::Int(n) = v { n as u8 } else { 0 })
+                    .collect(),
             };
             let order = match vm.named(a, k, 2, "byteorder") {
                 Value::Null => "big".into(),
@@ -108,7 +112,11 @@ pub fn install(vm: &mut Vm) {
                     n /= 2;
                     e += 1;
                 }
-                let (p, q) = if e >= 0 { (BigInt::from(n) << e as usize, BigInt::from(1)) } else { (BigInt::from(n), BigInt::from(1) << (-e) as usize) };
+                let (p, q) = if e >= 0 {
+                    (BigInt::from(n) << e as usize, BigInt::from(1))
+                } else {
+                    (BigInt::from(n), BigInt::from(1) << (-e) as usize)
+                };
                 let (p, q) = (vm.new_big(p), vm.new_big(q));
                 Ok(vm.new_tuple([p, q]))
             }),
@@ -192,7 +200,9 @@ fn int_new(vm: &mut Vm, a: &[Value], k: &[(Value, Value)]) -> Answer {
                 return boxed(vm, class, n);
             }
             Some(Number::Complex(..)) => {
-                return Err(vm.type_error("int() argument must be a string, a bytes-like object or a real number, not 'complex'"));
+                return Err(vm.type_error(
+                    "int() argument must be a string, a bytes-like object or a real number, not 'complex'",
+                ));
             }
             Some(n) => {
                 let own = vm.class_of(v);
@@ -255,10 +265,19 @@ pub fn parse_int(text: &str, radix: u32) -> Option<BigInt> {
         (0, _) => (10, &lower[..]),
         (r, _) => (r, &lower[..]),
     };
-    if digits.is_empty() || digits.starts_with('_') || digits.ends_with('_') || digits.contains("__") || digits.len() > 100_000 {
+    if digits.is_empty()
+        || digits.starts_with('_')
+        || digits.ends_with('_')
+        || digits.contains("__")
+        || digits.len() > 100_000
+    {
         return None;
     }
-    let plain: String = digits.chars().filter(|c| *c != '_').map(|c| c.to_digit(36).and_then(|d| char::from_digit(d, 36)).unwrap_or(c)).collect();
+    let plain: String = digits
+        .chars()
+        .filter(|c| *c != '_')
+        .map(|c| c.to_digit(36).and_then(|d| char::from_digit(d, 36)).unwrap_or(c))
+        .collect();
     if !plain.chars().all(|c| c.is_digit(radix)) {
         return None;
     }
@@ -276,7 +295,9 @@ pub fn parse_float(text: &str) -> Option<f64> {
     if t.len() - body.len() > 1 {
         return None;
     }
-    if !matches!(body.as_str(), "inf" | "infinity" | "nan") && !body.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | '+' | '-')) {
+    if !matches!(body.as_str(), "inf" | "infinity" | "nan")
+        && !body.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | '+' | '-'))
+    {
         return None;
     }
     t.to_lowercase().parse().ok()

@@ -129,7 +129,8 @@ fn window(vm: &mut Vm, s: &str, a: &[Value]) -> Outcome<(usize, usize, usize)> {
     let parts = [vm.arg(a, 2), vm.arg(a, 3), Value::None];
     let (start, stop, _, _) = vm.slice_bounds(parts, len)?;
     let (start, stop) = (start as usize, stop as usize);
-    let offset = |n: usize| if s.is_ascii() { n.min(s.len()) } else { s.char_indices().nth(n).map_or(s.len(), |(i, _)| i) };
+    let offset =
+        |n: usize| if s.is_ascii() { n.min(s.len()) } else { s.char_indices().nth(n).map_or(s.len(), |(i, _)| i) };
     Ok((offset(start), offset(stop.max(start)), start))
 }
 
@@ -226,7 +227,10 @@ pub fn split_lines(s: &str, keep: bool) -> Vec<&str> {
     let mut start = 0;
     let mut chars = s.char_indices().peekable();
     while let Some((n, c)) = chars.next() {
-        if matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}' | '\u{1d}' | '\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}') {
+        if matches!(
+            c,
+            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}' | '\u{1d}' | '\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+        ) {
             let mut end = n + c.len_utf8();
             if c == '\r' && chars.peek().is_some_and(|(_, c)| *c == '\n') {
                 chars.next();
@@ -253,7 +257,9 @@ pub fn install(vm: &mut Vm) {
                 let v = vm.named(a, k, 1, "object");
                 let made = match v {
                     Value::Null => vm.intern(""),
-                    v if a.len() > 2 || !k.is_empty() => return vm.call_prelude("_decode", vec![v, vm.arg(a, 2).or_none(), vm.arg(a, 3)]),
+                    v if a.len() > 2 || !k.is_empty() => {
+                        return vm.call_prelude("_decode", vec![v, vm.arg(a, 2).or_none(), vm.arg(a, 3)]);
+                    }
                     v => {
                         let own = vm.class_of(v);
                         let name = vm.names.str;
@@ -313,7 +319,9 @@ pub fn install(vm: &mut Vm) {
             ("swapcase", |vm, a, _| {
                 let s: String = me(vm, a)
                     .chars()
-                    .flat_map(|c| if c.is_uppercase() { c.to_lowercase().collect::<Vec<_>>() } else { c.to_uppercase().collect() })
+                    .flat_map(|c| {
+                        if c.is_uppercase() { c.to_lowercase().collect::<Vec<_>>() } else { c.to_uppercase().collect() }
+                    })
                     .collect();
                 vm.string(s)
             }),
@@ -337,7 +345,8 @@ pub fn install(vm: &mut Vm) {
                     match vm.heap.str(*v) {
                         Some(s) => size = size.saturating_add(s.len() + sep.len()),
                         None => {
-                            let message = format!("sequence item {n}: expected str instance, {} found", vm.type_name(*v));
+                            let message =
+                                format!("sequence item {n}: expected str instance, {} found", vm.type_name(*v));
                             return Err(vm.type_error(&message));
                         }
                     }
@@ -443,7 +452,9 @@ pub fn install(vm: &mut Vm) {
                 vm.string(out)
             }),
             ("isalpha", |vm, a, _| test(vm, a, char::is_alphabetic)),
-            ("isdigit", |vm, a, _| test(vm, a, |c| c.is_ascii_digit() || (c.is_numeric() && c.is_ascii_digit()) || "²³¹".contains(c))),
+            ("isdigit", |vm, a, _| {
+                test(vm, a, |c| c.is_ascii_digit() || (c.is_numeric() && c.is_ascii_digit()) || "²³¹".contains(c))
+            }),
             ("isdecimal", |vm, a, _| test(vm, a, |c| c.is_ascii_digit())),
             ("isnumeric", |vm, a, _| test(vm, a, char::is_numeric)),
             ("isalnum", |vm, a, _| test(vm, a, char::is_alphanumeric)),
@@ -465,7 +476,10 @@ pub fn install(vm: &mut Vm) {
             ("isidentifier", |vm, a, _| {
                 let s = me(vm, a);
                 let mut c = s.chars();
-                Ok(Value::Bool(c.next().is_some_and(|c| c == '_' || c.is_alphabetic()) && c.all(|c| c == '_' || c.is_alphanumeric())))
+                Ok(Value::Bool(
+                    c.next().is_some_and(|c| c == '_' || c.is_alphabetic())
+                        && c.all(|c| c == '_' || c.is_alphanumeric()),
+                ))
             }),
             ("translate", |vm, a, _| vm.call_prelude("_translate", vec![vm.arg(a, 0), vm.arg(a, 1)])),
             ("format", |vm, a, k| {
@@ -480,7 +494,11 @@ pub fn install(vm: &mut Vm) {
             ("encode", |vm, a, k| {
                 let encoding = vm.named(a, k, 1, "encoding");
                 let errors = vm.named(a, k, 2, "errors");
-                let name = if encoding.is_null() { "utf-8".to_string() } else { vm.text(encoding).to_lowercase().replace('_', "-") };
+                let name = if encoding.is_null() {
+                    "utf-8".to_string()
+                } else {
+                    vm.text(encoding).to_lowercase().replace('_', "-")
+                };
                 let s = me(vm, a);
                 match name.as_str() {
                     "utf-8" | "utf8" => Ok(vm.new_bytes(s.as_bytes())),
@@ -530,7 +548,11 @@ fn position(hay: &[u8], needle: &[u8], last: bool) -> Option<usize> {
     if needle.is_empty() {
         return Some(if last { hay.len() } else { 0 });
     }
-    if last { hay.windows(needle.len()).rposition(|w| w == needle) } else { hay.windows(needle.len()).position(|w| w == needle) }
+    if last {
+        hay.windows(needle.len()).rposition(|w| w == needle)
+    } else {
+        hay.windows(needle.len()).position(|w| w == needle)
+    }
 }
 
 fn bytes_new(vm: &mut Vm, a: &[Value], k: Kw) -> Outcome<Vec<u8>> {
@@ -606,7 +628,11 @@ fn install_bytes(vm: &mut Vm) {
             ("extend", |vm, a, _| {
                 let more = match vm.bytes_of(vm.arg(a, 1)) {
                     Ok(b) => b.to_vec(),
-                    Err(_) => vm.listed(vm.arg(a, 1))?.into_iter().map(|v| if let Value::Int(n) = v { n as u8 } else { 0 }).collect(),
+                    Err(_) => vm
+                        .listed(vm.arg(a, 1))?
+                        .into_iter()
+                        .map(|v| if let Value::Int(n) = v { n as u8 } else { 0 })
+                        .collect(),
                 };
                 vm.heap.grown(more.len());
                 if let Some(Kind::ByteArray(d)) = vm.heap.kind_mut(vm.arg(a, 0)) {
@@ -635,7 +661,8 @@ fn install_bytes(vm: &mut Vm) {
                     match u8::from_str_radix(&text, 16) {
                         Ok(b) if pair.len() == 2 => out.push(b),
                         _ => {
-                            let message = format!("non-hexadecimal number found in fromhex() arg at position {}", out.len() * 2);
+                            let message =
+                                format!("non-hexadecimal number found in fromhex() arg at position {}", out.len() * 2);
                             return Err(vm.value_error(&message));
                         }
                     }
@@ -651,7 +678,11 @@ fn install_bytes(vm: &mut Vm) {
                     let encoding = vm.named(a, k, 1, "encoding").or_none();
                     let errors = vm.named(a, k, 2, "errors").or_none();
                     let data = vm.bytes_of(vm.arg(a, 0))?;
-                    let name = if encoding.is_none() { "utf-8".to_string() } else { vm.text(encoding).to_lowercase().replace('_', "-") };
+                    let name = if encoding.is_none() {
+                        "utf-8".to_string()
+                    } else {
+                        vm.text(encoding).to_lowercase().replace('_', "-")
+                    };
                     match name.as_str() {
                         "utf-8" | "utf8" | "ascii" | "us-ascii" => {
                             if let Ok(s) = std::str::from_utf8(&data)
@@ -776,7 +807,8 @@ fn install_bytes(vm: &mut Vm) {
                     Ok(vm.new_tuple(items))
                 }),
                 ("replace", |vm, a, _| {
-                    let (data, old, new) = (vm.bytes_of(vm.arg(a, 0))?, vm.bytes_of(vm.arg(a, 1))?, vm.bytes_of(vm.arg(a, 2))?);
+                    let (data, old, new) =
+                        (vm.bytes_of(vm.arg(a, 0))?, vm.bytes_of(vm.arg(a, 1))?, vm.bytes_of(vm.arg(a, 2))?);
                     let mut out = Vec::new();
                     let mut rest = &data[..];
                     if !old.is_empty() {

@@ -225,7 +225,11 @@ impl<'a> Compiler<'a> {
             }
             ExprKind::Await(value) => {
                 if self.unit().flags & (ASYNC_GENERATOR | COROUTINE) == 0 {
-                    let message = if self.unit().optimized { "'await' outside async function" } else { "'await' outside function" };
+                    let message = if self.unit().optimized {
+                        "'await' outside async function"
+                    } else {
+                        "'await' outside function"
+                    };
                     return self.fail(message, span);
                 }
                 self.expr(value)?;
@@ -297,7 +301,8 @@ impl<'a> Compiler<'a> {
             self.emit(Op::Call(2), span);
             return Ok(());
         }
-        let simple = arguments.len() < 200 && arguments.iter().all(|a| matches!(a, Argument::Positional(_) | Argument::Keyword(..)));
+        let simple = arguments.len() < 200
+            && arguments.iter().all(|a| matches!(a, Argument::Positional(_) | Argument::Keyword(..)));
         if let ExprKind::Attribute(object, name) = &function.kind
             && simple
         {
@@ -461,7 +466,8 @@ impl<'a> Compiler<'a> {
         let outer = std::mem::replace(&mut self.scope, scope);
         let inline = self.scopes.all[scope].unit != scope;
         if inline {
-            let cells: Vec<u32> = self.unit().cell_slots.iter().filter(|((s, _), _)| *s == scope).map(|(_, n)| *n).collect();
+            let cells: Vec<u32> =
+                self.unit().cell_slots.iter().filter(|((s, _), _)| *s == scope).map(|(_, n)| *n).collect();
             for c in cells {
                 self.emit(Op::MakeCell(c), span);
             }

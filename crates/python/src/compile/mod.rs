@@ -65,12 +65,17 @@ fn docstring(body: &[Stmt]) -> Option<Rc<str>> {
 /// What must be undone when a statement leaves a block.
 #[derive(Clone)]
 enum Block<'a> {
-    Loop { start: usize, is_for: bool },
+    Loop {
+        start: usize,
+        is_for: bool,
+    },
     Try,
     /// The body of a `finally` to run.
     Finally(&'a [Stmt]),
     /// A `with`, its exit function under what is on the stack.
-    With { is_async: bool },
+    With {
+        is_async: bool,
+    },
     /// An `except` body; the name to delete.
     Handler(Option<Name>),
     /// A `finally` that runs because of an exception, which is on the stack.
@@ -180,7 +185,8 @@ impl<'a> Compiler<'a> {
         let kind = self.scopes.all.get(scope).map_or(ScopeKind::Module, |s| s.kind);
         let qualname: Rc<str> = match self.units.last() {
             Some(parent) if self.units.len() > 1 => {
-                let declared = self.scopes.all.get(parent.scope).and_then(|s| s.symbols.get(&name)).is_some_and(|s| s.global);
+                let declared =
+                    self.scopes.all.get(parent.scope).and_then(|s| s.symbols.get(&name)).is_some_and(|s| s.global);
                 let parent_is_function = self.scopes.all.get(parent.scope).is_some_and(|s| s.kind != ScopeKind::Class);
                 if declared {
                     name.clone()
@@ -312,7 +318,8 @@ impl<'a> Compiler<'a> {
     }
     fn is_cell(&mut self, owner: usize, name: &Rc<str>) -> bool {
         let unit_scope = self.unit().scope;
-        self.scopes.all[owner].unit != unit_scope || self.scopes.all[owner].symbols.get(name).is_some_and(|s| s.captured)
+        self.scopes.all[owner].unit != unit_scope
+            || self.scopes.all[owner].symbols.get(name).is_some_and(|s| s.captured)
     }
 
     fn load(&mut self, name: &Rc<str>, span: Span) {

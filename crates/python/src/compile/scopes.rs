@@ -130,9 +130,18 @@ impl Scopes {
         let parent = self.current;
         let id = self.all.len();
         let class_name = class_name.or_else(|| self.all.get(parent).and_then(|s| s.class_name.clone()));
-        let inline = kind == ScopeKind::Comprehension && self.all.get(parent).is_some_and(|p| p.kind != ScopeKind::Class);
+        let inline =
+            kind == ScopeKind::Comprehension && self.all.get(parent).is_some_and(|p| p.kind != ScopeKind::Class);
         let unit = if inline { self.all.get(parent).map_or(id, |p| p.unit) } else { id };
-        self.all.push(Scope { kind, parent, symbols: BTreeMap::new(), unit, generator: false, awaits: false, class_name });
+        self.all.push(Scope {
+            kind,
+            parent,
+            symbols: BTreeMap::new(),
+            unit,
+            generator: false,
+            awaits: false,
+            class_name,
+        });
         self.by_node.insert(node, id);
         self.current = id;
         parent
@@ -471,7 +480,9 @@ impl Scopes {
     fn arguments(&mut self, arguments: &[Argument]) -> Walk {
         for a in arguments {
             match a {
-                Argument::Positional(e) | Argument::Star(e) | Argument::Keyword(_, e) | Argument::DoubleStar(e) => self.expr(e)?,
+                Argument::Positional(e) | Argument::Star(e) | Argument::Keyword(_, e) | Argument::DoubleStar(e) => {
+                    self.expr(e)?
+                }
             }
         }
         Ok(())
@@ -508,7 +519,9 @@ impl Scopes {
         match &e.kind {
             ExprKind::Name(n) => self.use_name(n),
             ExprKind::Const(_) => {}
-            ExprKind::Tuple(items) | ExprKind::List(items) | ExprKind::Set(items) | ExprKind::Bool(_, items) => self.exprs(items)?,
+            ExprKind::Tuple(items) | ExprKind::List(items) | ExprKind::Set(items) | ExprKind::Bool(_, items) => {
+                self.exprs(items)?
+            }
             ExprKind::Dict(items) => {
                 for (k, v) in items {
                     self.maybe(k)?;
@@ -550,7 +563,9 @@ impl Scopes {
             ExprKind::ListComp(elt, generators) | ExprKind::SetComp(elt, generators) => {
                 self.comprehension(ScopeKind::Comprehension, generators, &[elt])?;
             }
-            ExprKind::DictComp(k, v, generators) => self.comprehension(ScopeKind::Comprehension, generators, &[k, v])?,
+            ExprKind::DictComp(k, v, generators) => {
+                self.comprehension(ScopeKind::Comprehension, generators, &[k, v])?
+            }
             ExprKind::GenExpr(elt, generators) => self.comprehension(ScopeKind::Function, generators, &[elt])?,
             ExprKind::Yield(v) => {
                 self.in_function("'yield' outside function", e.span)?;

@@ -120,7 +120,8 @@ impl<'a> Compiler<'a> {
             }
             StmtKind::While(test, body, or_else) => {
                 let start = self.here();
-                let always = matches!(test.kind, ExprKind::Const(Const::True)) || matches!(test.kind, ExprKind::Const(Const::Int(n)) if n != 0);
+                let always = matches!(test.kind, ExprKind::Const(Const::True))
+                    || matches!(test.kind, ExprKind::Const(Const::Int(n)) if n != 0);
                 let out = if always { Vec::new() } else { self.jump_if(test, false)? };
                 self.push_loop(start, false, span)?;
                 self.body(body)?;
@@ -219,7 +220,18 @@ impl<'a> Compiler<'a> {
             StmtKind::ImportFrom(module, names, level) => {
                 if module.as_deref() == Some("__future__") {
                     for alias in names {
-                        let known = ["annotations", "division", "print_function", "absolute_import", "unicode_literals", "generators", "with_statement", "generator_stop", "nested_scopes", "barry_as_FLUFL"];
+                        let known = [
+                            "annotations",
+                            "division",
+                            "print_function",
+                            "absolute_import",
+                            "unicode_literals",
+                            "generators",
+                            "with_statement",
+                            "generator_stop",
+                            "nested_scopes",
+                            "barry_as_FLUFL",
+                        ];
                         if !known.contains(&&*alias.name) {
                             return self.fail(format!("future feature {} is not defined", alias.name), span);
                         }

@@ -91,7 +91,9 @@ pub fn install(vm: &mut Vm) {
             ("lseek", |vm, a, _| {
                 ask(Call::Lseek { fd: fd(vm, a)?, offset: int(vm, a, 1)?, whence: int(vm, a, 2)? as u8 }, Value::None)
             }),
-            ("ftruncate", |vm, a, _| ask(Call::Ftruncate { fd: fd(vm, a)?, len: int(vm, a, 1)?.max(0) as u64 }, Value::None)),
+            ("ftruncate", |vm, a, _| {
+                ask(Call::Ftruncate { fd: fd(vm, a)?, len: int(vm, a, 1)?.max(0) as u64 }, Value::None)
+            }),
             ("fsync", |vm, a, _| ask(Call::Fsync { fd: fd(vm, a)? }, Value::None)),
             ("isatty", |vm, a, _| ask(Call::Isatty { fd: fd(vm, a)? }, Value::None)),
             ("dup", |vm, a, _| {
@@ -104,9 +106,13 @@ pub fn install(vm: &mut Vm) {
                 ask(call, vm.arg(a, 0))
             }),
             ("fstat", |vm, a, _| ask(Call::Fstat { fd: fd(vm, a)? }, Value::None)),
-            ("access", |vm, a, _| ask(Call::Access { path: path(vm, a, 0)?, mode: int(vm, a, 1)? as u32 }, vm.arg(a, 0))),
+            ("access", |vm, a, _| {
+                ask(Call::Access { path: path(vm, a, 0)?, mode: int(vm, a, 1)? as u32 }, vm.arg(a, 0))
+            }),
             ("listdir", |vm, a, _| ask(Call::Listdir { path: path(vm, a, 0)? }, vm.arg(a, 0))),
-            ("mkdir", |vm, a, _| ask(Call::Mkdir { path: path(vm, a, 0)?, mode: vm.opt_int(a, 1, 0o777)? as u32 }, vm.arg(a, 0))),
+            ("mkdir", |vm, a, _| {
+                ask(Call::Mkdir { path: path(vm, a, 0)?, mode: vm.opt_int(a, 1, 0o777)? as u32 }, vm.arg(a, 0))
+            }),
             ("rmdir", |vm, a, _| ask(Call::Rmdir { path: path(vm, a, 0)? }, vm.arg(a, 0))),
             ("unlink", |vm, a, _| ask(Call::Unlink { path: path(vm, a, 0)? }, vm.arg(a, 0))),
             ("rename", |vm, a, _| ask(Call::Rename { from: path(vm, a, 0)?, to: path(vm, a, 1)? }, vm.arg(a, 0))),
@@ -178,7 +184,11 @@ pub fn install(vm: &mut Vm) {
                 ask(Call::Wait { pid: int(vm, a, 0)?, nohang }, Value::None)
             }),
             ("exec", |vm, a, _| {
-                let call = Call::Exec { path: path(vm, a, 0)?, argv: strings(vm, vm.arg(a, 1))?, env: pairs(vm, vm.arg(a, 2)) };
+                let call = Call::Exec {
+                    path: path(vm, a, 0)?,
+                    argv: strings(vm, vm.arg(a, 1))?,
+                    env: pairs(vm, vm.arg(a, 2)),
+                };
                 ask(call, vm.arg(a, 0))
             }),
             ("socket", |vm, a, _| ask(Call::Socket { family: fd(vm, a)?, kind: int(vm, a, 1)? as i32 }, Value::None)),
@@ -186,13 +196,18 @@ pub fn install(vm: &mut Vm) {
             ("listen", |vm, a, _| ask(Call::Listen { fd: fd(vm, a)?, backlog: int(vm, a, 1)? as i32 }, Value::None)),
             ("accept", |vm, a, _| ask(Call::Accept { fd: fd(vm, a)?, timeout: timeout(vm, a, 1)? }, Value::None)),
             ("connect", |vm, a, _| {
-                ask(Call::Connect { fd: fd(vm, a)?, address: address(vm, a, 1)?, timeout: timeout(vm, a, 3)? }, Value::None)
+                ask(
+                    Call::Connect { fd: fd(vm, a)?, address: address(vm, a, 1)?, timeout: timeout(vm, a, 3)? },
+                    Value::None,
+                )
             }),
             ("send", |vm, a, _| {
                 let data = vm.bytes_of(vm.arg(a, 1))?.to_vec();
                 ask(Call::Send { fd: fd(vm, a)?, data, timeout: timeout(vm, a, 2)? }, Value::None)
             }),
-            ("recv", |vm, a, _| ask(Call::Recv { fd: fd(vm, a)?, len: size(vm, a, 1)?, timeout: timeout(vm, a, 2)? }, Value::None)),
+            ("recv", |vm, a, _| {
+                ask(Call::Recv { fd: fd(vm, a)?, len: size(vm, a, 1)?, timeout: timeout(vm, a, 2)? }, Value::None)
+            }),
             ("sendto", |vm, a, _| {
                 let data = vm.bytes_of(vm.arg(a, 1))?.to_vec();
                 ask(Call::Sendto { fd: fd(vm, a)?, data, address: address(vm, a, 2)? }, Value::None)
@@ -254,7 +269,9 @@ impl Vm {
                 Value::Int(s.mtime),
                 Value::Int(s.ctime),
             ]),
-            Reply::Spawned { pid, stdin, stdout, stderr } => self.new_tuple([Value::Int(pid), fd(stdin), fd(stdout), fd(stderr)]),
+            Reply::Spawned { pid, stdin, stdout, stderr } => {
+                self.new_tuple([Value::Int(pid), fd(stdin), fd(stdout), fd(stderr)])
+            }
             Reply::Waited { pid, status } => self.new_tuple([Value::Int(pid), Value::Int(i64::from(status))]),
             Reply::Accepted { fd, peer } => {
                 let peer = self.socket_address(peer);

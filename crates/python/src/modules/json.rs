@@ -128,7 +128,8 @@ impl Reader<'_> {
                 if text.is_empty() || text == "-" {
                     return self.fail("Expecting value", start);
                 }
-                if self.text.get(self.at) == Some(&'.') && self.text.get(self.at + 1).is_some_and(char::is_ascii_digit) {
+                if self.text.get(self.at) == Some(&'.') && self.text.get(self.at + 1).is_some_and(char::is_ascii_digit)
+                {
                     float = true;
                     text.push('.');
                     self.at += 1;
@@ -151,7 +152,10 @@ impl Reader<'_> {
                 }
                 match text.parse::<i64>() {
                     Ok(n) => Ok(Value::Int(n)),
-                    Err(_) => Ok(num_bigint::BigInt::parse_bytes(text.as_bytes(), 10).map_or(Value::Int(0), |b| vm.new_big(b))),
+                    Err(_) => {
+                        Ok(num_bigint::BigInt::parse_bytes(text.as_bytes(), 10)
+                            .map_or(Value::Int(0), |b| vm.new_big(b)))
+                    }
                 }
             }
             _ => self.fail("Expecting value", start),

@@ -19,7 +19,9 @@ impl Mersenne {
         let key = if key.is_empty() { &[0][..] } else { key };
         let (mut i, mut j) = (1, 0);
         for _ in 0..624.max(key.len()) {
-            s[i] = (s[i] ^ (s[i - 1] ^ (s[i - 1] >> 30)).wrapping_mul(1_664_525)).wrapping_add(key[j]).wrapping_add(j as u32);
+            s[i] = (s[i] ^ (s[i - 1] ^ (s[i - 1] >> 30)).wrapping_mul(1_664_525))
+                .wrapping_add(key[j])
+                .wrapping_add(j as u32);
             i += 1;
             j += 1;
             if i >= 624 {
@@ -117,7 +119,8 @@ pub fn install(vm: &mut Vm) {
             }),
             ("setstate", |vm, a, _| {
                 let items = vm.listed(vm.arg(a, 1))?;
-                let numbers: Vec<u32> = items.iter().map(|v| if let Value::Int(n) = v { *n as u32 } else { 0 }).collect();
+                let numbers: Vec<u32> =
+                    items.iter().map(|v| if let Value::Int(n) = v { *n as u32 } else { 0 }).collect();
                 if let Some(Kind::Random(r)) = vm.heap.kind_mut(vm.arg(a, 0))
                     && numbers.len() == 625
                 {

@@ -24,7 +24,12 @@ enum Inst {
     Word(bool),
     Back(usize),
     /// Ahead or behind (so many characters back), negated or not; the body ends with `Match`.
-    Look { ahead: bool, negate: bool, back: usize, after: usize },
+    Look {
+        ahead: bool,
+        negate: bool,
+        back: usize,
+        after: usize,
+    },
     /// A group that is not gone back into.
     Atomic(usize),
     /// Remembers where a loop's body began, and ends the loop if it took nothing.
@@ -57,7 +62,6 @@ pub const ASCII: u32 = 256;
 
 #[derive(Debug, Clone)]
 enum Node {
-    Empty,
     Char(char),
     Any,
     Set(CharSet),
@@ -153,7 +157,10 @@ impl Parser<'_> {
             if self.at == at {
                 self.at += 1;
             }
-            if matches!(node, Node::Repeat(..)) && self.at > start + 1 && matches!(self.text.get(at.wrapping_sub(1)), Some('*' | '+' | '?' | '}')) {
+            if matches!(node, Node::Repeat(..))
+                && self.at > start + 1
+                && matches!(self.text.get(at.wrapping_sub(1)), Some('*' | '+' | '?' | '}'))
+            {
                 return self.fail("multiple repeat", at);
             }
             if let Some(max) = max
@@ -286,7 +293,10 @@ impl Parser<'_> {
                                 continue;
                             }
                             Some(':') | Some(')') => break,
-                            _ => return self.fail(format!("unknown extension ?{}", self.peek().unwrap_or(' ')), start + 1),
+                            _ => {
+                                return self
+                                    .fail(format!("unknown extension ?{}", self.peek().unwrap_or(' ')), start + 1);
+                            }
                         };
                         if minus {
                             off |= bit;
@@ -372,9 +382,11 @@ impl Parser<'_> {
         let Some(c) = self.peek() else { return self.fail("bad escape (end of pattern)", start) };
         self.at += 1;
         match c {
-            'd' | 'D' | 's' | 'S' | 'w' | 'W' => {
-                Ok(Node::Set(CharSet { negate: false, ranges: vec![], classes: vec![(c.to_ascii_lowercase(), c.is_ascii_uppercase())] }))
-            }
+            'd' | 'D' | 's' | 'S' | 'w' | 'W' => Ok(Node::Set(CharSet {
+                negate: false,
+                ranges: vec![],
+                classes: vec![(c.to_ascii_lowercase(), c.is_ascii_uppercase())],
+            })),
             'b' | 'B' | 'A' | 'Z' => Ok(Node::Assert(c)),
             '1'..='9' => {
                 let mut n = c.to_digit(10).unwrap_or(0) as usize;
@@ -449,7 +461,7 @@ impl Parser<'_> {
 
 fn width(node: &Node) -> Option<usize> {
     Some(match node {
-        Node::Empty | Node::Assert(_) | Node::Look(..) => 0,
+        Node::Assert(_) | Node::Look(..) => 0,
         Node::Char(_) | Node::Any | Node::Set(_) => 1,
         Node::Seq(items) => {
             let mut n = 0;
@@ -504,7 +516,6 @@ impl Program {
             return Err(("drydock: a pattern this large is not simulated".into(), 0));
         }
         match node {
-            Node::Empty => {}
             Node::Char(c) => {
                 self.push(Inst::Char(*c), flags);
             }
@@ -552,7 +563,8 @@ impl Program {
                         self.push(Inst::Check(mark), 0);
                         self.push(Inst::Jump(split), 0);
                         let end = self.insts.len();
-                        self.insts[split].0 = if *lazy { Inst::Split(end, split + 1) } else { Inst::Split(split + 1, end) };
+                        self.insts[split].0 =
+                            if *lazy { Inst::Split(end, split + 1) } else { Inst::Split(split + 1, end) };
                     }
                     Some(max) => {
                         let mut splits = Vec::new();
@@ -637,9 +649,11 @@ impl CharSet {
     fn has(&self, c: char, flags: u32) -> bool {
         let ascii = flags & ASCII != 0;
         let direct = |c: char| {
-            self.ranges.iter().any(|(a, b)| *a <= c && c <= *b) || self.classes.iter().any(|(k, not)| in_class(*k, c, ascii) != *not)
+            self.ranges.iter().any(|(a, b)| *a <= c && c <= *b)
+                || self.classes.iter().any(|(k, not)| in_class(*k, c, ascii) != *not)
         };
-        let hit = direct(c) || (flags & IGNORECASE != 0 && (c.to_lowercase().any(direct) || c.to_uppercase().any(direct)));
+        let hit =
+            direct(c) || (flags & IGNORECASE != 0 && (c.to_lowercase().any(direct) || c.to_uppercase().any(direct)));
         hit != self.negate
     }
 }
@@ -667,7 +681,15 @@ const MAX_STEPS: u64 = 20_000_000;
 
 impl Machine<'_> {
     /// Runs from an instruction; the position at `Match`. `Err` when it takes too long.
-    fn run(&mut self, mut pc: usize, mut at: usize, slots: &mut [usize], marks: &mut [usize], full: bool, depth: u32) -> Result<Option<usize>, ()> {
+    fn run(
+        &mut self,
+        mut pc: usize,
+        mut at: usize,
+        slots: &mut [usize],
+        marks: &mut [usize],
+        full: bool,
+        depth: u32,
+    ) -> Result<Option<usize>, ()> {
         let mut undo: Vec<Undo> = Vec::new();
         if depth > 50 {
             return Err(());
@@ -867,7 +889,9 @@ fn find(program: &Program, text: &[char], pos: usize, end: usize, how: How) -> R
 
 impl Vm {
     fn re_parts(&mut self, a: &[Value]) -> Outcome<(Rc<Program>, Vec<char>, Value)> {
-        let Some(Kind::Pattern(p, ..)) = self.heap.kind(self.arg(a, 0)) else { return Err(self.type_error("not a pattern")) };
+        let Some(Kind::Pattern(p, ..)) = self.heap.kind(self.arg(a, 0)) else {
+            return Err(self.type_error("not a pattern"));
+        };
         let p = p.clone();
         let v = self.arg(a, 1);
         let chars = match self.heap.kind(v) {
@@ -891,7 +915,13 @@ impl Vm {
     }
 
     fn re_match(&mut self, pattern: Value, text: Value, groups: Groups, pos: usize, endpos: usize) -> Value {
-        let last = groups.iter().enumerate().skip(1).filter(|(_, g)| g.is_some()).max_by_key(|(n, g)| (g.map_or(0, |g| g.1), std::cmp::Reverse(*n))).map(|(n, _)| n);
+        let last = groups
+            .iter()
+            .enumerate()
+            .skip(1)
+            .filter(|(_, g)| g.is_some())
+            .max_by_key(|(n, g)| (g.map_or(0, |g| g.1), std::cmp::Reverse(*n)))
+            .map(|(n, _)| n);
         let m = MatchData { text, pattern, groups, last, pos, endpos };
         self.heap.add(self.types.match_, Kind::Match(Box::new(m)))
     }

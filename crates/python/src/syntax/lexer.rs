@@ -27,7 +27,13 @@ pub enum Tok {
 pub enum Piece {
     Text(String),
     /// The tokens of the expression (ending with `End`), its text if `=` follows, the conversion and the format.
-    Value { tokens: Vec<Token>, shown: Option<String>, conversion: Option<char>, spec: Vec<Piece>, has_spec: bool },
+    Value {
+        tokens: Vec<Token>,
+        shown: Option<String>,
+        conversion: Option<char>,
+        spec: Vec<Piece>,
+        has_spec: bool,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -203,7 +209,11 @@ impl Lexer {
                 return Err(tab);
             }
             if self.indents.len() >= 100 {
-                return Err(SyntaxError { class: "IndentationError", message: "too many levels of indentation".into(), span: here });
+                return Err(SyntaxError {
+                    class: "IndentationError",
+                    message: "too many levels of indentation".into(),
+                    span: here,
+                });
             }
             self.indents.push((width, alt));
             let span = Span { col: 0, ..here };
@@ -305,7 +315,8 @@ impl Lexer {
                         };
                         let fits = matches!((open, c), ('(', ')') | ('[', ']') | ('{', '}'));
                         if !fits {
-                            let tail = if at.line != self.line { format!(" on line {}", at.line) } else { String::new() };
+                            let tail =
+                                if at.line != self.line { format!(" on line {}", at.line) } else { String::new() };
                             return self.fail(
                                 format!("closing parenthesis '{c}' does not match opening parenthesis '{open}'{tail}"),
                                 self.point(),
@@ -382,7 +393,9 @@ impl Lexer {
                 self.digits(&mut text, |c| c.is_ascii_digit());
             }
             let sign = matches!(self.peek_at(1), '+' | '-');
-            if matches!(self.peek(), 'e' | 'E') && (self.peek_at(1).is_ascii_digit() || (sign && self.peek_at(2).is_ascii_digit())) {
+            if matches!(self.peek(), 'e' | 'E')
+                && (self.peek_at(1).is_ascii_digit() || (sign && self.peek_at(2).is_ascii_digit()))
+            {
                 float = true;
                 text.push('e');
                 self.at += 1;
@@ -487,7 +500,11 @@ impl Lexer {
                 text.push(c);
             }
         }
-        if bytes { self.push(Tok::Bytes(data.into()), start) } else { self.push(Tok::Str(text.into()), start) }
+        if bytes {
+            self.push(Tok::Bytes(data.into()), start)
+        } else {
+            self.push(Tok::Str(text.into()), start)
+        }
         Ok(())
     }
 
@@ -498,7 +515,10 @@ impl Lexer {
             line -= 1;
         }
         let what = if kind.is_empty() { format!("{what} string literal") } else { format!("{what} f-string literal") };
-        self.fail(format!("{what} (detected at line {line})"), Span { end_line: start.line, end_col: start.col + 1, ..start })
+        self.fail(
+            format!("{what} (detected at line {line})"),
+            Span { end_line: start.line, end_col: start.col + 1, ..start },
+        )
     }
 
     fn escape_bytes(&mut self, data: &mut Vec<u8>, start: Span) -> Lexed<()> {
@@ -577,7 +597,10 @@ impl Lexer {
                     };
                     let span = self.since(start);
                     return self.fail(
-                        format!("(unicode error) 'unicodeescape' codec can't decode bytes in position 0-{}: {shape} escape", hex.len() + 1),
+                        format!(
+                            "(unicode error) 'unicodeescape' codec can't decode bytes in position 0-{}: {shape} escape",
+                            hex.len() + 1
+                        ),
                         Span { end_line: start.line, end_col: span.end_col, ..start },
                     );
                 }
@@ -723,7 +746,10 @@ impl Lexer {
                         break;
                     }
                 }
-                if c == quote && !triple && matches!(self.out.last().map(|t| &t.tok), Some(Tok::Name(_) | Tok::Int(_) | Tok::Op(")" | "]"))) {
+                if c == quote
+                    && !triple
+                    && matches!(self.out.last().map(|t| &t.tok), Some(Tok::Name(_) | Tok::Int(_) | Tok::Op(")" | "]")))
+                {
                     return self.fail("f-string: expecting '}'", brace);
                 }
             }

@@ -9,9 +9,9 @@ use std::rc::Rc;
 pub(super) type Parsed<T> = Result<T, SyntaxError>;
 
 const KEYWORDS: [&str; 35] = [
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif",
-    "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or",
-    "pass", "raise", "return", "try", "while", "with", "yield",
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
+    "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
+    "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
 ];
 
 /// How deep expressions and blocks may nest; bounds the stack of everything that walks the tree.
@@ -189,8 +189,9 @@ impl Parser {
                 }
             }
             "match" if self.looks_like_match() => self.match_statement()?,
-            "type" if matches!(self.tok_at(1), Tok::Name(n) if !KEYWORDS.contains(&&**n))
-                && (self.is_op_at(2, "=") || self.is_op_at(2, "[")) =>
+            "type"
+                if matches!(self.tok_at(1), Tok::Name(n) if !KEYWORDS.contains(&&**n))
+                    && (self.is_op_at(2, "=") || self.is_op_at(2, "[")) =>
             {
                 self.next();
                 let name = self.name()?;
@@ -280,7 +281,9 @@ impl Parser {
                 let list = self.expression_list()?;
                 check_delete(&list)?;
                 match list.kind {
-                    ExprKind::Tuple(items) if !self.toks.get(self.at - 1).is_some_and(|t| matches!(t.tok, Tok::Op(")"))) => {
+                    ExprKind::Tuple(items)
+                        if !self.toks.get(self.at - 1).is_some_and(|t| matches!(t.tok, Tok::Op(")"))) =>
+                    {
                         StmtKind::Delete(items)
                     }
                     kind => StmtKind::Delete(vec![Expr { span: list.span, kind }]),
@@ -375,8 +378,12 @@ impl Parser {
                 self.next();
                 match &first.kind {
                     ExprKind::Name(_) | ExprKind::Attribute(..) | ExprKind::Subscript(..) => {}
-                    ExprKind::Tuple(_) => return self.fail("only single target (not tuple) can be annotated", first.span),
-                    ExprKind::List(_) => return self.fail("only single target (not list) can be annotated", first.span),
+                    ExprKind::Tuple(_) => {
+                        return self.fail("only single target (not tuple) can be annotated", first.span);
+                    }
+                    ExprKind::List(_) => {
+                        return self.fail("only single target (not list) can be annotated", first.span);
+                    }
                     _ => return self.fail("illegal target for annotation", first.span),
                 }
                 let annotation = self.expression()?;
@@ -399,7 +406,8 @@ impl Parser {
                     ExprKind::Name(_) | ExprKind::Attribute(..) | ExprKind::Subscript(..) => {}
                     _ => {
                         let what = super::targets::describe(&first);
-                        return self.fail(format!("'{what}' is an illegal expression for augmented assignment"), first.span);
+                        return self
+                            .fail(format!("'{what}' is an illegal expression for augmented assignment"), first.span);
                     }
                 }
                 self.next();
@@ -413,7 +421,13 @@ impl Parser {
                 && matches!(&**n, "print" | "exec")
                 && self.at == start + 1
             {
-                let mut probe = Parser { toks: std::mem::take(&mut self.toks), at: self.at, depth: 0, level: 0, end: self.end.clone() };
+                let mut probe = Parser {
+                    toks: std::mem::take(&mut self.toks),
+                    at: self.at,
+                    depth: 0,
+                    level: 0,
+                    end: self.end.clone(),
+                };
                 let rest = probe.expression_list();
                 self.toks = probe.toks;
                 if let Ok(rest) = rest {
@@ -475,10 +489,9 @@ impl Parser {
         if self.is_op("=") {
             self.next();
             return match self.expression() {
-                Ok(right) if matches!(test.kind, ExprKind::Name(_)) => self.fail(
-                    "invalid syntax. Maybe you meant '==' or ':=' instead of '='?",
-                    test.span.to(right.span),
-                ),
+                Ok(right) if matches!(test.kind, ExprKind::Name(_)) => {
+                    self.fail("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", test.span.to(right.span))
+                }
                 _ => self.fail(
                     format!(
                         "cannot assign to {} here. Maybe you meant '==' instead of '='?",
@@ -616,7 +629,8 @@ impl Parser {
             }
             if self.is_op("/") {
                 if seen_star || params.positional.is_empty() {
-                    let message = if seen_star { "/ must be ahead of *" } else { "at least one argument must precede /" };
+                    let message =
+                        if seen_star { "/ must be ahead of *" } else { "at least one argument must precede /" };
                     return self.fail(message, self.span());
                 }
                 self.next();
@@ -1019,7 +1033,9 @@ impl Parser {
                 self.expect_op("}")?;
                 PatternKind::Mapping(items, rest)
             }
-            Tok::Op("-") | Tok::Int(_) | Tok::Big(_) | Tok::Float(_) | Tok::Imag(_) => PatternKind::Value(self.arithmetic()?),
+            Tok::Op("-") | Tok::Int(_) | Tok::Big(_) | Tok::Float(_) | Tok::Imag(_) => {
+                PatternKind::Value(self.arithmetic()?)
+            }
             Tok::Str(_) | Tok::Bytes(_) => PatternKind::Value(self.atom()?),
             _ => return self.invalid(),
         };
@@ -1202,11 +1218,7 @@ impl Parser {
         Ok(Expr { span: start.to(self.last_span()), kind: ExprKind::Compare(Box::new(left), rest) })
     }
 
-    fn chain(
-        &mut self,
-        next: fn(&mut Self) -> Parsed<Expr>,
-        op_of: fn(&str) -> Option<BinOp>,
-    ) -> Parsed<Expr> {
+    fn chain(&mut self, next: fn(&mut Self) -> Parsed<Expr>, op_of: fn(&str) -> Option<BinOp>) -> Parsed<Expr> {
         let mut left = next(self)?;
         let mut length = 0;
         while let Tok::Op(o) = self.tok() {
@@ -1327,7 +1339,10 @@ impl Parser {
                         return self.after_element(&index);
                     }
                     self.next();
-                    expr = Expr { span: start.to(self.last_span()), kind: ExprKind::Subscript(Box::new(expr), Box::new(index)) };
+                    expr = Expr {
+                        span: start.to(self.last_span()),
+                        kind: ExprKind::Subscript(Box::new(expr), Box::new(index)),
+                    };
                 }
                 _ => return Ok(expr),
             }
@@ -1372,7 +1387,13 @@ impl Parser {
     fn after_element<T>(&mut self, element: &Expr) -> Parsed<T> {
         let starts = match self.tok() {
             Tok::Name(n) => !KEYWORDS.contains(&&**n) || matches!(&**n, "None" | "True" | "False" | "lambda" | "not"),
-            Tok::Int(_) | Tok::Big(_) | Tok::Float(_) | Tok::Imag(_) | Tok::Str(_) | Tok::Bytes(_) | Tok::FString(_) => true,
+            Tok::Int(_)
+            | Tok::Big(_)
+            | Tok::Float(_)
+            | Tok::Imag(_)
+            | Tok::Str(_)
+            | Tok::Bytes(_)
+            | Tok::FString(_) => true,
             Tok::Op(o) => matches!(*o, "{" | "(" | "[" | "~"),
             _ => false,
         };
@@ -1399,7 +1420,10 @@ impl Parser {
                 if !self.is_name() {
                     let Tok::Name(n) = self.tok().clone() else { return self.invalid() };
                     if matches!(&*n, "True" | "False" | "None") {
-                        return self.fail(format!("cannot assign to {n}"), start.to(self.toks.get(self.at + 1).map_or(start, |t| t.span)));
+                        return self.fail(
+                            format!("cannot assign to {n}"),
+                            start.to(self.toks.get(self.at + 1).map_or(start, |t| t.span)),
+                        );
                     }
                     return self.invalid();
                 }
@@ -1435,7 +1459,8 @@ impl Parser {
                 } else {
                     if self.is_op("=") {
                         let what = super::targets::describe(&expr);
-                        let message = if matches!(expr.kind, ExprKind::Const(Const::True | Const::False | Const::None)) {
+                        let message = if matches!(expr.kind, ExprKind::Const(Const::True | Const::False | Const::None))
+                        {
                             format!("cannot assign to {what}")
                         } else {
                             "expression cannot contain assignment, perhaps you meant \"==\"?".to_string()
@@ -1557,7 +1582,10 @@ impl Parser {
                         ExprKind::Name(_) => {
                             self.next();
                             let right = self.expression()?;
-                            self.fail("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", first.span.to(right.span))
+                            self.fail(
+                                "invalid syntax. Maybe you meant '==' or ':=' instead of '='?",
+                                first.span.to(right.span),
+                            )
                         }
                         _ => self.invalid(),
                     };
@@ -1636,7 +1664,8 @@ impl Parser {
                         return self.fail("expression expected after dictionary key and ':'", colon);
                     }
                     let value = self.expression()?;
-                    if pairs.is_empty() && (self.is_word("for") || (self.is_word("async") && self.is_word_at(1, "for"))) {
+                    if pairs.is_empty() && (self.is_word("for") || (self.is_word("async") && self.is_word_at(1, "for")))
+                    {
                         return Ok(ExprKind::DictComp(Box::new(first), Box::new(value), self.generators()?));
                     }
                     if !self.is_op(",") && !self.is_op("}") {
@@ -1649,7 +1678,8 @@ impl Parser {
                     }
                     return self.after_element(&first);
                 } else {
-                    if items.is_empty() && (self.is_word("for") || (self.is_word("async") && self.is_word_at(1, "for"))) {
+                    if items.is_empty() && (self.is_word("for") || (self.is_word("async") && self.is_word_at(1, "for")))
+                    {
                         return Ok(ExprKind::SetComp(Box::new(first), self.generators()?));
                     }
                     if !self.is_op(",") && !self.is_op("}") {

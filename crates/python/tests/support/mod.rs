@@ -7,7 +7,11 @@ use std::collections::{BTreeMap, VecDeque};
 enum Fd {
     Stdin,
     Out(usize),
-    File { path: String, at: usize, append: bool },
+    File {
+        path: String,
+        at: usize,
+        append: bool,
+    },
     /// Which end of which connection.
     Stream(usize, usize),
     Listener(u16),
@@ -47,7 +51,16 @@ pub const START: u64 = 1_795_375_554_000_000_000;
 impl Host {
     pub fn new() -> Host {
         let mut host = Host { cwd: "/app".into(), ..Host::default() };
-        for d in ["/", "/app", "/tmp", "/usr", "/usr/local", "/usr/local/lib", "/usr/local/lib/python3.12", "/usr/local/lib/python3.12/site-packages"] {
+        for d in [
+            "/",
+            "/app",
+            "/tmp",
+            "/usr",
+            "/usr/local",
+            "/usr/local/lib",
+            "/usr/local/lib/python3.12",
+            "/usr/local/lib/python3.12/site-packages",
+        ] {
             host.dirs.insert(d.into(), ());
         }
         host.fds.insert(0, Fd::Stdin);
@@ -303,7 +316,13 @@ impl Host {
                 Some(_) => ok(Reply::Stat(Stat { mode: 0o010600, ..Stat::default() })),
                 None => fail(9),
             },
-            Call::Access { path, .. } => if self.stat(&self.absolute(path)).is_some() { ok(Reply::Unit) } else { fail(2) },
+            Call::Access { path, .. } => {
+                if self.stat(&self.absolute(path)).is_some() {
+                    ok(Reply::Unit)
+                } else {
+                    fail(2)
+                }
+            }
             Call::Listdir { path } => {
                 let path = self.absolute(path);
                 if !self.dirs.contains_key(&path) {
@@ -314,7 +333,9 @@ impl Host {
                     .files
                     .keys()
                     .chain(self.dirs.keys())
-                    .filter_map(|k| k.strip_prefix(&prefix).filter(|r| !r.is_empty() && !r.contains('/')).map(str::to_string))
+                    .filter_map(|k| {
+                        k.strip_prefix(&prefix).filter(|r| !r.is_empty() && !r.contains('/')).map(str::to_string)
+                    })
                     .collect();
                 names.sort();
                 ok(Reply::Names(names))
@@ -339,7 +360,13 @@ impl Host {
                 }
                 if self.dirs.remove(&path).is_some() { ok(Reply::Unit) } else { fail(2) }
             }
-            Call::Unlink { path } => if self.files.remove(&self.absolute(path)).is_some() { ok(Reply::Unit) } else { fail(2) },
+            Call::Unlink { path } => {
+                if self.files.remove(&self.absolute(path)).is_some() {
+                    ok(Reply::Unit)
+                } else {
+                    fail(2)
+                }
+            }
             Call::Rename { from, to } => match self.files.remove(&self.absolute(from)) {
                 Some(data) => {
                     let to = self.absolute(to);
@@ -362,7 +389,13 @@ impl Host {
             Call::TerminalSize { .. } => fail(25),
             Call::Realtime => ok(Reply::Int((START + self.now) as i64)),
             Call::Monotonic | Call::CpuTime => ok(Reply::Int(self.now as i64)),
-            Call::Sleep { nanos } => if *nanos == 0 { ok(Reply::Unit) } else { None },
+            Call::Sleep { nanos } => {
+                if *nanos == 0 {
+                    ok(Reply::Unit)
+                } else {
+                    None
+                }
+            }
             Call::Urandom { len } => ok(Reply::Bytes((0..*len).map(|n| (n * 37 + 11) as u8).collect())),
             Call::Kill { .. } | Call::Sigaction { .. } => ok(Reply::Unit),
             Call::Alarm { .. } => ok(Reply::Int(0)),
@@ -444,7 +477,9 @@ impl Host {
                     .copied()
                     .filter(|fd| match self.fds.get(fd) {
                         Some(Fd::Listener(p)) => self.backlog.get(p).is_some_and(|b| !b.is_empty()),
-                        Some(Fd::Stream(c, end)) => !self.connections[*c].to[*end].is_empty() || self.connections[*c].closed[1 - end],
+                        Some(Fd::Stream(c, end)) => {
+                            !self.connections[*c].to[*end].is_empty() || self.connections[*c].closed[1 - end]
+                        }
                         _ => true,
                     })
                     .collect();

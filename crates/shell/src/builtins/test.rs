@@ -215,11 +215,13 @@ impl Expression<'_> {
             self.at += 1;
             return Ok(value);
         }
-        if is_unary(&first) && !(first == "-o" || first == "-a") | (self.args.len() == 2)
-            && let Some(operand) = self.peek(1).map(str::to_string) {
-                self.at += 2;
-                return unary(self.shell, &first, &operand);
-            }
+        if is_unary(&first)
+            && !(first == "-o" || first == "-a") | (self.args.len() == 2)
+            && let Some(operand) = self.peek(1).map(str::to_string)
+        {
+            self.at += 2;
+            return unary(self.shell, &first, &operand);
+        }
         self.at += 1;
         Ok(!first.is_empty())
     }

@@ -689,26 +689,25 @@ impl<'a> Machine<'a> {
                 let found = self.array(*slot).borrow().items.contains_key(&key);
                 self.push_truth(found);
             }
-            Op::Key(count)
-                if *count != 1 => {
-                    let first = self.stack.len().saturating_sub(*count);
-                    let parts = self.stack.split_off(first);
-                    let separator = self
-                        .globals
-                        .get(SUBSEP)
-                        .map(|v| self.text(v))
-                        .unwrap_or_else(|| Rc::from(&b""[..]));
-                    let mut out = Vec::new();
-                    for (at, part) in parts.into_iter().enumerate() {
-                        if at > 0 {
-                            out.extend_from_slice(&separator);
-                        }
-                        if let Item::Value(value) = part {
-                            out.extend_from_slice(&self.text(&value));
-                        }
+            Op::Key(count) if *count != 1 => {
+                let first = self.stack.len().saturating_sub(*count);
+                let parts = self.stack.split_off(first);
+                let separator = self
+                    .globals
+                    .get(SUBSEP)
+                    .map(|v| self.text(v))
+                    .unwrap_or_else(|| Rc::from(&b""[..]));
+                let mut out = Vec::new();
+                for (at, part) in parts.into_iter().enumerate() {
+                    if at > 0 {
+                        out.extend_from_slice(&separator);
                     }
-                    self.push(Value::text_of(out));
+                    if let Item::Value(value) = part {
+                        out.extend_from_slice(&self.text(&value));
+                    }
                 }
+                self.push(Value::text_of(out));
+            }
             Op::ArrayLength(slot) => {
                 let count = self.array(*slot).borrow().items.len();
                 self.push(Value::Number(count as f64));
