@@ -31,7 +31,8 @@ fn deeds(session: &Session) -> Vec<Deed> {
             Callback::from(move |session: Session| session.type_command(&command, true)),
         );
     }
-    for path in session.state.files.keys().cloned() {
+    for path in session.state.files.keys() {
+        let path = path.clone();
         let name = fill(t.open_named, &[("name", &path)]);
         add(name, Callback::from(move |session: Session| session.show_file(&path)));
     }

@@ -5,6 +5,8 @@
 //! of a thousand lines; memory is what the tree asks of the allocator. With node and the npm package `dockerfile-ast` at
 //! hand (`NODE_PATH`), the same texts go through it for comparison; without, its rows are left out.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
 use std::io::Write;

@@ -1,5 +1,7 @@
 //! The law of the journal: replaying it gives the same session, to the byte.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use session::Session;
 use session::protocol::*;
 

@@ -1,5 +1,7 @@
 //! The least that every flavour does.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod machine;
 
 #[test]

@@ -4,6 +4,8 @@
 //! `\ no newline` if the output does not end with one, and `[STATUS]` unless it is 0. Every case begins in
 //! an empty directory. `check-against-real.sh` runs the same cases on the real programs.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use machine::{Boot, Init, Machine, OpenFile, Outcome, WaitStatus};
 use std::cell::RefCell;
 use std::rc::Rc;
