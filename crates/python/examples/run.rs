@@ -1,7 +1,7 @@
 //! Runs a Python file of this computer on the test host: `cargo run -p python --example run FILE [ARG…]`.
 //! With `-p NAME` before it, installs a third-party package first; with `-g PATH`, asks port 5000 for it afterwards.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
 
 #[path = "../tests/support/mod.rs"]
 mod support;

@@ -180,6 +180,7 @@ impl Host {
         self.backlog.entry(port).or_default().push_back(n);
         n
     }
+    #[allow(dead_code)]
     pub fn is_listening(&self, port: u16) -> bool {
         self.listening.contains_key(&port)
     }
