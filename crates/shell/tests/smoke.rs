@@ -19,7 +19,7 @@ fn each_shell_runs_a_line() {
         );
         let missing = match flavour {
             "dash" => "/bin/sh: 1: nosuch: not found",
-            "ash" => "sh: nosuch: not found",
+            "ash" => "/bin/sh: nosuch: not found",
             _ => "/bin/bash: line 1: nosuch: command not found",
         };
         assert_eq!(done.output, format!("a\nb\n4\n{missing}\n127\n"));
