@@ -740,11 +740,7 @@ impl Solver<'_> {
                 } else {
                     format!("|{} {} ", args.len(), args.join(" "))
                 };
-                let created_by = if only_heredoc(&run.command) {
-                    format!("RUN {prefix}{} # buildkit", argv.join(" "))
-                } else {
-                    format!("RUN {prefix}{} # buildkit", argv.join(" "))
-                };
+                let created_by = format!("RUN {prefix}{} # buildkit", argv.join(" "));
                 self.step(
                     state,
                     stage,
