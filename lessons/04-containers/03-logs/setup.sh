@@ -1,0 +1,1 @@
+docker run --name archive alpine:3.20 sh -c 'for n in $(seq 1 72); do echo "reading $n: $((n % 9 + 4)) degrees"; case $n in 17|40) echo "sensor 3 is silent" >&2;; 61) echo "clock is off by 2 minutes" >&2;; esac; done' > /dev/null 2>&1

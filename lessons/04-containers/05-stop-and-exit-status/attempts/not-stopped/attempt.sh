@@ -1,0 +1,2 @@
+docker build -q -t clerk .
+docker run -d --name clerk clerk

@@ -1,0 +1,3 @@
+docker build -q -t harbour .
+docker run -d --name lock harbour sh /lock.sh
+docker rm -f buoy

@@ -1,0 +1,3 @@
+# Opens the lock's gate. The gate is rusted.
+echo "the gate does not move"
+exit 1
