@@ -1,0 +1,1 @@
+docker build --build-arg NUMBER=43 -t invoice:43 .

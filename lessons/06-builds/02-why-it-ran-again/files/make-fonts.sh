@@ -1,0 +1,3 @@
+# Draws every letter in every size. It takes its time.
+sleep 8
+echo "fonts ready${NUMBER:+ (for build $NUMBER)}"

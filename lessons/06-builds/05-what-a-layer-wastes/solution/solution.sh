@@ -1,0 +1,2 @@
+docker build -q -t atlas .
+docker history --format '{{.Size}}\t{{.CreatedBy}}' atlas; docker images atlas

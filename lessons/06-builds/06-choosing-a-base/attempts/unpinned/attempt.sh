@@ -1,0 +1,2 @@
+docker build -q -t tides .
+docker run --rm tides

@@ -1,0 +1,3 @@
+#!/bin/bash
+echo "Tides of today"
+python tides.py 252 745

@@ -1,0 +1,3 @@
+#!/bin/sh
+echo "Tides of today"
+python tides.py 252 745

@@ -1,0 +1,2 @@
+docker build --progress=plain -t postcard .
+docker build --progress=plain --target test .
