@@ -1,0 +1,2 @@
+docker build -q -t darkroom .
+docker run --name photo darkroom 28 0

@@ -1,0 +1,2 @@
+docker rm -f tea milk sugar shop
+docker volume rm old-orders

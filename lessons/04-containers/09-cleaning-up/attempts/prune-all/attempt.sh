@@ -1,0 +1,2 @@
+docker container prune -f
+docker volume prune -af

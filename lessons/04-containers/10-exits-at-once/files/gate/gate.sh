@@ -1,0 +1,3 @@
+#!/bin/sh
+echo "the gate is open"
+exec sleep 100000

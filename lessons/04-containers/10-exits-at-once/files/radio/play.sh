@@ -1,0 +1,5 @@
+# Plays, one song after another.
+while true; do
+  echo "la la la"
+  sleep 5
+done

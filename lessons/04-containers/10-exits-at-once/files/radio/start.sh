@@ -1,0 +1,3 @@
+# Tunes in and plays.
+echo "tuning in"
+sh /play.sh &

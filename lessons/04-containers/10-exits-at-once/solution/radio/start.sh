@@ -1,0 +1,3 @@
+# Tunes in and plays.
+echo "tuning in"
+exec sh /play.sh
