@@ -1,0 +1,1 @@
+docker exec monday cat /srv/orders.txt > orders.txt

@@ -1,0 +1,3 @@
+docker run -d --name counter -v visits:/data redis:7
+sleep 1
+docker exec counter redis-cli set visits 42

@@ -1,0 +1,1 @@
+docker run -d --name counter -v visits:/var/lib/redis redis:7

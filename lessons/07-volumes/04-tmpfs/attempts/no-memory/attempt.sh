@@ -1,0 +1,3 @@
+docker build -q -t vault .
+docker run -d --name vault --read-only vault
+sleep 1

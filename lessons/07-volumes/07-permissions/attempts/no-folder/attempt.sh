@@ -1,0 +1,3 @@
+docker build -q -t printer .
+docker run -d --name printer -v fresh:/paper printer
+sleep 1
