@@ -75,7 +75,7 @@ impl Engine {
         for reference in setup.local_images {
             engine.preload(&reference);
         }
-        crate::run::register_init(engine.machine());
+        crate::program::register_init(engine.machine());
         engine
     }
 

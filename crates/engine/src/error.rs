@@ -31,6 +31,26 @@ impl Error {
     }
 }
 
+impl Error {
+    /// The same class of error with words before its own.
+    pub(crate) fn within(self, context: &str) -> Error {
+        let put = |text: String| format!("{context}: {text}");
+        match self {
+            Error::NotFound(text) => Error::NotFound(put(text)),
+            Error::Conflict(text) => Error::Conflict(put(text)),
+            Error::InvalidParameter(text) => Error::InvalidParameter(put(text)),
+            Error::Unauthorized(text) => Error::Unauthorized(put(text)),
+            Error::Forbidden(text) => Error::Forbidden(put(text)),
+            Error::System(text) => Error::System(put(text)),
+            Error::Start { message, status } => Error::Start {
+                message: put(message),
+                status,
+            },
+            other @ (Error::NotModified | Error::NotSimulated(_)) => other,
+        }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

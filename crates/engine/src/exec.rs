@@ -1,7 +1,7 @@
 //! `docker exec`: a further process in a running container.
 
 use crate::container::{Output, Stdio, StreamKind};
-use crate::run::find_program;
+use crate::program::find_program;
 use crate::state::State;
 use crate::{Engine, Error};
 use machine::sync::{Queue, Watch};

@@ -5,9 +5,10 @@ use crate::state::State;
 use crate::{Engine, Error, Image};
 use dockerfile::Reference;
 use machine::Instant;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::rc::Rc;
+use utilities::regex::{Regex, Syntax};
 
 /// `--filter` options: name to values, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,9 +44,12 @@ impl Filters {
     pub fn boolean(&self, name: &str) -> Result<Option<bool>, Error> {
         match self.values(name).first().map(String::as_str) {
             None => Ok(None),
-            Some("1" | "true" | "True" | "TRUE" | "t" | "T") => Ok(Some(true)),
-            Some("0" | "false" | "False" | "FALSE" | "f" | "F") => Ok(Some(false)),
-            Some(other) => Err(Error::InvalidParameter(format!("invalid filter '{name}={other}'"))),
+            Some("1" | "true") => Ok(Some(true)),
+            Some("0" | "false") => Ok(Some(false)),
+            Some(_) => Err(Error::InvalidParameter(format!(
+                "invalid filter '{name}=[{}]'",
+                self.values(name).join(" ")
+            ))),
         }
     }
 
@@ -116,7 +120,7 @@ const CONTAINER_FILTERS: &[&str] = &[
 ];
 
 impl Engine {
-    fn summary(&self, c: &Container) -> ContainerSummary {
+    fn summary_ports(&self, c: &Container) -> Ports {
         let mut ports: Ports = Vec::new();
         let mut keys: Vec<&String> = c.config.config.exposed_ports.iter().chain(c.ports.keys()).collect();
         keys.sort();
@@ -132,6 +136,11 @@ impl Engine {
             }
         }
         ports.sort_by_key(|p| p.1);
+        ports
+    }
+
+    fn summary(&self, c: &Container) -> ContainerSummary {
+        let ports = self.summary_ports(c);
         let image = match self.find_image(&c.config.image) {
             Ok(image) if image.id == c.image => c.config.image.clone(),
             _ if c.config.image.starts_with("sha256:") => c.image.short(),
@@ -192,7 +201,7 @@ impl Engine {
         for code in filters.values("exited") {
             if code.parse::<i32>().is_err() {
                 return Err(Error::InvalidParameter(format!(
-                    "invalid filter 'exited': strconv.Atoi: parsing {code:?}: invalid syntax"
+                    "invalid filter 'exited={code}': strconv.Atoi: parsing {code:?}: invalid syntax"
                 )));
             }
         }
@@ -203,7 +212,16 @@ impl Engine {
         let before = filters.values("before").first().map(|n| position(n)).transpose()?.flatten();
         let since = filters.values("since").first().map(|n| position(n)).transpose()?.flatten();
         let ancestors: Vec<_> = filters.values("ancestor").iter().map(|n| self.find_image(n).ok()).collect();
-        let any_state = all || last.is_some() || !filters.values("status").is_empty() || !filters.values("exited").is_empty();
+        let published = ports_of_filter("publish", filters)?;
+        let exposed = ports_of_filter("expose", filters)?;
+        let by_ports = !filters.values("publish").is_empty() || !filters.values("expose").is_empty();
+        filters.boolean("is-task")?;
+        let any_state = all || last.is_some() || !filters.values("status").is_empty();
+        let names: Vec<Option<Regex>> = filters
+            .values("name")
+            .iter()
+            .map(|pattern| Regex::new(pattern.as_bytes(), Syntax::Extended, false).ok())
+            .collect();
         let order = self.inner().order.borrow().clone();
         let containers = self.inner().containers.borrow();
         let mut out: Vec<ContainerSummary> = Vec::new();
@@ -224,9 +242,10 @@ impl Engine {
                 && before.is_none_or(|b| index < b)
                 && since.is_none_or(|s| index > s)
                 && filters.any("id", |v| c.id.starts_with(v))
-                && filters.any("name", |v| name_matches(&c.name, v))
+                && (names.is_empty() || names.iter().any(|n| n.as_ref().is_some_and(|n| name_matches(&c.name, n))))
+                && filters.boolean("is-task")? != Some(true)
                 && filters.any("status", |v| c.state.word() == v)
-                && filters.any("exited", |v| c.state == State::Exited && v.parse() == Ok(c.exit_code))
+                && filters.any("exited", |v| !running && c.started.is_some() && v.parse() == Ok(c.exit_code))
                 && filters.any("health", |v| c.health.as_ref().map_or("none", |h| h.status) == v)
                 && filters.any("network", |v| {
                     c.networks.iter().any(|(n, e)| n == v || e.network_id.starts_with(v))
@@ -234,8 +253,11 @@ impl Engine {
                 && filters.any("volume", |v| {
                     c.mounts.iter().any(|m| m.name == v || m.destination == v || m.source == v)
                 })
-                && filters.any("expose", |v| c.config.config.exposed_ports.iter().any(|p| port_matches(p, v)))
-                && filters.any("publish", |v| c.ports.keys().any(|p| port_matches(p, v)))
+                && (!by_ports
+                    || self.summary_ports(c).iter().any(|(host, port, protocol)| {
+                        host.is_some_and(|(_, host)| published.contains(&(host, protocol.clone())))
+                            || exposed.contains(&(*port, protocol.clone()))
+                    }))
                 && filters.labels(&c.config.config.labels);
             if holds {
                 out.push(self.summary(c));
@@ -301,32 +323,40 @@ impl Engine {
     }
 }
 
-fn port_matches(port: &str, wanted: &str) -> bool {
-    let wanted = if wanted.contains('/') {
-        wanted.to_string()
-    } else {
-        format!("{wanted}/tcp")
-    };
-    port == wanted
+/// The ports that a filter of `docker ps` means: numbers or ranges, with their protocol.
+fn ports_of_filter(name: &str, filters: &Filters) -> Result<BTreeSet<(u16, String)>, Error> {
+    let mut ports = BTreeSet::new();
+    for value in filters.values(name) {
+        if value.contains(':') {
+            return Err(Error::System(format!("filter for '{name}' should not contain ':': {value}")));
+        }
+        let problem = |why: String| Error::System(format!("error while looking up for {name} {value}: {why}"));
+        if value.is_empty() {
+            return Err(problem("invalid port range: value is empty".into()));
+        }
+        let number = |text: &str, which: &str| {
+            let why = match text {
+                "" => "value is empty",
+                _ if text.bytes().all(|b| b.is_ascii_digit()) => "value out of range",
+                _ => "invalid syntax",
+            };
+            text.parse::<u16>()
+                .map_err(|_| problem(format!("invalid {which} port '{text}': {why}")))
+        };
+        let (range, protocol) = value.split_once('/').unwrap_or((value, "tcp"));
+        let (start, end) = range.split_once('-').unwrap_or((range, range));
+        let (low, high) = (number(start, "start")?, number(end, "end")?);
+        if high < low {
+            return Err(problem(format!("invalid port range: {value}")));
+        }
+        ports.extend((low..=high).map(|port| (port, protocol.to_lowercase())));
+    }
+    Ok(ports)
 }
 
-/// Docker matches names as regular expressions; of these the anchors are understood here.
-fn name_matches(name: &str, pattern: &str) -> bool {
-    let pattern = pattern.strip_prefix('/').unwrap_or(pattern);
-    let (start, rest) = match pattern.strip_prefix('^') {
-        Some(rest) => (true, rest.strip_prefix('/').unwrap_or(rest)),
-        None => (false, pattern),
-    };
-    let (end, middle) = match rest.strip_suffix('$') {
-        Some(rest) => (true, rest),
-        None => (false, rest),
-    };
-    match (start, end) {
-        (true, true) => name == middle,
-        (true, false) => name.starts_with(middle),
-        (false, true) => name.ends_with(middle),
-        (false, false) => name.contains(middle),
-    }
+/// Docker looks for a pattern in a name, with the slash before it and without.
+fn name_matches(name: &str, pattern: &Regex) -> bool {
+    pattern.is_match(name.as_bytes()) || pattern.is_match(format!("/{name}").as_bytes())
 }
 
 /// Whether a pattern of `docker images` (a name, or a glob over name and tag) matches.

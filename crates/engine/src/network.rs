@@ -103,7 +103,7 @@ fn mask(address: Ipv4Addr, prefix: u8) -> u32 {
     u32::from(address) & u32::MAX.checked_shl(32 - u32::from(prefix.min(32))).unwrap_or(0)
 }
 
-fn overlap(a: (Ipv4Addr, u8), b: (Ipv4Addr, u8)) -> bool {
+pub(crate) fn overlap(a: (Ipv4Addr, u8), b: (Ipv4Addr, u8)) -> bool {
     let prefix = a.1.min(b.1);
     mask(a.0, prefix) == mask(b.0, prefix)
 }
@@ -366,9 +366,7 @@ impl Engine {
         let record = match self.inner().networks.borrow().by_id.get(&record_id) {
             Some(record) => record.clone(),
             None => {
-                return Err(Error::NotFound(format!(
-                    "failed to set up container networking: network {record_id} not found"
-                )));
+                return Err(Error::NotFound(format!("network {record_id} not found")));
             }
         };
         let (Some((subnet, prefix, gateway)), Some(kernel)) = (record.subnet, record.kernel) else {
@@ -386,13 +384,11 @@ impl Engine {
             .collect();
         let address = match wanted {
             Some(wanted) if used.contains(&wanted) => {
-                return Err(Error::Forbidden(
-                    "failed to set up container networking: Address already in use".into(),
-                ));
+                return Err(Error::Forbidden("Address already in use".into()));
             }
             Some(wanted) if !overlap((subnet, prefix), (wanted, 32)) => {
                 return Err(Error::InvalidParameter(format!(
-                    "failed to set up container networking: invalid endpoint settings: no configured subnet or ip-range contain the IP address {wanted}"
+                    "invalid endpoint settings:\nno configured subnet contains IP address {wanted}"
                 )));
             }
             Some(wanted) => wanted,
@@ -401,12 +397,7 @@ impl Engine {
                 (1..hosts.saturating_sub(1))
                     .map(|n| Ipv4Addr::from(u32::from(subnet) + n))
                     .find(|a| *a != gateway && !used.contains(a))
-                    .ok_or_else(|| {
-                        Error::System(
-                            "failed to set up container networking: no available IPv4 addresses on this network's address pools"
-                                .into(),
-                        )
-                    })?
+                    .ok_or_else(|| Error::System("no available IPv4 addresses on this network's address pools".into()))?
             }
         };
         let endpoint_id = self.new_id();
@@ -524,7 +515,7 @@ impl Engine {
                         format!("failed to bind host port for {host_ip}:{low}:: address already in use")
                     };
                     return Err(Error::System(format!(
-                        "failed to set up container networking: driver failed programming external connectivity on endpoint {name} ({}): {why}",
+                        "driver failed programming external connectivity on endpoint {name} ({}): {why}",
                         self.new_id()
                     )));
                 }

@@ -1,6 +1,8 @@
 //! Programs with a life of their own: python, nginx, redis, curl, pip and the like.
 
+mod bcrypt;
 mod hello_world;
+mod htpasswd;
 pub mod http;
 mod launchers;
 mod nginx;
@@ -8,6 +10,7 @@ mod not_simulated;
 pub mod packages;
 mod python;
 mod redis;
+mod registry;
 
 use machine::Machine;
 
@@ -18,6 +21,8 @@ pub fn register(machine: &Machine) {
     machine.register("program/nginx", nginx::main);
     machine.register("program/redis-server", redis::main);
     machine.register("program/redis-cli", redis::cli_main);
+    machine.register("program/registry", registry::main);
+    machine.register("program/htpasswd", htpasswd::main);
     launchers::register(machine);
     catalogue::catalogue().provide_modules(::python::site_package_files);
     packages::register(machine);

@@ -7,7 +7,7 @@
 
 mod accounts;
 mod awk;
-mod base64;
+pub mod base64;
 mod basename;
 mod cat;
 mod chmod;

@@ -3,7 +3,7 @@
 use crate::container::StreamKind;
 use crate::engine::Engine;
 use crate::mounts::{MOUNT_POINTS, ensure_dir};
-use crate::run::find_program;
+use crate::program::find_program;
 use dockerfile::Mount;
 use machine::sync::{Watch, join};
 use machine::{Cgroup, Errno, Init, Interface, Namespaces, NetNsId, OpenFile, Pipe, Uts, WaitStatus};

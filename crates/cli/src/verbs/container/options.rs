@@ -483,12 +483,7 @@ fn networks(call: &Call) -> Result<(String, BTreeMap<String, EndpointSettings>),
         };
         let plain = settings == EndpointSettings::default();
         if user_defined(&name) || !plain {
-            let key = if name == "default" {
-                "bridge".to_string()
-            } else {
-                name.clone()
-            };
-            if networks.insert(key, settings).is_some() {
+            if networks.insert(name.clone(), settings).is_some() {
                 return refuse(format!("network {} is specified multiple times", opts::quote(&name)));
             }
         }
