@@ -75,6 +75,10 @@ pub struct Call {
     /// The words that named the command, as in `container ls` or `ps`.
     pub words: String,
     pub flags: Parsed,
+    /// The folder of the client's configuration.
+    pub config_dir: String,
+    /// The daemon's address.
+    pub endpoint: String,
 }
 
 impl Call {
@@ -161,9 +165,8 @@ impl Call {
         written
     }
 
-    /// Asks a question; only `y` and `yes` agree.
-    pub async fn confirm(&self, question: &str) -> bool {
-        self.out(&format!("{question} [y/N] ")).await;
+    /// A line of standard input, without the space around it.
+    pub async fn answer(&self) -> String {
         let mut answer = Vec::new();
         while answer.len() < 1024 {
             match self.sys.read(0, 1).await {
@@ -171,10 +174,16 @@ impl Call {
                 _ => break,
             }
         }
+        String::from_utf8_lossy(&answer).trim().to_string()
+    }
+
+    /// Asks a question; only `y` and `yes` agree.
+    pub async fn confirm(&self, question: &str) -> bool {
+        self.out(&format!("{question} [y/N] ")).await;
+        let answer = self.answer().await.to_lowercase();
         if !self.sys.isatty(0) {
             self.out("\n").await;
         }
-        let answer = String::from_utf8_lossy(&answer).trim().to_lowercase();
         answer == "y" || answer == "yes"
     }
 }

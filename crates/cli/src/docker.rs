@@ -11,6 +11,9 @@ pub const VERSION: &str = "29.1.3";
 /// The commit that `docker --version` names.
 pub const COMMIT: &str = "f52814d";
 
+/// Where the daemon listens unless something else is said.
+const SOCKET: &str = "unix:///var/run/docker.sock";
+
 /// Runs `docker` with the arguments of its process. Gives the exit status.
 pub async fn docker(sys: Sys, engine: Engine) -> i32 {
     let words: Vec<String> = sys.argv().into_iter().skip(1).collect();
@@ -86,9 +89,11 @@ async fn run(sys: &Sys, engine: &Engine, words: &[String]) -> Outcome {
         command,
         words: words.clone(),
         flags: call_flags,
+        config_dir: config_dir(sys, parsed.get("config")),
+        endpoint: endpoint(sys, parsed.get("host")),
     };
     if verbs::needs_daemon(command.path) {
-        reach(&call, &parsed)?;
+        reach(&call)?;
     }
     handler(call).await
 }
@@ -152,32 +157,46 @@ async fn help_of(sys: &Sys, words: &[String]) -> Outcome {
     }
 }
 
-/// Whether the daemon can be reached with what was asked for.
-fn reach(call: &Call, global: &flags::Parsed) -> Outcome {
-    const SOCKET: &str = "unix:///var/run/docker.sock";
-    let host = match global.get("host") {
+/// The folder of the client's configuration: as said, by the environment, or under the home.
+fn config_dir(sys: &Sys, said: Option<&str>) -> String {
+    if let Some(dir) = said.filter(|d| !d.is_empty()) {
+        return dir.to_string();
+    }
+    match sys.getenv("DOCKER_CONFIG").filter(|d| !d.is_empty()) {
+        Some(dir) => dir,
+        None => format!("{}/.docker", sys.getenv("HOME").unwrap_or_default()),
+    }
+}
+
+/// The daemon's address: as said, by the environment, or the usual socket.
+fn endpoint(sys: &Sys, said: Option<&str>) -> String {
+    match said {
         Some(host) => host.to_string(),
-        None => call
-            .sys
+        None => sys
             .getenv("DOCKER_HOST")
             .filter(|h| !h.is_empty())
             .unwrap_or_else(|| SOCKET.into()),
-    };
-    let cannot = || {
-        Failure::new(format!(
-            "Cannot connect to the Docker daemon at {host}. Is the docker daemon running?"
-        ))
-    };
-    let local = [SOCKET, "unix:///run/docker.sock"].contains(&host.as_str());
-    let failure = if !local || !call.engine.is_up() {
-        cannot()
-    } else if call.sys.exists("/var/run/docker.sock") && call.sys.access("/var/run/docker.sock", 2).is_err() {
-        Failure::new(format!(
-            "permission denied while trying to connect to the docker API at {host}"
-        ))
-    } else {
-        return Ok(());
-    };
+    }
+}
+
+impl Call {
+    /// Why the daemon cannot be reached with what was asked for, if it cannot.
+    pub fn unreachable(&self) -> Option<String> {
+        let host = &self.endpoint;
+        let local = [SOCKET, "unix:///run/docker.sock"].contains(&host.as_str());
+        if local && self.sys.exists("/var/run/docker.sock") && self.sys.access("/var/run/docker.sock", 2).is_err() {
+            return Some(format!(
+                "permission denied while trying to connect to the docker API at {host}"
+            ));
+        }
+        (!local || !self.engine.is_up())
+            .then(|| format!("Cannot connect to the Docker daemon at {host}. Is the docker daemon running?"))
+    }
+}
+
+fn reach(call: &Call) -> Outcome {
+    let Some(why) = call.unreachable() else { return Ok(()) };
+    let failure = Failure::new(why);
     Err(match call.command.path {
         "container run" => failure.of_run().with_status(125),
         path if path.starts_with("buildx") => Failure::new(format!("ERROR: {}", failure.message)),

@@ -8,11 +8,13 @@
 
 mod call;
 pub mod completion;
+mod config_file;
 mod docker;
 pub mod flags;
 pub mod format;
 pub mod gotemplate;
 pub mod help;
+mod host;
 pub mod opts;
 pub mod support;
 pub mod table;
@@ -31,6 +33,13 @@ pub const PROGRAM: &str = "program/docker";
 
 /// Makes `docker` a program of the machine, talking to this engine.
 pub fn register(machine: &Machine, engine: &Engine) {
-    let engine = engine.clone();
-    machine.register(PROGRAM, move |sys| docker(sys, engine.clone()));
+    let own = engine.clone();
+    machine.register(PROGRAM, move |sys| docker(sys, own.clone()));
+    let own = engine.clone();
+    machine.register("program/systemctl", move |sys| host::systemctl::systemctl(sys, own.clone()));
+    let own = engine.clone();
+    machine.register("program/service", move |sys| host::systemctl::service(sys, own.clone()));
+    let own = engine.clone();
+    machine.register("program/drydock", move |sys| host::stage::drydock(sys, own.clone()));
+    machine.register("program/sudo", host::sudo::sudo);
 }

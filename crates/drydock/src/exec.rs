@@ -41,6 +41,7 @@ pub fn run() -> i32 {
     let world = World::new(Start {
         workspace,
         files,
+        registry: true,
         ..Start::default()
     });
     let answers: Vec<Value> = lines

@@ -252,7 +252,11 @@ impl Engine {
                 let blob = files
                     .get(path.as_str())
                     .ok_or_else(|| invalid(&format!("missing layer {path}")))?;
-                let layer = Layer::from_tar(blob).map_err(|e| invalid(&e.to_string()))?;
+                let own = path.strip_prefix("blobs/sha256/").map(|hex| format!("sha256:{hex}"));
+                let layer = match own.and_then(|digest| self.known_layer(&digest)) {
+                    Some(layer) => layer,
+                    None => Layer::from_tar(blob).map_err(|e| invalid(&e.to_string()))?,
+                };
                 layer.apply(&mut rootfs).map_err(|e| Error::System(e.to_string()))?;
                 layers.push(layer);
             }
@@ -321,7 +325,7 @@ fn locate(view: &MountNs, path: &str) -> Result<Location, vfs::Errno> {
 }
 
 /// An image out of its OCI configuration.
-fn image_from_json(config: &Value, layers: Vec<Layer>, rootfs: Fs) -> Image {
+pub(crate) fn image_from_json(config: &Value, layers: Vec<Layer>, rootfs: Fs) -> Image {
     let inner = config.get("config").cloned().unwrap_or_default();
     let text = |v: &Value, key: &str| v.get(key).and_then(Value::as_str).unwrap_or_default().to_string();
     let list = |key: &str| -> Option<Vec<String>> {

@@ -40,6 +40,8 @@ pub(crate) struct Inner {
     pub networks: RefCell<Networks>,
     pub execs: RefCell<BTreeMap<String, ExecRecord>>,
     pub registries: RefCell<BTreeMap<String, Registry>>,
+    /// Every layer that there ever was, by digest.
+    pub layers: RefCell<BTreeMap<String, vfs::Layer>>,
     pub events: EventLog,
     pub id: String,
     /// A lesson has stopped the daemon.
@@ -65,13 +67,14 @@ impl Engine {
             networks: RefCell::new(networks),
             execs: RefCell::default(),
             registries: RefCell::default(),
+            layers: RefCell::default(),
             events: EventLog::default(),
             id,
             down: Cell::new(false),
             next_port: Cell::new(32_768),
             build: RefCell::default(),
         }));
-        engine.add_registry("localhost:5000", Registry::default());
+        engine.add_registry(crate::registry::HUB, Registry::default());
         for reference in setup.local_images {
             engine.preload(&reference);
         }
@@ -98,15 +101,6 @@ impl Engine {
     /// The daemon's own id.
     pub fn id(&self) -> &str {
         &self.0.id
-    }
-
-    /// Whether the daemon answers at all; a lesson may stop it.
-    pub fn is_up(&self) -> bool {
-        !self.0.down.get()
-    }
-
-    pub fn set_up(&self, up: bool) {
-        self.0.down.set(!up);
     }
 
     /// Events from now on.

@@ -58,6 +58,15 @@ impl EventLog {
         queue
     }
 
+    /// Nobody hears more: the daemon has ended.
+    pub fn end(&self) {
+        for subscriber in self.subscribers.take() {
+            if let Some(queue) = subscriber.upgrade() {
+                queue.close();
+            }
+        }
+    }
+
     /// Past events, oldest first.
     pub fn past(&self) -> Vec<Event> {
         self.past.borrow().clone()

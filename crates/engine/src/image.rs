@@ -304,6 +304,11 @@ impl Engine {
         let known = self.inner().images.borrow().images.get(&id).cloned();
         let image = known.unwrap_or(image);
         self.inner().images.borrow_mut().images.insert(id, image.clone());
+        let mut layers = self.inner().layers.borrow_mut();
+        for layer in &image.layers {
+            layers.entry(layer.diff_id().to_string()).or_insert_with(|| layer.clone());
+        }
+        drop(layers);
         for name in names {
             self.tag_digest(id, name)?;
         }

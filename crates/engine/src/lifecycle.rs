@@ -27,6 +27,7 @@ impl Engine {
             }
             let policy = c.host.restart_policy.clone();
             let again = !c.stopped_by_hand
+                && self.is_up()
                 && match policy.name.as_str() {
                     "always" | "unless-stopped" => true,
                     "on-failure" => {

@@ -25,7 +25,7 @@ pub use cgroup::{Cgroup, CgroupRef};
 pub use executor::{Outcome, TaskId};
 pub use file::{Fd, FileObject, Flags, OpenFile};
 pub use kernel::{Boot, Machine, Program, ProgramFuture, Started};
-pub use net::{Interface, NetNsId, Network, NetworkId, Publish, ResolveError, Tap};
+pub use net::{Interface, NetNsId, Network, NetworkId, Publish, ResolveError, Stream, Tap};
 pub use passwd::{Group, User, groups_of, parse_group, parse_passwd};
 pub use pipe::Pipe;
 pub use process::{Init, Namespaces, Pid, ProcessView, Spawn, Uts, WaitStatus, WaitTarget};

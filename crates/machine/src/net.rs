@@ -116,6 +116,18 @@ pub struct Stream {
     pub(crate) shut: std::cell::Cell<bool>,
 }
 
+impl Stream {
+    /// The next bytes; none at the end. For what is no process, such as a daemon's own requests.
+    pub async fn read(&self, max: usize) -> Vec<u8> {
+        self.incoming.read(max).await
+    }
+
+    /// Writes everything. Errors: EPIPE.
+    pub async fn write(&self, bytes: &[u8]) -> Result<(), Errno> {
+        self.outgoing.write(bytes).await
+    }
+}
+
 impl Drop for Stream {
     fn drop(&mut self) {
         self.incoming.close_reader();
@@ -470,7 +482,7 @@ impl Net {
 
     /// Makes a connection and leaves its other end in the listener's backlog. A refusal of a published
     /// port behind which nobody listens is a connection that is reset: Docker's proxy accepts it first.
-    pub(crate) fn connect(&mut self, ns: NetNsId, address: Ipv4Addr, port: u16) -> Result<Rc<Stream>, Errno> {
+    pub fn connect(&mut self, ns: NetNsId, address: Ipv4Addr, port: u16) -> Result<Rc<Stream>, Errno> {
         let local_port = self.ephemeral(ns);
         let (target, at, target_port, from) = match self.route(ns, address, port) {
             Route::Deliver { ns, address, port, from } => (ns, address, port, from),

@@ -217,12 +217,22 @@ pub async fn write_response(sys: &Sys, fd: Fd, response: &Response, head_only: b
 
 /// Reads an answer to the end of the connection or of its length.
 pub async fn read_response(sys: &Sys, fd: Fd, head_only: bool) -> Option<Response> {
+    let next = async || sys.read(fd, 65_536).await.unwrap_or_default();
+    read_answer(next, head_only).await
+}
+
+/// As [`read_response`], with whatever gives the next bytes, none at the end.
+pub async fn read_answer(mut next: impl AsyncFnMut() -> Vec<u8>, head_only: bool) -> Option<Response> {
     let mut raw = Vec::new();
     let end = loop {
         if let Some(at) = find(&raw, b"\r\n\r\n") {
             break at;
         }
-        more(sys, fd, &mut raw).await.ok()?;
+        let bytes = next().await;
+        if bytes.is_empty() || raw.len() > LIMIT {
+            return None;
+        }
+        raw.extend(bytes);
     };
     let head = String::from_utf8_lossy(raw.get(..end)?).into_owned();
     let mut lines = head.split("\r\n");
@@ -240,13 +250,25 @@ pub async fn read_response(sys: &Sys, fd: Fd, head_only: bool) -> Option<Respons
     };
     let length = get("content-length").and_then(|v| v.parse::<usize>().ok());
     let chunked = get("transfer-encoding").is_some_and(|v| v.eq_ignore_ascii_case("chunked"));
-    while !head_only && length.is_none_or(|n| body.len() < n) && !(chunked && body.ends_with(b"0\r\n\r\n")) && body.len() < LIMIT
-    {
-        if more(sys, fd, &mut body).await.is_err() {
+    let empty = head_only || status == 204 || status == 304;
+    while !empty && length.is_none_or(|n| body.len() < n) && !(chunked && body.ends_with(b"0\r\n\r\n")) && body.len() < LIMIT {
+        let bytes = next().await;
+        if bytes.is_empty() {
             break;
         }
+        body.extend(bytes);
     }
     Some(Response { status, headers, body })
+}
+
+impl Response {
+    /// A header's value, whatever its case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, v)| v.as_str())
+    }
 }
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {

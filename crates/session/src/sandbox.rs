@@ -116,6 +116,7 @@ impl Session {
         };
         let at = Instant(journal.start_ms.saturating_mul(1_000_000));
         let world = World::new(Start {
+            registry: false,
             seed: journal.seed,
             at,
             workspace,

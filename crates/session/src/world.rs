@@ -22,6 +22,8 @@ pub struct Start {
     pub files: Vec<(String, Vec<u8>, bool)>,
     /// References of the images that are there from the start.
     pub local_images: Vec<String>,
+    /// Whether a registry without authentication listens on localhost:5000.
+    pub registry: bool,
 }
 
 impl Default for Start {
@@ -36,6 +38,7 @@ impl Default for Start {
                 .iter()
                 .map(|s| (*s).to_string())
                 .collect(),
+            registry: false,
         }
     }
 }
@@ -57,6 +60,8 @@ pub struct World {
     cwd: String,
 }
 
+/// The number of the group docker.
+const DOCKER_GROUP: u32 = 999;
 /// Polls that one command line may take before it is stopped.
 const LINE_BUDGET: u64 = 30_000_000;
 /// Virtual time that one command line may take.
@@ -94,6 +99,9 @@ impl World {
             local_images: start.local_images,
         });
         cli::register(&machine, &engine);
+        if start.registry {
+            start_registry(&machine, start.at);
+        }
         World {
             machine,
             engine,
@@ -141,6 +149,15 @@ impl World {
         env
     }
 
+    /// The learner's groups, as a login finds them.
+    fn groups(&self) -> Vec<u32> {
+        let disk = self.disk.borrow();
+        let file = disk.lookup(ROOT, "etc").and_then(|etc| disk.lookup(etc, "group"));
+        let bytes = file.and_then(|ino| disk.data(ino)).map(|d| d.read(0, 1 << 16));
+        let text = bytes.map(|b| String::from_utf8_lossy(&b).into_owned()).unwrap_or_default();
+        machine::groups_of(&machine::parse_group(&text), "learner", 1000)
+    }
+
     fn start(&self, argv: &[&str], stdio: [Rc<OpenFile>; 3], tty: Option<Rc<Tty>>) -> Result<Pid, Errno> {
         self.machine.start_at("/bin/bash", self.init(argv, stdio, tty))
     }
@@ -155,7 +172,7 @@ impl World {
             cred: Cred {
                 uid: 1000,
                 gid: 1000,
-                groups: vec![1000, 999],
+                groups: self.groups(),
                 dac_override: false,
             },
             namespaces,
@@ -358,6 +375,32 @@ impl World {
     }
 }
 
+/// Starts the catalogue's registry beside the engine, with files of its own, on the host's localhost.
+fn start_registry(machine: &Machine, at: Instant) {
+    let catalogue = catalogue::catalogue();
+    let Some(image) = catalogue.image("registry:2") else { return };
+    let mut fs = Fs::default();
+    for layer in image.layers(catalogue).iter().filter_map(|line| line.layer.as_ref()) {
+        let _ = layer.apply(&mut fs);
+    }
+    let _ = make_dirs(&mut fs, "/var/lib/registry", at);
+    let mounts = MountNs::new(Rc::new(RefCell::new(fs)), MountKind::Disk, false);
+    let config = "/etc/docker/registry/config.yml";
+    let _ = machine.start_at(
+        "/bin/registry",
+        Init {
+            argv: ["registry", "serve", config].map(String::from).to_vec(),
+            env: vec!["REGISTRY_HTTP_ADDR=127.0.0.1:5000".into()],
+            cwd: "/".into(),
+            cred: Cred::root(),
+            namespaces: machine.host_namespaces(mounts, "registry"),
+            stdio: crate::http::no_streams(),
+            tty: None,
+            join: None,
+        },
+    );
+}
+
 fn remove_tree(fs: &mut Fs, dir: Ino, name: &str, now: i64) -> Result<(), Errno> {
     let ino = fs.lookup(dir, name)?;
     if fs.get(ino)?.kind() == FileKind::Dir {
@@ -462,11 +505,24 @@ fn host_disk(at: Instant, cwd: &str) -> Fs {
             ("xxd", "gnu/xxd"),
             ("hexdump", "gnu/hexdump"),
             ("killall", "gnu/killall"),
+            ("systemctl", "program/systemctl"),
+            ("service", "program/service"),
+            ("sudo", "program/sudo"),
+            ("drydock", "program/drydock"),
         ];
         for (name, program) in programs {
             let data = FileData::stand_in(format!("\x7fELF\x02\x01\x01drydock:{program}\n").as_bytes(), 180_000);
-            let _ = fs.create(bin, name, root(0o755), Node::File(data));
+            let mode = if name == "sudo" { 0o4755 } else { 0o755 };
+            let _ = fs.create(bin, name, root(mode), Node::File(data));
         }
+    }
+    if let Ok(run) = make_dirs(&mut fs, "/run", at) {
+        let socket = Meta {
+            gid: DOCKER_GROUP,
+            ..root(0o660)
+        };
+        let _ = fs.create(run, "docker.sock", socket, Node::Socket);
+        let _ = fs.set_meta(run, |m| *m = root(0o755));
     }
     if let Ok(dir) = make_dirs(&mut fs, "/usr/lib/drydock", at) {
         let data = FileData::stand_in(b"\x7fELF\x02\x01\x01drydock:program/browser\n", 64);
@@ -479,6 +535,7 @@ fn host_disk(at: Instant, cwd: &str) -> Fs {
         at,
     );
     append(&mut fs, "/etc/group", "docker:x:999:learner\nlearner:x:1000:\n", at);
+    join_group(&mut fs, "sudo", at);
     let _ = put_file(&mut fs, "/etc/hostname", b"drydock\n", false, at);
     let _ = put_file(
         &mut fs,
@@ -527,6 +584,26 @@ fn append(fs: &mut Fs, path: &str, text: &str, at: Instant) {
             Node::File(text.as_bytes().into()),
         );
     }
+}
+
+/// Makes the learner a member of one of the base system's groups.
+fn join_group(fs: &mut Fs, group: &str, at: Instant) {
+    let Ok(ino) = fs.lookup(ROOT, "etc").and_then(|etc| fs.lookup(etc, "group")) else {
+        return;
+    };
+    let Ok(bytes) = fs.data(ino).map(|d| d.read(0, 1 << 16)) else {
+        return;
+    };
+    let text: String = String::from_utf8_lossy(&bytes)
+        .lines()
+        .map(
+            |line| match line.strip_prefix(group).is_some_and(|rest| rest.starts_with(':')) {
+                true => format!("{line}learner\n"),
+                false => format!("{line}\n"),
+            },
+        )
+        .collect();
+    let _ = fs.set_data(ino, text.into_bytes().into(), at.0);
 }
 
 /// The host's mounts: its disk, and the kernel's file systems.

@@ -5,6 +5,7 @@
 //! while the container's is in charge, and is set back afterwards.
 
 use crate::call::{Call, Failure};
+use crate::config_file::ConfigFile;
 use engine::{Output, Stdio, StreamKind};
 use machine::sync::{Either, Queue, race};
 use machine::{Errno, Signal, Tty, TtyMode};
@@ -44,8 +45,16 @@ pub fn check_tty(call: &Call, stdin: bool, tty: bool) -> Result<(), Failure> {
     }
 }
 
+/// The keys of `--detach-keys`, or else the configuration file's.
+pub fn keys(call: &Call) -> Result<Vec<u8>, Failure> {
+    match call.flags.get("detach-keys") {
+        Some(keys) => detach_keys(keys),
+        None => detach_keys(ConfigFile::load(call).text("detachKeys")),
+    }
+}
+
 /// Reads `--detach-keys`: letters, or `ctrl-` and one. `None` if they are wrong.
-pub fn detach_keys(text: &str) -> Result<Vec<u8>, Failure> {
+fn detach_keys(text: &str) -> Result<Vec<u8>, Failure> {
     if text.is_empty() {
         return Ok(vec![16, 17]);
     }

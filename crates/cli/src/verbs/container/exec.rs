@@ -14,7 +14,7 @@ pub async fn exec(call: Call) -> Outcome {
         }
         f
     })?;
-    let keys = stream::detach_keys(&flags.text("detach-keys"))?;
+    let keys = stream::keys(&call)?;
     let (detach, tty) = (flags.on("detach"), flags.on("tty"));
     let stdin = flags.on("interactive") && !detach;
     let name = call.argument(0);

@@ -100,7 +100,7 @@ pub async fn run(call: Call) -> Outcome {
     } else {
         stream::check_tty(&call, request.config.attach_stdin, request.config.tty)?;
     }
-    let keys = stream::detach_keys(&flags.text("detach-keys"))?;
+    let keys = stream::keys(&call)?;
     let wanted = Wanted {
         stdin: request.config.attach_stdin,
         stdout: request.config.attach_stdout,

@@ -42,7 +42,7 @@ async fn start_attached(call: &Call) -> Outcome {
         stdout: true,
         stderr: true,
     };
-    let keys = stream::detach_keys(&call.flags.text("detach-keys"))?;
+    let keys = stream::keys(call)?;
     let proxy = call.flags.on_by_default("sig-proxy") && !tty;
     stream::with_signals(call, &id, proxy, async {
         let attachment = call.engine.attach(&id, wanted.stdin)?;
@@ -61,7 +61,7 @@ async fn start_attached(call: &Call) -> Outcome {
 }
 
 pub async fn attach(call: Call) -> Outcome {
-    let keys = stream::detach_keys(&call.flags.text("detach-keys"))?;
+    let keys = stream::keys(&call)?;
     let id = call.engine.find_container(call.argument(0))?;
     let (state, tty, open) = call.engine.container(&id, |c| (c.state, c.config.tty, c.config.open_stdin))?;
     match state {

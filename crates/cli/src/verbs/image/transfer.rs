@@ -69,8 +69,9 @@ async fn shown<T>(
 /// Pulls an image, showing progress on a stream.
 pub async fn pull_image(call: &Call, name: &str, quiet: bool, fd: i32) -> Outcome {
     let engine = call.engine.clone();
+    let credentials = Reference::parse(name).ok().and_then(|r| call.credentials_for(&r.domain));
     shown(call, fd, quiet, async move |report: &mut dyn FnMut(Progress)| {
-        engine.pull(name, report).await
+        engine.pull_as(name, credentials.as_ref(), report).await
     })
     .await?;
     Ok(())
@@ -84,7 +85,12 @@ pub async fn pull(call: Call) -> Outcome {
         if !reference.is_name_only() {
             return refuse("tag can't be used with --all-tags/-a");
         }
-        return Err(Failure::not_simulated("docker pull --all-tags"));
+        let credentials = call.credentials_for(&reference.domain);
+        for tag in call.engine.tags_of(name, credentials.as_ref()).await? {
+            pull_image(&call, &format!("{name}:{tag}"), quiet, 1).await?;
+        }
+        call.line(&reference.name()).await;
+        return Ok(());
     }
     if reference.is_name_only() && !quiet {
         call.line("Using default tag: latest").await;
@@ -103,17 +109,18 @@ pub async fn push(call: Call) -> Outcome {
         if !reference.is_name_only() {
             return refuse("tag can't be used with --all-tags/-a");
         }
-        return Err(Failure::not_simulated("docker push --all-tags"));
-    }
-    if reference.is_name_only() && !quiet {
+    } else if reference.is_name_only() && !quiet {
         call.line("Using default tag: latest").await;
     }
-    let full = reference.with_default_tag();
+    let all = call.flags.on("all-tags");
+    let credentials = call.credentials_for(&reference.domain);
+    let full = if all { reference } else { reference.with_default_tag() };
     let engine = call.engine.clone();
     let target = full.familiar();
     // What the registry refuses comes in the stream of progress, without the daemon's prefix.
-    shown(&call, 1, quiet, async move |report: &mut dyn FnMut(Progress)| {
-        engine.push(&target, report).await
+    shown(&call, 1, quiet, async move |report: &mut dyn FnMut(Progress)| match all {
+        true => engine.push_all(&target, credentials.as_ref(), report).await,
+        false => engine.push_as(&target, credentials.as_ref(), report).await,
     })
     .await
     .map_err(|error| match error {

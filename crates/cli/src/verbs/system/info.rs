@@ -83,11 +83,10 @@ pub async fn info(call: Call) -> Outcome {
         }
     };
     let client = "Client: Docker Engine - Community\n Version:    29.1.3\n Context:    default\n Debug Mode: false\n Plugins:\n  buildx: Docker Buildx (Docker Inc.)\n    Version:  v0.30.1\n    Path:     /usr/libexec/docker/cli-plugins/docker-buildx\n  compose: Docker Compose (Docker Inc.)\n    Version:  v5.0.0\n    Path:     /usr/libexec/docker/cli-plugins/docker-compose\n";
-    if !call.engine.is_up() {
-        let why = "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?";
+    if let Some(why) = call.unreachable() {
         if template.is_none() {
             call.out(&format!("{client}\nServer:\n")).await;
-            call.err(why).await;
+            call.err(&why).await;
             return Err(Failure::new("errors pretty printing info"));
         }
         return Err(Failure::new(why));

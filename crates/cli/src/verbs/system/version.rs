@@ -42,7 +42,8 @@ pub async fn version(call: Call) -> Outcome {
             Some(Template::parse(text).map_err(|e| Failure::new(format!("template parsing error: {e}")).with_status(64))?)
         }
     };
-    let up = call.engine.is_up();
+    let problem = call.unreachable();
+    let up = problem.is_none();
     let versions = versions(&call, up);
     match template {
         Some(template) => {
@@ -51,11 +52,9 @@ pub async fn version(call: Call) -> Outcome {
         }
         None => call.out(&text(&versions, up)).await,
     }
-    match up {
-        true => Ok(()),
-        false => Err(Failure::new(
-            "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?",
-        )),
+    match problem {
+        None => Ok(()),
+        Some(why) => Err(Failure::new(why)),
     }
 }
 
