@@ -1,0 +1,2 @@
+#!/bin/sh
+echo "3 rows, the last one: Trondheim 214000"

@@ -1,0 +1,2 @@
+docker build -q -t census .
+docker run --rm census

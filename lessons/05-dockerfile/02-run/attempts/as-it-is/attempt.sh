@@ -1,0 +1,3 @@
+docker build -q -t mill .
+docker build -q -f Dockerfile.press -t press .
+docker images press

@@ -1,0 +1,2 @@
+docker build -q -t mill .
+docker build -q -f Dockerfile.press -t press .

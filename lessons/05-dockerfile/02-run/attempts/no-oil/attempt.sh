@@ -1,0 +1,1 @@
+docker build -q -f Dockerfile.press -t press .

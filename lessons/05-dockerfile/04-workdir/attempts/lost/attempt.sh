@@ -1,0 +1,3 @@
+echo /srv/kitchen/cellar/oven > path.txt
+docker build -q -t menu .
+docker run --rm menu

@@ -1,0 +1,1 @@
+echo /oven > path.txt

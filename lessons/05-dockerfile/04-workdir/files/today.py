@@ -1,0 +1,2 @@
+with open("menu.txt") as menu:
+    print("Today:", menu.read().strip())
