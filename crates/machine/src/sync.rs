@@ -93,6 +93,10 @@ impl<T> Queue<T> {
         self.state.borrow().1
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.state.borrow().0.is_empty()
+    }
+
     pub fn try_pop(&self) -> Option<T> {
         self.state.borrow_mut().0.pop_front()
     }

@@ -152,6 +152,7 @@ impl Session {
             at_ns: self.elapsed(),
             input,
         };
+        self.look_before(&entry.input);
         self.apply(entry.input.clone());
         let first = self.journal.entries.len() as u32;
         self.journal.entries.push(entry.clone());
@@ -251,12 +252,30 @@ impl Session {
             return Turn::Busy;
         };
         let at = Instant(start.saturating_add(i64::try_from(entry.at_ns).unwrap_or(i64::MAX)));
-        if world.machine().run(SLICE, Some(at), || false) == Outcome::Idle
+        if world.machine().run(SLICE, Some(at), || self.has_news()) == Outcome::Idle
             && let Some(entry) = self.replay.pop_front()
         {
+            self.look_before(&entry.input);
             self.apply(entry.input);
         }
         Turn::Busy
+    }
+
+    /// Whether the engine has published events that were not collected yet. A run stops at each, so that
+    /// checks are looked at in the same states live and in a replay, however short a state lasts.
+    fn has_news(&self) -> bool {
+        self.subscription.as_ref().is_some_and(|s| !s.is_empty())
+    }
+
+    /// Looks at the checks before an input that may begin something: what was so until now is about to change.
+    fn look_before(&mut self, input: &Input) {
+        let begins = match input {
+            Input::TerminalInput { bytes, .. } => bytes.as_slice().iter().any(|byte| byte.is_ascii_control()),
+            _ => true,
+        };
+        if begins {
+            self.look_at_checks();
+        }
     }
 
     fn waiting(&self) -> bool {
@@ -270,8 +289,8 @@ impl Session {
         let instant = self.skip || (self.pacing == Pacing::Instant && waiting);
         if self.pacing == Pacing::Paused && !self.skip {
             let now = machine.now();
-            let outcome = machine.run(SLICE, Some(now.after(Duration::from_nanos(1))), || false);
-            return if outcome == Outcome::Budget { Turn::Busy } else { Turn::Idle };
+            let outcome = machine.run(SLICE, Some(now.after(Duration::from_nanos(1))), || self.has_news());
+            return if outcome != Outcome::Idle { Turn::Busy } else { Turn::Idle };
         }
         self.target = self.target.max(machine.now());
         if !instant {
@@ -282,16 +301,16 @@ impl Session {
         } else {
             self.target
         };
-        let outcome = machine.run(SLICE, Some(limit.after(Duration::from_nanos(1))), || false);
+        let outcome = machine.run(SLICE, Some(limit.after(Duration::from_nanos(1))), || self.has_news());
         self.stale = true;
         if instant {
-            self.skip = false;
+            self.skip &= outcome == Outcome::Done;
             self.target = machine.now();
             return Turn::Busy;
         }
         match outcome {
-            Outcome::Budget => Turn::Busy,
-            _ => match machine.next_timer() {
+            Outcome::Budget | Outcome::Done => Turn::Busy,
+            Outcome::Idle => match machine.next_timer() {
                 Some(at) => Turn::WakeInMs((at.since(machine.now()).as_millis() as u64).clamp(1, 1000)),
                 None => Turn::Idle,
             },
@@ -360,6 +379,9 @@ impl Session {
             }
         }
         self.events.extend(events);
+        if self.has_news() {
+            self.look_at_checks();
+        }
         if let Some(subscription) = &self.subscription {
             while let Some(event) = subscription.try_pop() {
                 let subject = event

@@ -5,6 +5,20 @@
 use session::Session;
 use session::protocol::*;
 
+/// Goals that are met on the way, in states that the end of the session no longer shows.
+const LESSON: &str = "---
+images: [busybox, nginx]
+checks:
+  - id: running
+    text: web runs
+    container: {name: web, state: running}
+  - id: stopped
+    text: web has been stopped
+    after: running
+    container: {name: web, state: exited}
+---
+";
+
 fn journal() -> Journal {
     Journal {
         version: JOURNAL_VERSION,
@@ -61,7 +75,7 @@ fn open(journal: Journal) -> (Session, Seen) {
     let mut session = Session::new();
     let lesson = LessonSource {
         id: String::new(),
-        text: "---\nimages: [busybox, nginx]\n---\n".into(),
+        text: LESSON.into(),
     };
     session.request(Request::Open {
         journal: Box::new(journal),
@@ -126,6 +140,8 @@ fn a_replay_shows_the_same_terminal_and_the_same_engine() {
     assert!(replayed.terminal.starts_with(&seen.terminal) || seen.terminal.starts_with(&replayed.terminal));
     let (first, second) = (seen.view.expect("a view"), replayed.view.expect("a view"));
     assert_eq!(first.images, second.images);
+    assert!(first.checks.iter().all(|check| check.met));
+    assert_eq!(first.checks, second.checks);
     let names = |v: &View| {
         v.containers
             .iter()
