@@ -86,6 +86,8 @@ struct Screen {
     size: Option<TerminalSize>,
     /// Whether the sandbox has a terminal of this number, and its size there.
     there: Option<TerminalSize>,
+    /// Keys typed before the sandbox had it.
+    keys: String,
 }
 
 /// What an emulator is told.
@@ -291,10 +293,10 @@ impl Link {
                     }
                     screens.keys().copied().collect()
                 };
+                self.flush_drafts();
                 for id in ids {
                     self.settle_terminal(id);
                 }
-                self.flush_drafts();
             }
             Event::Prediction { ticket, .. } if ticket != self.0.predicted.get() => {}
             Event::Http { ticket, answer } => self.answered(ticket, answer),
@@ -416,22 +418,28 @@ impl Link {
         self.settle_terminal(terminal);
     }
 
-    /// Makes the sandbox's terminal what the page's is: open, and of its size.
+    /// Makes the sandbox's terminal what the page's is: open, of its size, and told the keys held for it.
     fn settle_terminal(&self, terminal: TerminalId) {
         if !self.0.ready.get() {
             return;
         }
-        let request = {
+        let (request, keys) = {
             let mut screens = self.0.screens.borrow_mut();
             let Some(screen) = screens.get_mut(&terminal) else { return };
             let Some(size) = screen.size else { return };
-            match screen.there.replace(size) {
-                None => Request::TerminalOpen { terminal, size },
-                Some(there) if there != size => Request::TerminalResize { terminal, size },
-                Some(_) => return,
-            }
+            let request = match screen.there.replace(size) {
+                None => Some(Request::TerminalOpen { terminal, size }),
+                Some(there) if there != size => Some(Request::TerminalResize { terminal, size }),
+                Some(_) => None,
+            };
+            (request, std::mem::take(&mut screen.keys))
         };
-        self.send(request);
+        if let Some(request) = request {
+            self.send(request);
+        }
+        if !keys.is_empty() {
+            self.keys(terminal, &keys);
+        }
     }
 
     fn show(&self, terminal: TerminalId, bytes: Vec<u8>) {
@@ -444,7 +452,16 @@ impl Link {
     }
 
     /// Keys for a terminal. What was edited before them is told first, so that commands see it.
+    /// Typed before the terminal is open, they wait for it.
     pub fn keys(&self, terminal: TerminalId, keys: &str) {
+        {
+            let mut screens = self.0.screens.borrow_mut();
+            let screen = screens.entry(terminal).or_default();
+            if !self.0.ready.get() || screen.there.is_none() {
+                screen.keys.push_str(keys);
+                return;
+            }
+        }
         self.flush_drafts();
         self.send(Request::TerminalInput {
             terminal,
