@@ -81,8 +81,11 @@ pub fn Splitter(props: &SplitterProps) -> Html {
             }
         })
     };
+    // Two keys may come between two drawings: each starts from where the one before it went.
+    let now = use_mut_ref(|| props.value);
+    *now.borrow_mut() = props.value;
     let onkeydown = {
-        let (moved, value) = (props.moved.clone(), props.value);
+        let moved = props.moved.clone();
         let sign = if props.from_end { -1.0 } else { 1.0 };
         let (back, forth) = if props.horizontal {
             ("ArrowUp", "ArrowDown")
@@ -90,6 +93,7 @@ pub fn Splitter(props: &SplitterProps) -> Html {
             ("ArrowLeft", "ArrowRight")
         };
         Callback::from(move |event: KeyboardEvent| {
+            let value = *now.borrow();
             let next = match event.key() {
                 key if key == back => value - 2.0 * sign,
                 key if key == forth => value + 2.0 * sign,
@@ -98,7 +102,9 @@ pub fn Splitter(props: &SplitterProps) -> Html {
                 _ => return,
             };
             event.prevent_default();
-            moved.emit(next.clamp(LEAST, MOST));
+            let next = next.clamp(LEAST, MOST);
+            *now.borrow_mut() = next;
+            moved.emit(next);
         })
     };
     html! {
