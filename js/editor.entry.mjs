@@ -153,6 +153,9 @@ export function createEditor(parent, label, listener, services) {
   let applying = false;
   const grammar = new Compartment();
 
+  // Read when the editor draws, so that an editor without a file has a name too.
+  const named = () => EditorView.contentAttributes.of(() => ({ "aria-label": `${label} ${path}`.trim(), spellcheck: "false", tabindex: "0" }));
+
   const common = () => [
     lineNumbers(),
     highlightActiveLineGutter(),
@@ -168,7 +171,7 @@ export function createEditor(parent, label, listener, services) {
     lintGutter(),
     pointedLines,
     EditorState.tabSize.of(4),
-    EditorView.contentAttributes.of({ "aria-label": `${label} ${path}`, spellcheck: "false", tabindex: "0" }),
+    named(),
     keymap.of([
       ...defaultKeymap,
       ...historyKeymap,
@@ -200,7 +203,7 @@ export function createEditor(parent, label, listener, services) {
   };
 
   const make = (text, language) => EditorState.create({ doc: text, extensions: [...common(), ofLanguage(language)] });
-  const view = new EditorView({ parent, state: EditorState.create({ doc: "" }) });
+  const view = new EditorView({ parent, state: EditorState.create({ doc: "", extensions: named() }) });
 
   return {
     /** Shows a file; a file seen before keeps its history, and takes `text` if it differs. */
