@@ -4,7 +4,7 @@
 use dockerfile::check::{CheckInput, NoImages, Platform, check};
 use dockerfile::{Dockerfile, Keyword, Severity, Span};
 use serde::Serialize;
-use session::protocol::{Prediction, StepOutcome, Why};
+use session::protocol::{Prediction, StepOutcome, StepView, Why};
 
 use super::bindings::editor::{Fix, LayerMark, Mark};
 use super::i18n::{Messages, fill};
@@ -339,9 +339,11 @@ fn fixes(hints: &[String], from: u32, to: u32) -> Vec<Fix> {
         .collect()
 }
 
-/// A step's outcome in a word for class names, and in words.
-pub fn outcome(outcome: &StepOutcome, t: &Messages) -> (&'static str, String) {
-    match outcome {
+/// A step's outcome in a word for class names, and in words. An instruction that only changes the image's
+/// settings is no step of a build: nothing of it is cached or run.
+pub fn outcome(step: &StepView, t: &Messages) -> (&'static str, String) {
+    match &step.outcome {
+        StepOutcome::Cached | StepOutcome::WillRun(_) if !step.makes_layer => ("settings", t.settings_only.to_owned()),
         StepOutcome::Cached => ("cached", t.cached.to_owned()),
         StepOutcome::WillRun(why) => {
             let why = match why {
@@ -363,7 +365,7 @@ pub fn layer_marks(prediction: &Prediction, t: &Messages) -> Vec<LayerMark> {
         .steps
         .iter()
         .map(|step| {
-            let (kind, mut label) = outcome(&step.outcome, t);
+            let (kind, mut label) = outcome(step, t);
             if let Some(size) = step.size.filter(|_| step.makes_layer) {
                 label = format!("{label} · {}", super::format::size(size));
             }

@@ -32,23 +32,16 @@ fn lines(step: &StepView, t: &Messages) -> String {
 
 /// What a build would do, in one sentence.
 fn summary(prediction: &Prediction, t: &Messages) -> String {
-    let cached = prediction
-        .steps
-        .iter()
-        .filter(|step| step.outcome == StepOutcome::Cached)
-        .count();
-    let run = prediction
-        .steps
-        .iter()
+    let layers = || prediction.steps.iter().filter(|step| step.makes_layer);
+    let cached = layers().filter(|step| step.outcome == StepOutcome::Cached).count();
+    let run = layers()
         .filter(|step| matches!(step.outcome, StepOutcome::WillRun(_)))
         .count();
     let mut parts = vec![count(t.steps_cached, cached), count(t.steps_run, run)];
     if let Some(size) = prediction.size {
         parts.push(fill(t.total_size, &[("size", &format::size(size))]));
-    } else if prediction.steps.iter().all(|step| step.outcome == StepOutcome::Cached) {
-        let added = prediction
-            .steps
-            .iter()
+    } else if layers().all(|step| step.outcome == StepOutcome::Cached) {
+        let added = layers()
             .filter_map(|step| step.size)
             .fold(0_u64, u64::saturating_add);
         parts.push(fill(t.size_added, &[("size", &format::size(added))]));
@@ -99,7 +92,7 @@ pub fn Layers() -> Html {
 
 fn block(session: &Session, step: &StepView) -> Html {
     let t = session.t();
-    let (word, words) = outcome(&step.outcome, t);
+    let (word, words) = outcome(step, t);
     let range = (step.first_line, step.last_line);
     let here = (range.0..=range.1).contains(&session.state.cursor_line);
     let point = |lines: Option<(u32, u32)>| {
@@ -142,7 +135,7 @@ fn block(session: &Session, step: &StepView) -> Html {
                 <span class="layer-size">{ size }</span>
                 <span class="layer-outcome"><span class={format!("layer-mark layer-mark-{word}")} aria-hidden="true" />{ words }</span>
                 <span class="layer-note">
-                    { if step.makes_layer { step.digest.as_deref().map(format::short).unwrap_or_default() } else { t.settings_only.to_owned() } }
+                    { step.digest.as_deref().filter(|_| step.makes_layer).map(format::short).unwrap_or_default() }
                     <span class="visually-hidden">{ format!(" {}", lines(step, t)) }</span>
                 </span>
             </button>
