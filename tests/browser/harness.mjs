@@ -155,9 +155,9 @@ export class Page {
     await locator.first().waitFor({ state: "visible", timeout });
   }
 
-  /** Waits until the text of `locator` matches, and fails telling what it was. */
-  async reads(locator, pattern, timeout = 15_000) {
-    const matches = (text) => (pattern instanceof RegExp ? pattern.test(text) : text.includes(pattern));
+  /** Waits until the text of `locator`, as `seen`, matches, and fails telling what it was. */
+  async reads(locator, pattern, timeout = 15_000, seen = (text) => text) {
+    const matches = (text) => (pattern instanceof RegExp ? pattern.test(seen(text)) : seen(text).includes(pattern));
     const until = Date.now() + timeout;
     let text = "";
     while (Date.now() < until) {
