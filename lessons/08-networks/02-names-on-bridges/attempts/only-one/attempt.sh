@@ -1,0 +1,2 @@
+docker network create hall
+docker network connect hall violin

@@ -1,0 +1,5 @@
+docker build -q -t guestbook .
+docker network create book
+docker run -d --name db redis:7
+docker run -d --name app --network book -p 8000:8000 -e DB_HOST=db guestbook
+sleep 2

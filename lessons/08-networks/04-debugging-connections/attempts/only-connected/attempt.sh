@@ -1,0 +1,2 @@
+docker network connect depot stock
+docker exec desk wget -qO- http://stock:7000

@@ -1,0 +1,3 @@
+docker rm -f stock
+docker run -d --name stock -e BIND=0.0.0.0 stock
+sleep 1
