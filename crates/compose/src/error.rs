@@ -28,6 +28,10 @@ pub enum Error {
         path: String,
         error: FileError,
     },
+    Read {
+        path: String,
+        error: FileError,
+    },
     Stat {
         path: String,
         error: FileError,
@@ -81,8 +85,6 @@ pub enum Error {
     },
     Cast {
         path: String,
-        value: String,
-        to: &'static str,
         problem: String,
     },
     Schema {
@@ -138,6 +140,7 @@ impl fmt::Display for Error {
         match self {
             Error::NoConfiguration => f.write_str("no configuration file provided: not found"),
             Error::Open { path, error } => write!(f, "open {path}: {error}"),
+            Error::Read { path, error } => write!(f, "read {path}: {error}"),
             Error::Stat { path, error } => write!(f, "stat {path}: {error}"),
             Error::EnvFileNotFound { path } => write!(f, "couldn't find env file: {path}"),
             Error::EnvFileIsDirectory { path } => write!(f, "{path} is a directory"),
@@ -175,13 +178,11 @@ impl fmt::Display for Error {
                     write!(f, ": {message}")
                 }
             }
-            Error::Cast {
-                path,
-                value,
-                to,
-                problem,
-            } => {
-                write!(f, "failed to cast to expected type: {path}: {problem} ({value} to {to})")
+            Error::Cast { path, problem } => {
+                write!(
+                    f,
+                    "error while interpolating {path}: failed to cast to expected type: {problem}"
+                )
             }
             Error::Schema { file, path, problem } => write!(f, "validating {file}: {path} {problem}"),
             Error::ExtendsNotFound {

@@ -5,23 +5,41 @@
 //! Compose specification (<https://github.com/compose-spec/compose-spec>) and, where it is silent, by what Compose v5
 //! does. Leaves out what lies on the network: remote `include`s and `extends`, OCI artifacts.
 
+mod canonical;
 mod cast;
+mod consistency;
+mod decode;
+mod dotenv;
 pub mod error;
+mod extensions;
 mod files;
+mod interpolate;
 mod load;
+mod merge;
 pub mod model;
+mod mount;
+mod normalize;
+mod not_simulated;
 mod number;
 mod options;
 pub mod output;
+mod path;
+mod ports;
 pub mod print;
 mod project;
 mod render;
+mod resolve_paths;
+mod rules;
+mod schema;
+mod template;
+mod unique;
 pub mod value;
 mod words;
 
 pub use error::{Error, LoadError};
 pub use files::{FileError, FileKind, Files};
-pub use load::load;
+pub use load::{Model, load, load_model, normalize_project_name};
 pub use options::Options;
 pub use project::{Dependencies, Project};
 pub use render::{network_hash, volume_hash};
+pub use template::Variable;

@@ -99,21 +99,31 @@ impl Project {
         order
     }
 
-    /// Activates the named services as if their profiles were, and what they depend on.
-    pub fn enable_services(&mut self, names: &[String]) -> Result<(), Error> {
-        let mut wanted: Vec<String> = names.to_vec();
-        while let Some(name) = wanted.pop() {
-            if self.services.contains_key(&name) {
-                continue;
-            }
-            let Some(service) = self.disabled_services.remove(&name) else {
-                continue;
-            };
-            let dependencies = service.depends_on.iter().filter(|(_, dependency)| dependency.required.0);
-            wanted.extend(dependencies.map(|(name, _)| name.clone()));
-            self.services.insert(name, service);
+    /// Divides the services by whether their profiles are active; `*` stands for all profiles.
+    pub fn apply_profiles(&mut self, profiles: Vec<String>) {
+        let mut all = std::mem::take(&mut self.services);
+        all.append(&mut self.disabled_services);
+        let active = |service: &ServiceConfig| {
+            service.profiles.is_empty()
+                || profiles
+                    .iter()
+                    .any(|profile| profile == "*" || service.profiles.contains(profile))
+        };
+        (self.services, self.disabled_services) = all.into_iter().partition(|(_, service)| active(service));
+        self.profiles = profiles;
+    }
+
+    /// Activates the profiles of the named services, and with them every service of these profiles.
+    pub fn enable_services(&mut self, names: &[String]) {
+        if names.is_empty() {
+            return;
         }
-        Ok(())
+        let mut profiles = self.profiles.clone();
+        for name in names.iter().filter(|name| !self.services.contains_key(*name)) {
+            let disabled = self.disabled_services.get(name);
+            profiles.extend(disabled.into_iter().flat_map(|service| service.profiles.clone()));
+        }
+        self.apply_profiles(profiles);
     }
 
     /// Keeps the named services (all, if none is named) and what goes along; the others become disabled.
@@ -150,10 +160,7 @@ impl Project {
         self.services = kept;
         self.disabled_services.extend::<BTreeMap<String, ServiceConfig>>(dropped);
         for service in self.services.values_mut() {
-            let gone = |name: &String| !keep.contains(name);
-            if dependencies == Dependencies::Ignore {
-                service.depends_on.retain(|name, _| !gone(name));
-            }
+            service.depends_on.retain(|name, _| keep.contains(name));
         }
         Ok(())
     }

@@ -83,3 +83,15 @@ fn digest(value: &impl Field) -> String {
     let bytes = Sha256::digest(text.as_bytes());
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+impl crate::load::Model {
+    /// As `docker compose config --no-interpolate` prints it.
+    pub fn to_yaml(&self) -> String {
+        print::yaml(&Output::of(&Value::Map(self.tree.clone()), Style::Yaml))
+    }
+
+    /// The same as JSON; no line feed at the end.
+    pub fn to_json(&self) -> String {
+        print::json(&Output::of(&Value::Map(self.tree.clone()), Style::Json))
+    }
+}

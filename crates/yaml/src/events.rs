@@ -7,6 +7,8 @@
 use crate::error::{Error, Mark};
 use std::ffi::CStr;
 use std::mem::MaybeUninit;
+// The name says what the crate is made of; every call of it stands in an `unsafe` block anyway.
+#[allow(clippy::unsafe_removed_from_name)]
 use unsafe_libyaml as sys;
 
 /// What the text says next.

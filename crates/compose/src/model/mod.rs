@@ -14,13 +14,14 @@ pub use deploy::{
     DeployConfig, DeviceRequest, DiscreteGenericResource, GenericResource, Placement, PlacementPreferences, Resource, Resources,
     RestartPolicy, UpdateConfig,
 };
-pub(crate) use field::{Field, model};
+pub(crate) use field::{EXTENSIONS, Field, model};
 pub use resources::{FileObjectConfig, IpamConfig, IpamPool, ModelConfig, NetworkConfig, VolumeConfig};
 pub use scalars::{
     Bytes, Command, DeviceCount, Duration, FileMode, HostsList, Labels, Mapping, MappingWithEquals, OptOut, SshConfig,
 };
 pub use service::{
     BlkioConfig, CredentialSpecConfig, DependsOn, DeviceMapping, EnvFile, ExtendsConfig, FileReferenceConfig, HealthCheckConfig,
-    LoggingConfig, PortConfig, ServiceConfig, ServiceHook, ServiceModelConfig, ServiceNetworkConfig, ServiceProviderConfig,
-    ServiceVolumeConfig, ThrottleDevice, UlimitsConfig, VolumeBind, VolumeImage, VolumeTmpfs, VolumeVolume, WeightDevice,
+    LoggingConfig, PortConfig, ServiceConfig, ServiceHook, ServiceModelConfig, ServiceName, ServiceNetworkConfig,
+    ServiceProviderConfig, ServiceVolumeConfig, Shown, ThrottleDevice, UlimitsConfig, VolumeBind, VolumeImage, VolumeTmpfs,
+    VolumeVolume, WeightDevice,
 };
