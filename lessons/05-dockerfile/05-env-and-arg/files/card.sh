@@ -1,0 +1,1 @@
+echo "Greetings from the lake! (version ${VERSION:-unknown})"

@@ -1,0 +1,1 @@
+printf 'FROM alpine:3.20\nENV DB_USER=mailer MAIL_FROM=post@example.org MAIL_QUEUE=/var/spool/letters DB_PASSWORD=summer-2019\nENV DB_PASSWORD=changed-since\n' | docker build -q -t legacy - > /dev/null 2>&1

@@ -1,0 +1,1 @@
+docker run -d --name news --expose 3000 press
