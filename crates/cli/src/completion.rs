@@ -28,6 +28,32 @@ pub fn complete(words: &[String], current: &str, engine: &Engine) -> Vec<Candida
     found
 }
 
+/// Completes a shell's line at a cursor (in bytes): where the word begins, and what may stand there.
+/// `None` where the line is no docker command, or Docker has nothing to offer.
+pub fn complete_line(line: &str, cursor: usize, engine: &Engine) -> Option<(usize, Vec<String>)> {
+    let before = line.get(..cursor)?;
+    let command = before.rfind([';', '|', '&', '\n', '(', '`']).map_or(0, |at| at + 1);
+    let command = command + before.get(command..)?.len() - before.get(command..)?.trim_start().len();
+    let start = before.rfind([' ', '\t']).map_or(0, |at| at + 1).max(command);
+    let words: Vec<String> = before.get(command..start)?.split_whitespace().map(str::to_string).collect();
+    let at = words.iter().position(|w| w != "sudo" && !is_assignment(w))?;
+    let (program, words) = words.get(at..)?.split_first()?;
+    if program != "docker" && !program.ends_with("/docker") {
+        return None;
+    }
+    let found: Vec<String> = complete(words, before.get(start..)?, engine)
+        .into_iter()
+        .map(|c| c.word)
+        .collect();
+    (!found.is_empty()).then_some((start, found))
+}
+
+/// Whether a word sets a variable for the command after it.
+fn is_assignment(word: &str) -> bool {
+    word.split_once('=')
+        .is_some_and(|(name, _)| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
+}
+
 fn all(words: &[String], current: &str, engine: &Engine) -> Vec<Candidate> {
     let mut names = words.iter().filter(|w| !w.starts_with('-'));
     let Some(first) = names.next() else {

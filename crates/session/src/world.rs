@@ -77,7 +77,6 @@ impl World {
             ..Boot::default()
         });
         utilities::register(&machine);
-        shell::register(&machine);
         programs::register(&machine);
         let home = "/home/learner".to_string();
         let cwd = format!("{home}/{}", start.workspace);
@@ -99,6 +98,7 @@ impl World {
             local_images: start.local_images,
         });
         cli::register(&machine, &engine);
+        shell::register_with_completer(&machine, Some(completer(&engine)));
         if start.registry {
             start_registry(&machine, start.at);
         }
@@ -373,6 +373,18 @@ impl World {
             .filter_map(|(path, ino)| Some((path, disk.data(ino).ok()?.clone())))
             .collect()
     }
+}
+
+/// What the host's shells ask on Tab before they look for files; a container's shells know no docker.
+fn completer(engine: &Engine) -> shell::Completer {
+    let engine = engine.clone();
+    Rc::new(move |sys, line, cursor| {
+        if sys.pid_ns() != 0 {
+            return None;
+        }
+        let (start, items) = cli::completion::complete_line(line, cursor, &engine)?;
+        Some(shell::Completions { start, items })
+    })
 }
 
 /// Starts the catalogue's registry beside the engine, with files of its own, on the host's localhost.
