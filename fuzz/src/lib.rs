@@ -1,7 +1,10 @@
-//! What is fuzzed: one target for each way in which strangers' text enters the Dockerfile crate.
+//! What is fuzzed: one target for each way in which strangers' text enters the Dockerfile crate and docker's
+//! command line.
 //!
 //! A target takes any bytes, panics if a law is broken, and returns otherwise. The functions have the form that libFuzzer
 //! wants too: `fuzz_target!(|data: &[u8]| dockerfile_fuzz::parse(data))`.
+
+mod docker;
 
 use dockerfile::advice::{AdviceContext, advise};
 use dockerfile::check::{CheckInput, NoImages, Platform, check, check_output, warnings_summary};
@@ -14,7 +17,7 @@ use dockerfile::{Dockerfile, Lexer, Lines, PatternMatcher, Reference, Span, appl
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 10] = [
     ("parse", parse),
     ("edit", edit),
     ("build_check", build_check),
@@ -23,6 +26,8 @@ pub const TARGETS: [Target; 8] = [
     ("expand", expand),
     ("reference", reference),
     ("ignore", ignore),
+    ("command_line", docker::command_line),
+    ("template", docker::template),
 ];
 
 fn text(data: &[u8]) -> String {

@@ -23,7 +23,7 @@ impl Chance {
     }
 }
 
-const TOKENS: [&str; 40] = [
+const TOKENS: [&str; 46] = [
     "\n",
     "\\\n",
     "`\n",
@@ -64,6 +64,12 @@ const TOKENS: [&str; 40] = [
     "**/",
     "!",
     "AS ",
+    "{{",
+    "}}",
+    "| json",
+    "range .",
+    "--filter\n",
+    "=",
 ];
 
 fn mutate(chance: &mut Chance, seeds: &[Vec<u8>]) -> Vec<u8> {
@@ -145,7 +151,7 @@ fn main() {
     for (name, target) in targets {
         let mut seeds = Vec::new();
         files(&here.join("seeds").join(name), &mut seeds);
-        if !matches!(*name, "expand" | "reference" | "ignore" | "edit") {
+        if !matches!(*name, "expand" | "reference" | "ignore" | "edit" | "command_line" | "template") {
             files(&here.join("../crates/dockerfile/tests/cases"), &mut seeds);
         }
         seeds.push(Vec::new());

@@ -8,8 +8,12 @@ fn main() {
     let status = match args.split_first() {
         Some((verb, rest)) if verb == "dockerfile" => dockerfile::run(rest),
         Some((verb, _)) if verb == "exec" => exec::run(),
+        Some((verb, _)) if verb == "support" => {
+            print!("{}", cli::support::page());
+            0
+        }
         _ => {
-            eprintln!("usage: drydock dockerfile parse|check FILE…\n       drydock exec < LINES.json");
+            eprintln!("usage: drydock dockerfile parse|check FILE…\n       drydock exec < LINES.json\n       drydock support");
             2
         }
     };
