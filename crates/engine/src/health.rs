@@ -152,21 +152,5 @@ impl Engine {
 
 /// A duration as Go prints it: `30s`, `1m0s`, `500ms`.
 pub(crate) fn go_duration(duration: Duration) -> String {
-    let nanos = duration.as_nanos();
-    let trimmed = |value: f64, unit: &str| format!("{value}{unit}");
-    if nanos < 1_000_000_000 {
-        return match nanos {
-            0 => "0s".into(),
-            n if n < 1_000 => format!("{n}ns"),
-            n if n < 1_000_000 => trimmed(n as f64 / 1e3, "µs"),
-            n => trimmed(n as f64 / 1e6, "ms"),
-        };
-    }
-    let total = duration.as_secs();
-    let seconds = (total % 60) as f64 + f64::from(duration.subsec_nanos()) / 1e9;
-    match (total / 3600, total / 60 % 60) {
-        (0, 0) => format!("{seconds}s"),
-        (0, minutes) => format!("{minutes}m{seconds}s"),
-        (hours, minutes) => format!("{hours}h{minutes}m{seconds}s"),
-    }
+    crate::go::format_duration(i64::try_from(duration.as_nanos()).unwrap_or(i64::MAX))
 }

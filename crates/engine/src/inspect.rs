@@ -207,6 +207,13 @@ impl Engine {
                 (id, value)
             })
             .collect();
+        let mut subnets = Map::new();
+        if let (Some((address, prefix, _)), Some((used, free))) = (n.subnet, n.addresses(containers.len())) {
+            subnets.insert(
+                format!("{address}/{prefix}"),
+                json!({"IPsInUse": used, "DynamicIPsAvailable": free}),
+            );
+        }
         json!({
             "Name": n.name,
             "Id": n.id,
@@ -224,7 +231,7 @@ impl Engine {
             "Options": n.options,
             "Labels": n.labels,
             "Containers": containers,
-            "Status": {"IPAM": {"Subnets": {}}},
+            "Status": {"IPAM": {"Subnets": subnets}},
         })
     }
 }

@@ -16,6 +16,7 @@ mod error;
 mod etc;
 mod events;
 mod exec;
+pub mod go;
 mod health;
 mod identity;
 mod image;

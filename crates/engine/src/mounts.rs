@@ -371,8 +371,9 @@ impl Engine {
             name: name.to_string(),
             ..request
         })?;
-        if copy && volume.fs.borrow().is_empty() {
-            self.populate(&volume.fs, rootfs, target);
+        let (fs, root) = self.volume_place(&volume)?;
+        if copy && root == ROOT && fs.borrow().is_empty() {
+            self.populate(&fs, rootfs, target);
         }
         Ok(MountPoint {
             kind: "volume",
@@ -382,10 +383,28 @@ impl Engine {
             mode: String::new(),
             writable: true,
             propagation: String::new(),
-            fs: volume.fs.clone(),
-            root: ROOT,
+            fs,
+            root,
             anonymous: name.is_empty(),
             from_mounts: false,
+        })
+    }
+
+    /// Where a volume's files are: its own, or, with the options of `mount --bind`, a directory of the host.
+    fn volume_place(&self, volume: &crate::Volume) -> Result<(FsRef, Ino), Error> {
+        let option = |name: &str| volume.options.get(name).map(String::as_str).unwrap_or_default();
+        let (kind, device) = (option("type"), option("device"));
+        if device.is_empty() || kind == "tmpfs" {
+            return Ok((volume.fs.clone(), ROOT));
+        }
+        if !option("o").split(',').any(|o| o == "bind" || o == "rbind") {
+            return Err(Error::NotSimulated(format!("a volume of type {kind} ({device})")));
+        }
+        let data = volume.mountpoint();
+        self.bind_mount(device, "/", false).map(|m| (m.fs, m.root)).map_err(|_| {
+            Error::System(format!(
+                "failed to populate volume: error while mounting volume '{data}': failed to mount local volume: mount {device}:{data}, flags: 0x1000: no such file or directory"
+            ))
         })
     }
 

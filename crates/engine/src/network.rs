@@ -4,8 +4,9 @@ use crate::config::EndpointSettings;
 use crate::container::Endpoint;
 use crate::{Engine, Error, Filters};
 use machine::{Instant, Interface, Machine, NetNsId, Network, NetworkId, Publish};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
+use utilities::regex::{Regex, Syntax};
 
 /// A network as `docker network inspect` shows it.
 #[derive(Clone, Debug)]
@@ -135,6 +136,11 @@ impl Engine {
         let dangling = filters.boolean("dangling")?;
         let mut all: Vec<NetworkRecord> = self.inner().networks.borrow().by_id.values().cloned().collect();
         all.sort_by(|a, b| a.name.cmp(&b.name));
+        let names: Vec<Option<Regex>> = filters
+            .values("name")
+            .iter()
+            .map(|n| Regex::new(n.as_bytes(), Syntax::Extended, false).ok())
+            .collect();
         for kind in filters.values("type") {
             if kind != "builtin" && kind != "custom" {
                 return Err(Error::InvalidParameter(format!("invalid filter: 'type'='{kind}'")));
@@ -143,7 +149,7 @@ impl Engine {
         Ok(all
             .into_iter()
             .filter(|n| {
-                filters.any("name", |v| n.name.contains(v))
+                (names.is_empty() || names.iter().flatten().any(|p| p.is_match(n.name.as_bytes())))
                     && filters.any("id", |v| n.id.starts_with(v))
                     && filters.any("driver", |v| n.driver == v)
                     && filters.any("scope", |v| v == "local")
@@ -383,7 +389,7 @@ impl Engine {
             .filter_map(|e| e.address)
             .collect();
         let address = match wanted {
-            Some(wanted) if used.contains(&wanted) => {
+            Some(wanted) if used.contains(&wanted) || wanted == gateway => {
                 return Err(Error::Forbidden("Address already in use".into()));
             }
             Some(wanted) if !overlap((subnet, prefix), (wanted, 32)) => {
@@ -393,9 +399,16 @@ impl Engine {
             }
             Some(wanted) => wanted,
             None => {
-                let hosts = 1u32.checked_shl(32 - u32::from(prefix)).unwrap_or(u32::MAX);
-                (1..hosts.saturating_sub(1))
-                    .map(|n| Ipv4Addr::from(u32::from(subnet) + n))
+                let used: BTreeSet<Ipv4Addr> = used.into_iter().collect();
+                let size = |prefix: u8| 1u32.checked_shl(32 - u32::from(prefix)).unwrap_or(u32::MAX);
+                let last = u32::from(subnet).saturating_add(size(prefix).saturating_sub(1));
+                let (from, count) = match parse_range(&record.ip_range) {
+                    Some((address, prefix)) => (mask(address, prefix), size(prefix)),
+                    None => (u32::from(subnet), size(prefix)),
+                };
+                (from..from.saturating_add(count))
+                    .filter(|n| *n != u32::from(subnet) && *n != last)
+                    .map(Ipv4Addr::from)
                     .find(|a| *a != gateway && !used.contains(a))
                     .ok_or_else(|| Error::System("no available IPv4 addresses on this network's address pools".into()))?
             }
@@ -548,6 +561,26 @@ impl Engine {
         }
         let _ = name;
         Ok((self.machine().net(|net| net.new_namespace()), true))
+    }
+}
+
+/// `10.5.3.0/24` as an address and the length of its prefix.
+fn parse_range(text: &str) -> Option<(Ipv4Addr, u8)> {
+    let (address, prefix) = text.split_once('/')?;
+    Some((address.parse().ok()?, prefix.parse().ok()?))
+}
+
+impl NetworkRecord {
+    /// How many addresses are taken (the network's own, the broadcast and the gateway's among them), and how
+    /// many of those that are given out are free.
+    pub fn addresses(&self, members: usize) -> Option<(u64, u64)> {
+        let (_, prefix, _) = self.subnet?;
+        let used = members as u64 + 3;
+        let size = |prefix: u8| 1u64 << (32 - u32::from(prefix.min(32)));
+        Some(match parse_range(&self.ip_range) {
+            Some((_, range)) => (used, size(range).saturating_sub(members as u64)),
+            None => (used, size(prefix).saturating_sub(used)),
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::image::Removed;
 use crate::state::State;
 use crate::{Engine, Error, Filters};
+use machine::Instant;
 use std::collections::BTreeSet;
 
 /// What `docker system df` counts: how many, how many in use, bytes, bytes that pruning would free.
@@ -69,14 +70,27 @@ impl Engine {
         usage
     }
 
+    /// The moment of an `until` filter. Errors: several, or one that is no time.
+    fn until(&self, filters: &Filters) -> Result<Option<Instant>, Error> {
+        match filters.values("until") {
+            [] => Ok(None),
+            [one] => crate::go::parse_time(one, self.now())
+                .map(Some)
+                .map_err(Error::InvalidParameter),
+            _ => Err(Error::InvalidParameter("more than one until filter specified".into())),
+        }
+    }
+
     /// `docker container prune`: stopped containers. Filters: label, until.
     pub fn prune_containers(&self, filters: &Filters) -> Result<Pruned, Error> {
         filters.check(&["label", "label!", "until"])?;
+        let until = self.until(filters)?;
         let mut pruned = Pruned::default();
         for id in self.container_ids() {
             let found = self.container(&id, |c| {
                 let stopped = matches!(c.state, State::Created | State::Exited | State::Dead);
-                (stopped && filters.labels(&c.config.config.labels)).then(|| c.writable_size())
+                let old = until.is_none_or(|u| c.created <= u);
+                (stopped && old && filters.labels(&c.config.config.labels)).then(|| c.writable_size())
             })?;
             if let Some(size) = found {
                 self.remove_stopped(&id)?;
@@ -100,12 +114,17 @@ impl Engine {
     pub fn prune_images(&self, all: bool, filters: &Filters) -> Result<Pruned, Error> {
         filters.check(&["dangling", "label", "label!", "until"])?;
         let all = all || filters.boolean("dangling")? == Some(false);
+        let until = self.until(filters)?;
         let mut pruned = Pruned::default();
         let images: Vec<_> = self.inner().images.borrow().all().cloned().collect();
         for image in images {
             let used = self.inner().containers.borrow().values().any(|c| c.image == image.id);
             let names = self.inner().images.borrow().names_of(&image.id);
-            if used || !(all || names.is_empty()) || !filters.labels(&image.config.labels) {
+            if used
+                || !(all || names.is_empty())
+                || until.is_some_and(|u| image.created > u)
+                || !filters.labels(&image.config.labels)
+            {
                 continue;
             }
             let shared: BTreeSet<_> = self
@@ -153,6 +172,7 @@ impl Engine {
     /// `docker network prune`: networks that no container belongs to.
     pub fn prune_networks(&self, filters: &Filters) -> Result<Pruned, Error> {
         filters.check(&["label", "label!", "until"])?;
+        let until = self.until(filters)?;
         let mut pruned = Pruned::default();
         for network in self.networks(&Filters::default())? {
             let predefined = ["bridge", "host", "none"].contains(&network.name.as_str());
@@ -162,7 +182,7 @@ impl Engine {
                 .borrow()
                 .values()
                 .any(|c| c.networks.values().any(|e| e.network_id == network.id));
-            if !predefined && !used && filters.labels(&network.labels) {
+            if !predefined && !used && until.is_none_or(|u| network.created <= u) && filters.labels(&network.labels) {
                 self.remove_network(&network.id)?;
                 pruned.removed.push(network.name);
             }

@@ -5,6 +5,7 @@ use machine::Instant;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use utilities::regex::{Regex, Syntax};
 use vfs::{Fs, FsRef, Meta};
 
 /// One volume of the `local` driver.
@@ -77,6 +78,7 @@ impl Engine {
                 d = request.driver
             )));
         }
+        check_options(&request.options).map_err(|e| e.within(&format!("create {name}")))?;
         if let Some(known) = self.inner().volumes.borrow().by_name.get(&name) {
             return Ok(known.clone());
         }
@@ -137,12 +139,21 @@ impl Engine {
         filters.check(&["dangling", "driver", "label", "name"])?;
         let dangling = filters.boolean("dangling")?;
         let all: Vec<Volume> = self.inner().volumes.borrow().by_name.values().cloned().collect();
+        let names: Vec<Option<Regex>> = filters
+            .values("name")
+            .iter()
+            .map(|n| {
+                Regex::new(n.as_bytes(), Syntax::Extended, false)
+                    .ok()
+                    .filter(|_| !n.is_empty())
+            })
+            .collect();
         Ok(all
             .into_iter()
             .filter(|v| {
                 dangling.is_none_or(|d| d == self.users_of_volume(&v.name).is_empty())
                     && filters.any("driver", |d| d == v.driver)
-                    && filters.any("name", |n| !n.is_empty() && v.name.contains(n))
+                    && (names.is_empty() || names.iter().flatten().any(|n| n.is_match(v.name.as_bytes())))
                     && filters.labels(&v.labels)
             })
             .collect())
@@ -170,4 +181,21 @@ impl Engine {
         );
         Ok(())
     }
+}
+
+/// The options of the local driver, which are mount(8)'s.
+fn check_options(options: &BTreeMap<String, String>) -> Result<(), Error> {
+    let invalid = |text: String| Err(Error::InvalidParameter(text));
+    if let Some(name) = options
+        .keys()
+        .find(|n| !["type", "o", "device", "size"].contains(&n.as_str()))
+    {
+        return invalid(format!("invalid option: {name:?}"));
+    }
+    for (name, needed) in [("device", "type"), ("type", "device"), ("o", "device"), ("o", "type")] {
+        if options.contains_key(name) && !options.contains_key(needed) {
+            return invalid(format!("missing required option: {needed:?}"));
+        }
+    }
+    Ok(())
 }

@@ -1,6 +1,8 @@
 //! Sizes, durations and shortened names as docker's go-units and formatter write them.
 
 use machine::Instant;
+
+pub use engine::go::parse_time;
 use std::time::Duration;
 
 /// Go's `%.Ng`: so many significant digits, no trailing zeros, an exponent if there are more before
@@ -112,15 +114,6 @@ pub fn civil(at: Instant) -> (i64, i64, i64, i64, i64, i64) {
     (year, month, day, rest / 3600, rest / 60 % 60, rest % 60)
 }
 
-/// Seconds since 1970 of a UTC date.
-pub fn from_civil(year: i64, month: i64, day: i64, seconds: i64) -> i64 {
-    let y = if month <= 2 { year - 1 } else { year };
-    let era = y.div_euclid(400);
-    let yoe = y.rem_euclid(400);
-    let doy = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    (era * 146_097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719_468) * 86_400 + seconds
-}
-
 /// `2026-11-22 20:10:11 +0000 UTC`
 pub fn go_time(at: Instant) -> String {
     let (y, mo, d, h, mi, s) = civil(at);
@@ -138,57 +131,6 @@ pub fn nano_time(at: Instant) -> String {
     let (y, mo, d, h, mi, s) = civil(at);
     let nanos = at.0.rem_euclid(1_000_000_000);
     format!("{y:04}-{mo:02}-{d:02}T{h:02}:{mi:02}:{s:02}.{nanos:09}Z")
-}
-
-/// A point in time as `--since` and `--until` take it: a duration back from now, a date, or seconds
-/// since 1970.
-pub fn parse_time(text: &str, now: Instant) -> Result<Instant, String> {
-    let failed = || format!("failed to parse value as time or duration: {}", crate::opts::quote(text));
-    if let Ok(back) = crate::opts::parse_duration(text) {
-        return Ok(Instant(now.0.saturating_sub(back)));
-    }
-    if text.contains('-') && text.len() >= 8 {
-        return parse_date(text).ok_or_else(failed);
-    }
-    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
-    let whole: i64 = whole.parse().map_err(|_| failed())?;
-    let nanos: i64 = format!("{part:0<9}")
-        .get(..9)
-        .and_then(|p| p.parse().ok())
-        .ok_or_else(failed)?;
-    Ok(Instant(whole.saturating_mul(1_000_000_000).saturating_add(nanos)))
-}
-
-fn parse_date(text: &str) -> Option<Instant> {
-    let number = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
-    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) || text.get(4..5)? != "-" {
-        return None;
-    }
-    let rest = text.get(10..)?;
-    let (clock, zone) = match rest.strip_prefix('T') {
-        None if rest.is_empty() => ("", ""),
-        None => return None,
-        Some(clock) => match clock.find(['Z', '+', '-']) {
-            Some(at) => clock.split_at_checked(at)?,
-            None => (clock, ""),
-        },
-    };
-    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, ""));
-    let mut parts = clock.split(':').map(|p| p.parse::<i64>().ok());
-    let mut part = || parts.next().flatten().unwrap_or(0);
-    let seconds = part() * 3600 + part() * 60 + part();
-    let nanos: i64 = format!("{fraction:0<9}").get(..9)?.parse().ok()?;
-    let offset = match zone.get(..1) {
-        Some(sign @ ("+" | "-")) => {
-            let hours: i64 = zone.get(1..3)?.parse().ok()?;
-            let minutes: i64 = zone.get(zone.len().checked_sub(2)?..)?.parse().ok()?;
-            (hours * 3600 + minutes * 60) * if sign == "-" { -1 } else { 1 }
-        }
-        _ => 0,
-    };
-    let at = from_civil(year, month, day, seconds) - offset;
-    Some(Instant(at.checked_mul(1_000_000_000)?.checked_add(nanos)?))
 }
 
 #[cfg(test)]

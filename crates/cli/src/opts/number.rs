@@ -1,5 +1,7 @@
 //! Numbers, sizes and durations as Go's strconv, time and docker's go-units read and write them.
 
+pub use engine::go::{format_duration, parse_duration, quote};
+
 /// Go's strconv.ParseBool.
 pub fn parse_bool(text: &str) -> Option<bool> {
     match text {
@@ -108,102 +110,6 @@ pub fn parse_cpus(text: &str) -> Result<i64, String> {
     let part: i64 = format!("{part:0<9}").parse().map_err(|_| not_rational())?;
     let nano = whole.saturating_mul(1_000_000_000).saturating_add(part);
     Ok(if text.starts_with('-') { -nano } else { nano })
-}
-
-/// Go's time.ParseDuration, in nanoseconds.
-pub fn parse_duration(text: &str) -> Result<i64, String> {
-    let invalid = || format!("time: invalid duration {}", quote(text));
-    let (negative, mut rest) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text.strip_prefix('+').unwrap_or(text)),
-    };
-    if rest == "0" {
-        return Ok(0);
-    }
-    if rest.is_empty() {
-        return Err(invalid());
-    }
-    let mut total = 0f64;
-    while !rest.is_empty() {
-        let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
-        let (number, tail) = rest.split_at_checked(end).ok_or_else(invalid)?;
-        let value: f64 = number
-            .parse()
-            .ok()
-            .filter(|_| number.bytes().any(|b| b.is_ascii_digit()))
-            .ok_or_else(invalid)?;
-        let end = tail.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(tail.len());
-        let (unit, tail) = tail.split_at_checked(end).ok_or_else(invalid)?;
-        let factor = match unit {
-            "" => return Err(format!("time: missing unit in duration {}", quote(text))),
-            "ns" => 1f64,
-            "us" | "µs" | "μs" => 1e3,
-            "ms" => 1e6,
-            "s" => 1e9,
-            "m" => 60e9,
-            "h" => 3600e9,
-            _ => return Err(format!("time: unknown unit {} in duration {}", quote(unit), quote(text))),
-        };
-        total += value * factor;
-        rest = tail;
-    }
-    if total > i64::MAX as f64 {
-        return Err(invalid());
-    }
-    Ok(if negative { -(total as i64) } else { total as i64 })
-}
-
-/// Go's Duration.String: `1m30s`, `1.5s`, `250ms`.
-pub fn format_duration(nanos: i64) -> String {
-    let sign = if nanos < 0 { "-" } else { "" };
-    let n = nanos.unsigned_abs();
-    let fraction = |value: u64, unit: u64, name: &str| {
-        let rest = format!("{:0>width$}", value % unit, width = unit.ilog10() as usize);
-        let rest = rest.trim_end_matches('0');
-        let dot = if rest.is_empty() { "" } else { "." };
-        format!("{sign}{}{dot}{rest}{name}", value / unit)
-    };
-    match n {
-        0 => "0s".into(),
-        1..1_000 => format!("{sign}{n}ns"),
-        1_000..1_000_000 => fraction(n, 1_000, "µs"),
-        1_000_000..1_000_000_000 => fraction(n, 1_000_000, "ms"),
-        _ => {
-            let minutes = n / 60_000_000_000;
-            let rest = n % 60_000_000_000;
-            let dot = format!("{:0>9}", rest % 1_000_000_000);
-            let dot = dot.trim_end_matches('0');
-            let point = if dot.is_empty() { "" } else { "." };
-            let seconds = format!("{}{point}{dot}s", rest / 1_000_000_000);
-            match (minutes / 60, minutes % 60) {
-                (0, 0) => format!("{sign}{seconds}"),
-                (0, m) => format!("{sign}{m}m{seconds}"),
-                (h, m) => format!("{sign}{h}h{m}m{seconds}"),
-            }
-        }
-    }
-}
-
-/// Go's `%q`: double quotes, with escapes.
-pub fn quote(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            '\r' => out.push_str("\\r"),
-            '\u{7}' => out.push_str("\\a"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\u{b}' => out.push_str("\\v"),
-            c if (c as u32) < 32 || c as u32 == 127 => out.push_str(&format!("\\x{:02x}", c as u32)),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 #[cfg(test)]
