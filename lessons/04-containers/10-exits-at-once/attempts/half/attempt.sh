@@ -1,5 +1,5 @@
 docker build -q -t radio radio
-docker run -d --name radio radio tail -f /dev/null
+docker run -d --name radio radio sleep 100000
 docker build -q -t gate gate
 docker run -d --name gate gate
 sleep 1
