@@ -1,0 +1,3 @@
+echo 7 > layers.txt
+docker build -q -f Dockerfile.guess -t guess .
+docker build -q -t maps .

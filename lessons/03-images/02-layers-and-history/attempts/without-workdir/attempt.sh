@@ -1,0 +1,3 @@
+echo 2 > layers.txt
+docker build -q -f Dockerfile.guess -t guess .
+docker build -q -t maps .
