@@ -79,6 +79,8 @@ pub struct Call {
     pub config_dir: String,
     /// The daemon's address.
     pub endpoint: String,
+    /// The flags before the command, if it is one of `docker compose`.
+    pub outer: Parsed,
 }
 
 impl Call {

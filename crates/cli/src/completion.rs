@@ -66,6 +66,9 @@ fn all(words: &[String], current: &str, engine: &Engine) -> Vec<Candidate> {
             .map(|(name, c)| candidate(name, c.summary()));
         return groups.chain(commands).collect();
     };
+    if first == "compose" {
+        return compose(words, current, engine);
+    }
     let (words_used, command) = if table::find_group(first).is_some() {
         let Some(second) = names.next() else {
             return table::commands_of(first)
@@ -87,7 +90,39 @@ fn all(words: &[String], current: &str, engine: &Engine) -> Vec<Candidate> {
         })
         .skip(1)
         .collect();
-    if let Some(flag) = after.last().and_then(|w| pending(command, w)) {
+    of_command(command, &after, current, engine)
+}
+
+/// Completions behind the words of `docker compose`: its own flags come before the command.
+fn compose(words: &[String], current: &str, engine: &Engine) -> Vec<Candidate> {
+    let mut rest = words.iter().skip_while(|w| *w != "compose").skip(1);
+    let mut value = false;
+    let name = rest.find(|word| {
+        if std::mem::take(&mut value) {
+            return false;
+        }
+        value = pending(table::COMPOSE_FLAGS, word).is_some();
+        !word.starts_with('-')
+    });
+    let Some(name) = name else {
+        if current.starts_with('-') {
+            return flags(table::COMPOSE_FLAGS);
+        }
+        return table::commands_of("compose")
+            .into_iter()
+            .map(|c| candidate(c.path.rsplit(' ').next().unwrap_or_default(), c.summary()))
+            .collect();
+    };
+    let after: Vec<&String> = rest.collect();
+    match table::find(&format!("compose {name}")) {
+        Some(command) => of_command(command, &after, current, engine),
+        None => Vec::new(),
+    }
+}
+
+/// Completions behind a command's name and the words that follow it.
+fn of_command(command: &Command, after: &[&String], current: &str, engine: &Engine) -> Vec<Candidate> {
+    if let Some(flag) = after.last().and_then(|w| pending(command.flags, w)) {
         return values(flag, engine);
     }
     if let Some((name, _)) = current.split_once('=')
@@ -96,7 +131,7 @@ fn all(words: &[String], current: &str, engine: &Engine) -> Vec<Candidate> {
         let offer = |c: Candidate| candidate(format!("{name}={}", c.word), c.about);
         return values(flag, engine).into_iter().map(offer).collect();
     }
-    let arguments = arguments(command, &after);
+    let arguments = arguments(command, after);
     if current.starts_with('-') && (command.interspersed || arguments == 0) {
         return flags(command.flags);
     }
@@ -104,14 +139,14 @@ fn all(words: &[String], current: &str, engine: &Engine) -> Vec<Candidate> {
 }
 
 /// The flag that waits for its value, if the word is one.
-fn pending(command: &Command, word: &str) -> Option<&'static Flag> {
+fn pending(known: &'static [Flag], word: &str) -> Option<&'static Flag> {
     let takes = |flag: &&'static Flag| flag.kind != Kind::Boolean;
     match word.strip_prefix("--") {
-        Some(name) => command.flags.iter().find(|f| f.name == name).filter(takes),
+        Some(name) => known.iter().find(|f| f.name == name).filter(takes),
         None => {
             let letters = word.strip_prefix('-')?;
             let last = letters.chars().next_back()?;
-            command.flags.iter().find(|f| f.short == Some(last)).filter(takes)
+            known.iter().find(|f| f.short == Some(last)).filter(takes)
         }
     }
 }
@@ -125,7 +160,7 @@ fn arguments(command: &Command, words: &[&String]) -> usize {
             continue;
         }
         if word.starts_with('-') && word.len() > 1 && (command.interspersed || count == 0) {
-            skip = pending(command, word).is_some();
+            skip = pending(command.flags, word).is_some();
         } else {
             count += 1;
         }
@@ -178,6 +213,10 @@ fn objects(command: &Command, arguments: usize, engine: &Engine) -> Vec<Candidat
         "network connect" | "network disconnect" if arguments == 1 => containers(engine, true),
         "network connect" | "network disconnect" => one(networks(engine)),
         "inspect" => [containers(engine, true), images(engine), volumes(engine), networks(engine)].concat(),
+        "compose exec" | "compose run" | "compose port" | "compose attach" | "compose commit" | "compose export" => {
+            one(services(engine))
+        }
+        path if path.starts_with("compose ") => services(engine),
         "context use" | "context inspect" => vec![candidate("default", "")],
         _ => Vec::new(),
     }
@@ -186,6 +225,19 @@ fn objects(command: &Command, arguments: usize, engine: &Engine) -> Vec<Candidat
 fn containers(engine: &Engine, all: bool) -> Vec<Candidate> {
     let found = engine.list_containers(all, None, &Filters::default()).unwrap_or_default();
     found.iter().map(|c| candidate(c.name.as_str(), c.image.as_str())).collect()
+}
+
+/// The services that have containers.
+fn services(engine: &Engine) -> Vec<Candidate> {
+    let found = engine.list_containers(true, None, &Filters::default()).unwrap_or_default();
+    found
+        .iter()
+        .filter_map(|c| {
+            c.labels
+                .get("com.docker.compose.service")
+                .map(|s| candidate(s.as_str(), c.image.as_str()))
+        })
+        .collect()
 }
 
 fn images(engine: &Engine) -> Vec<Candidate> {

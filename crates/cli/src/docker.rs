@@ -15,8 +15,18 @@ pub const COMMIT: &str = "f52814d";
 const SOCKET: &str = "unix:///var/run/docker.sock";
 
 /// Runs `docker` with the arguments of its process. Gives the exit status.
+///
+/// Under the name `docker-compose` it is Compose alone.
 pub async fn docker(sys: Sys, engine: Engine) -> i32 {
-    let words: Vec<String> = sys.argv().into_iter().skip(1).collect();
+    let mut words = sys.argv();
+    let alone = words
+        .first()
+        .is_some_and(|name| name.rsplit('/').next() == Some("docker-compose"));
+    match words.first_mut() {
+        Some(name) if alone => *name = "compose".into(),
+        Some(_) => drop(words.remove(0)),
+        None => {}
+    }
     match run(&sys, &engine, &words).await {
         Ok(()) => 0,
         Err(failure) => {
@@ -29,7 +39,7 @@ pub async fn docker(sys: Sys, engine: Engine) -> i32 {
     }
 }
 
-async fn out(sys: &Sys, text: &str) -> Outcome {
+pub(crate) async fn out(sys: &Sys, text: &str) -> Outcome {
     let _ = sys.write(1, text.as_bytes()).await;
     Ok(())
 }
@@ -54,6 +64,9 @@ async fn run(sys: &Sys, engine: &Engine, words: &[String]) -> Outcome {
     };
     if first == "help" {
         return help_of(sys, rest).await;
+    }
+    if first == "compose" {
+        return crate::compose::dispatch(sys, engine, &parsed, rest).await;
     }
     let (words, rest) = match find(first, rest, sys).await? {
         Some(found) => found,
@@ -91,6 +104,7 @@ async fn run(sys: &Sys, engine: &Engine, words: &[String]) -> Outcome {
         flags: call_flags,
         config_dir: config_dir(sys, parsed.get("config")),
         endpoint: endpoint(sys, parsed.get("host")),
+        outer: flags::Parsed::default(),
     };
     if verbs::needs_daemon(command.path) {
         reach(&call)?;
@@ -151,6 +165,7 @@ async fn help_of(sys: &Sys, words: &[String]) -> Outcome {
         return out(sys, &help::of_command(command, &path)).await;
     }
     match table::find_group(&path) {
+        Some(group) if group.name == "compose" => out(sys, &help::of_compose()).await,
         Some(group) if table::commands_of(&path).is_empty() => Err(Failure::not_simulated(&format!("docker {}", group.name))),
         Some(group) => out(sys, &help::of_group(group)).await,
         None => Err(Failure::new(format!("unknown help topic: {path}"))),
@@ -158,7 +173,7 @@ async fn help_of(sys: &Sys, words: &[String]) -> Outcome {
 }
 
 /// The folder of the client's configuration: as said, by the environment, or under the home.
-fn config_dir(sys: &Sys, said: Option<&str>) -> String {
+pub(crate) fn config_dir(sys: &Sys, said: Option<&str>) -> String {
     if let Some(dir) = said.filter(|d| !d.is_empty()) {
         return dir.to_string();
     }
@@ -169,7 +184,7 @@ fn config_dir(sys: &Sys, said: Option<&str>) -> String {
 }
 
 /// The daemon's address: as said, by the environment, or the usual socket.
-fn endpoint(sys: &Sys, said: Option<&str>) -> String {
+pub(crate) fn endpoint(sys: &Sys, said: Option<&str>) -> String {
     match said {
         Some(host) => host.to_string(),
         None => sys
@@ -194,7 +209,7 @@ impl Call {
     }
 }
 
-fn reach(call: &Call) -> Outcome {
+pub(crate) fn reach(call: &Call) -> Outcome {
     let Some(why) = call.unreachable() else { return Ok(()) };
     let failure = Failure::new(why);
     Err(match call.command.path {

@@ -114,7 +114,11 @@ fn read_long<'a>(
         Some((name, value)) => (name, Some(value.to_string())),
         None => (long, None),
     };
-    let Some(flag) = flags.iter().find(|f| f.name == name).copied() else {
+    let Some(flag) = flags
+        .iter()
+        .find(|f| f.name == name || (!f.also.is_empty() && f.also == name))
+        .copied()
+    else {
         if name == "help" {
             parsed.help = value.is_none_or(|v| opts::parse_bool(&v) != Some(false));
             return Ok(());

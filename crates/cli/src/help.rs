@@ -103,6 +103,26 @@ pub fn of_group(group: &Group) -> String {
     out
 }
 
+/// `docker compose`
+pub fn of_compose() -> String {
+    let flags: Vec<&Flag> = table::COMPOSE_FLAGS.iter().filter(|f| !f.hidden).collect();
+    let mut out = format!(
+        "Usage:  docker compose [OPTIONS] COMMAND\n\nDefine and run multi-container applications with Docker\n\nOptions:\n{}\n",
+        flag_usages(&flags).trim_end()
+    );
+    let (apart, commands): (Vec<_>, Vec<_>) = table::commands_of("compose")
+        .into_iter()
+        .partition(|c| c.path == "compose bridge");
+    for (heading, commands) in [("Management Commands", apart), ("Commands", commands)] {
+        out.push_str(&format!("\n{heading}:\n"));
+        for command in commands {
+            out.push_str(&format!("  {:11} {}\n", last_word(command), command.summary()));
+        }
+    }
+    out.push_str("\nRun 'docker compose COMMAND --help' for more information on a command.\n");
+    out
+}
+
 fn last_word(command: &Command) -> &'static str {
     command.path.rsplit(' ').next().unwrap_or_default()
 }

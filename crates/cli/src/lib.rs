@@ -8,6 +8,7 @@
 
 mod call;
 pub mod completion;
+mod compose;
 mod config_file;
 mod docker;
 pub mod flags;

@@ -19,7 +19,7 @@ pub fn support() -> Vec<Support> {
     let of_command = |c: &Command| Support {
         path: c.path.to_string(),
         about: c.summary().to_string(),
-        simulated: verbs::handler(c.path).is_some(),
+        simulated: verbs::handler(c.path).is_some() || crate::compose::is_simulated(c.path),
         flags: c.flags.iter().filter(|f| !f.hidden).map(|f| f.name).collect(),
     };
     let whole_groups = table::GROUPS

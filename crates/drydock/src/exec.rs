@@ -1,6 +1,7 @@
 //! `drydock exec`: runs shell lines in a fresh world whose workspace is the current directory.
 //!
-//! Standard input is a JSON array of lines, standard output a JSON array of `{"output","status"}`.
+//! Standard input is a JSON array of lines, standard output a JSON array of `{"output","status"}`. The working directory
+//! is `<cwd>` in what is printed, as it is in the transcripts: where it lies differs from one host to the next.
 
 use serde_json::{Value, json};
 use session::{Start, World};
@@ -48,7 +49,8 @@ pub fn run() -> i32 {
         .iter()
         .map(|line| {
             let ran = world.run_line(line);
-            json!({"output": String::from_utf8_lossy(&ran.output), "status": ran.status})
+            let output = String::from_utf8_lossy(&ran.output).replace(world.workspace(), "<cwd>");
+            json!({"output": output, "status": ran.status})
         })
         .collect();
     println!("{}", Value::Array(answers));

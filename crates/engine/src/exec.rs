@@ -57,7 +57,7 @@ impl Engine {
             State::Running => {}
             State::Paused => {
                 return Err(Error::Conflict(format!(
-                    "container {container} is paused, unpause the container before exec"
+                    "Container {container} is paused, unpause the container before exec"
                 )));
             }
             State::Restarting => {

@@ -489,7 +489,6 @@ fn host_disk(at: Instant, cwd: &str) -> Fs {
     if let Ok(bin) = make_dirs(&mut fs, "/usr/bin", at) {
         let programs = [
             ("docker", "program/docker"),
-            ("docker-compose", "program/docker-compose"),
             ("curl", "gnu/curl"),
             ("wget", "gnu/wget"),
             ("ping", "gnu/ping"),
@@ -535,6 +534,11 @@ fn host_disk(at: Instant, cwd: &str) -> Fs {
         };
         let _ = fs.create(run, "docker.sock", socket, Node::Socket);
         let _ = fs.set_meta(run, |m| *m = root(0o755));
+    }
+    // Compose comes as docker's plugin; under its own name it is Compose alone, as it was once installed.
+    if let Ok(dir) = make_dirs(&mut fs, "/usr/libexec/docker/cli-plugins", at) {
+        let data = FileData::stand_in(b"\x7fELF\x02\x01\x01drydock:program/docker\n", 180_000);
+        let _ = fs.create(dir, "docker-compose", root(0o755), Node::File(data));
     }
     if let Ok(dir) = make_dirs(&mut fs, "/usr/lib/drydock", at) {
         let data = FileData::stand_in(b"\x7fELF\x02\x01\x01drydock:program/browser\n", 64);

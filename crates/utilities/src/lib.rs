@@ -150,6 +150,7 @@ programs! {
     net::address::main { "ip" "[OPTIONS] address|route|link|neigh|rule [ARGS]" "ifconfig" "[-a] [INTERFACE]" "route" "[-ne]" }
     net::curl::main { "curl" "[options...] <url>" }
     net::dns::main { "nslookup" "[-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]" "dig" "[@server] [name] [type] [+short]" "host" "NAME" "getent" "[OPTION...] database [key ...]" }
+    net::httpd::main { "httpd" "[-fv] [-p [IP:]PORT] [-h HOME]" }
     net::nc::main { "nc" "[IPADDR PORT]\n   or: nc -l -p PORT" }
     net::ping::main { "ping" "[OPTIONS] HOST" }
     net::sockets::main { "netstat" "[-ral] [-tuwx] [-en]" "ss" "[OPTIONS]" }

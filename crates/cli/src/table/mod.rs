@@ -3,9 +3,10 @@
 //! Parsing ([`crate::flags`]), usage errors and help ([`crate::help`]), completion
 //! ([`crate::completion`]) and the support page ([`crate::support`]) are derived from it; nothing
 //! about a flag stands anywhere else. Facts are docker/cli 29's reference. Commands that only other
-//! programs bring along (compose, scout, …) and Swarm's are names without flags.
+//! programs bring along (scout, …) and Swarm's are names without flags.
 
 mod buildx;
+mod compose;
 mod container;
 mod context;
 mod image;
@@ -14,6 +15,8 @@ mod network;
 mod system;
 mod top;
 mod volume;
+
+pub use compose::COMPOSE_FLAGS;
 
 /// How many arguments a command takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +69,8 @@ pub struct Flag {
     pub hidden: bool,
     /// What is said when the flag is used, if it is deprecated.
     pub deprecated: &'static str,
+    /// Another spelling that means the flag too, or nothing.
+    pub also: &'static str,
 }
 
 impl Flag {
@@ -79,6 +84,7 @@ impl Flag {
             help,
             hidden: false,
             deprecated: "",
+            also: "",
         }
     }
 
@@ -89,6 +95,16 @@ impl Flag {
 
     const fn default(mut self, default: &'static str) -> Flag {
         self.default = default;
+        self
+    }
+
+    const fn type_name(mut self, word: &'static str) -> Flag {
+        self.type_name = word;
+        self
+    }
+
+    const fn also(mut self, name: &'static str) -> Flag {
+        self.also = name;
         self
     }
 
@@ -293,6 +309,7 @@ pub fn commands() -> impl Iterator<Item = &'static Command> {
         context::COMMANDS,
         manifest::COMMANDS,
         buildx::COMMANDS,
+        compose::COMMANDS,
     ]
     .into_iter()
     .flatten()

@@ -1,17 +1,17 @@
 //! One file for each verb, or for verbs that differ in a word: from flags to a request, from the
 //! engine's answer to text.
 
-mod build;
+pub mod build;
 pub mod container;
 mod context;
-mod image;
+pub mod image;
 mod inspect;
 mod network;
 mod prune;
 mod registry;
-mod stream;
+pub mod stream;
 mod system;
-mod volume;
+pub mod volume;
 
 use crate::call::{Call, Failure, Outcome};
 use std::pin::Pin;

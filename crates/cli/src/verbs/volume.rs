@@ -40,9 +40,17 @@ const HEADINGS: Headings = &[
 
 pub async fn ls(call: Call) -> Outcome {
     let volumes = call.engine.volumes(&call.filters())?;
-    let rows: Vec<Value> = volumes.iter().map(|v| row(&call, v, false)).collect();
     let format = match call.flags.get("format").unwrap_or_default() {
         "" | "table" if call.flags.on("quiet") => "{{.Name}}",
+        custom => custom,
+    };
+    list(&call, &volumes, format).await
+}
+
+/// Prints volumes in a format, as a table if it is empty.
+pub async fn list(call: &Call, volumes: &[engine::Volume], format: &str) -> Outcome {
+    let rows: Vec<Value> = volumes.iter().map(|v| row(call, v, false)).collect();
+    let format = match format {
         "" | "table" => "table {{.Driver}}\\t{{.Name}}",
         custom => custom,
     };

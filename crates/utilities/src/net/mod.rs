@@ -4,6 +4,7 @@ pub mod address;
 pub mod curl;
 pub mod dns;
 pub mod http;
+pub mod httpd;
 pub mod nc;
 pub mod ping;
 pub mod sockets;

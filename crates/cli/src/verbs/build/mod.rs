@@ -12,7 +12,8 @@ mod request;
 use crate::call::{Call, Failure, Outcome};
 use dockerfile::check::Warning;
 use engine::{BuildEvent, BuildFailure, BuildRequest};
-use progress::{Progress, Style};
+use progress::Progress;
+pub use progress::Style;
 use request::Source;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -34,7 +35,7 @@ pub async fn build(call: Call) -> Outcome {
         return lint(&call, &source.request, style(&call)?).await;
     }
     let style = style(&call)?;
-    let built = solve(&call, &source, style).await;
+    let built = solve(&call, &source.request, style, 2, None, true).await;
     let Source { request, id_file, .. } = source;
     match built {
         Ok(id) => {
@@ -79,12 +80,20 @@ fn style(call: &Call) -> Result<Style, Failure> {
     }
 }
 
-/// Builds, showing progress. Gives the image's id.
-async fn solve(call: &Call, source: &Source, style: Style) -> Result<String, Box<BuildFailure>> {
-    let width = call.sys.tty(2).map_or(80, |tty| usize::from(tty.size().0));
-    let progress = Rc::new(RefCell::new(Progress::new(style, call.engine.now(), width)));
+/// Builds, showing progress on a stream, and what was found wrong if that is wanted. `target` is what BuildKit puts
+/// before the names of steps when it builds several things. Gives the image's id.
+pub async fn solve(
+    call: &Call,
+    request: &BuildRequest,
+    style: Style,
+    fd: i32,
+    target: Option<String>,
+    warnings_too: bool,
+) -> Result<String, Box<BuildFailure>> {
+    let width = call.sys.tty(fd).map_or(80, |tty| usize::from(tty.size().0));
+    let progress = Rc::new(RefCell::new(Progress::new(style, call.engine.now(), width).of_target(target)));
     let queue = machine::sync::Queue::<String>::new();
-    queue.push(progress.borrow_mut().begin(&source.request));
+    queue.push(progress.borrow_mut().begin(request));
     let result = {
         let (shown, engine, out) = (progress.clone(), call.engine.clone(), queue.clone());
         let work = async {
@@ -92,26 +101,25 @@ async fn solve(call: &Call, source: &Source, style: Style) -> Result<String, Box
                 let text = shown.borrow_mut().event(&event, engine.now());
                 out.push(text);
             };
-            let result = engine.build(source.request.clone(), &mut report).await;
-            let text = shown.borrow_mut().end(&result, &source.request, engine.now());
+            let result = engine.build(request.clone(), &mut report).await;
+            let text = shown.borrow_mut().end(&result, request, engine.now());
             out.push(text);
             out.close();
             result
         };
         let writer = async {
             while let Some(text) = queue.pop().await {
-                let _ = call.sys.write(2, text.as_bytes()).await;
+                let _ = call.sys.write(fd, text.as_bytes()).await;
             }
         };
         machine::sync::join(writer, work).await.1
     };
-    if ![Style::Quiet, Style::None].contains(&style) {
+    if warnings_too && ![Style::Quiet, Style::None].contains(&style) {
         let warnings = match &result {
             Ok(built) => &built.warnings,
             Err(failure) => &failure.warnings,
         };
         let debug = call.flags.on("debug");
-        let request = &source.request;
         let mut once: Vec<Warning> = Vec::new();
         for warning in warnings {
             if !once.contains(warning) {
@@ -119,7 +127,7 @@ async fn solve(call: &Call, source: &Source, style: Style) -> Result<String, Box
             }
         }
         let text = dockerfile::check::warnings_summary(&once, debug, &request.file_name, &request.dockerfile);
-        let _ = call.sys.write(2, text.as_bytes()).await;
+        let _ = call.sys.write(fd, text.as_bytes()).await;
     }
     result.map(|built| built.image.id.to_string())
 }

@@ -40,6 +40,8 @@ pub struct Progress {
     drawn: usize,
     /// Steps of BuildKit's own.
     internal: Vec<(String, Vec<String>)>,
+    /// What stands before the names of steps, if several things are built.
+    target: Option<String>,
 }
 
 fn seconds(duration: Duration) -> String {
@@ -57,6 +59,21 @@ impl Progress {
             current: 0,
             drawn: 0,
             internal: Vec::new(),
+            target: None,
+        }
+    }
+
+    /// Names steps as those of one target among several.
+    pub fn of_target(mut self, target: Option<String>) -> Progress {
+        self.target = target;
+        self
+    }
+
+    fn named(&self, name: &str) -> String {
+        match (&self.target, name.strip_prefix('[')) {
+            (Some(target), Some(rest)) => format!("[{target} {rest}"),
+            (Some(target), None) => format!("[{target}] {name}"),
+            (None, _) => name.to_string(),
         }
     }
 
@@ -84,6 +101,7 @@ impl Progress {
 
     /// A step of BuildKit's own, over as soon as it began.
     fn own(&mut self, name: &str, details: &[String]) -> String {
+        let name = &self.named(name);
         self.internal.push((name.to_string(), details.to_vec()));
         if self.style != Style::Plain {
             return String::new();
@@ -113,6 +131,7 @@ impl Progress {
                 if self.style == Style::Plain {
                     self.next += 1;
                 }
+                let name = &self.named(name);
                 while self.vertices.len() <= *vertex {
                     self.vertices.push(Vertex {
                         name: name.clone(),
@@ -219,12 +238,13 @@ impl Progress {
         if let Err(failure) = result
             && let Some((name, lines)) = &failure.step
         {
-            out.push_str(&format!("------\n > {name}:\n"));
+            out.push_str(&format!("------\n > {}:\n", self.named(name)));
+            let shown = self.named(name);
             let times: Vec<(Duration, String)> = self
                 .vertices
                 .iter()
                 .rev()
-                .find(|v| v.name == *name)
+                .find(|v| v.name == shown)
                 .map(|v| v.lines.clone())
                 .unwrap_or_default();
             match times.is_empty() {

@@ -26,7 +26,7 @@ pub async fn cp(call: Call) -> Outcome {
 }
 
 /// `CONTAINER:PATH`, or a path of the host.
-fn split(argument: &str) -> (Option<&str>, &str) {
+pub fn split(argument: &str) -> (Option<&str>, &str) {
     if argument.starts_with('/') || argument == "-" {
         return (None, argument);
     }

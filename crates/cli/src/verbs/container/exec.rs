@@ -32,6 +32,12 @@ pub async fn exec(call: Call) -> Outcome {
         privileged: flags.on("privileged"),
         console_size: if tty { stream::console_size(&call) } else { (0, 0) },
     };
+    execute(&call, name, request, detach, &keys).await
+}
+
+/// Runs a process in a container and carries its streams, unless it is detached.
+pub async fn execute(call: &Call, name: &str, request: ExecRequest, detach: bool, keys: &[u8]) -> Outcome {
+    let stdin = request.stdin;
     let execution = match call.engine.exec(name, request) {
         Ok(execution) => execution,
         // The runtime's words come over the stream, not as an answer of the daemon.
@@ -53,7 +59,7 @@ pub async fn exec(call: Call) -> Outcome {
         stdout: true,
         stderr: true,
     };
-    if stream::carry(&call, ends, wanted, &keys).await == Ended::Detached {
+    if stream::carry(call, ends, wanted, keys).await == Ended::Detached {
         return Ok(());
     }
     match execution.wait().await {

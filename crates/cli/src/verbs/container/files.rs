@@ -51,6 +51,13 @@ pub async fn write_archive(call: &Call, path: &str, bytes: &[u8]) -> Outcome {
 }
 
 pub async fn commit(call: Call) -> Outcome {
+    let image = commit_image(&call)?;
+    call.line(&image).await;
+    Ok(())
+}
+
+/// Makes an image of a container. Gives its digest.
+pub fn commit_image(call: &Call) -> Result<String, Failure> {
     let flags = &call.flags;
     let name = call.argument(0);
     let target = call.argument(1);
@@ -63,6 +70,5 @@ pub async fn commit(call: Call) -> Outcome {
     let image = call
         .engine
         .commit(name, target, &flags.text("author"), &flags.text("message"), config, pause)?;
-    call.line(&image.id.to_string()).await;
-    Ok(())
+    Ok(image.id.to_string())
 }

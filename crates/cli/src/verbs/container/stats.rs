@@ -26,6 +26,11 @@ const TABLE: &str =
     "table {{.ID}}\\t{{.Name}}\\t{{.CPUPerc}}\\t{{.MemUsage}}\\t{{.MemPerc}}\\t{{.NetIO}}\\t{{.BlockIO}}\\t{{.PIDs}}";
 
 pub async fn stats(call: Call) -> Outcome {
+    stream(&call, &Filters::default()).await
+}
+
+/// Shows the containers that filters let through, until it is stopped.
+pub async fn stream(call: &Call, filters: &Filters) -> Outcome {
     let flags = &call.flags;
     for name in call.arguments() {
         call.engine.find_container(name)?;
@@ -35,13 +40,13 @@ pub async fn stats(call: Call) -> Outcome {
         custom => custom.to_string(),
     };
     let mut before = BTreeMap::new();
-    sample(&call, &mut before)?;
+    sample(call, filters, &mut before)?;
     loop {
         call.sys
             .sleep(Duration::from_secs(1))
             .await
             .map_err(|_| Failure::status(130))?;
-        let rows = sample(&call, &mut before)?;
+        let rows = sample(call, filters, &mut before)?;
         let text = format::render(&format, HEADINGS, &rows)?;
         if flags.on("no-stream") {
             call.out(&text).await;
@@ -52,12 +57,12 @@ pub async fn stats(call: Call) -> Outcome {
 }
 
 /// The containers that are asked for, as rows; keeps each one's processor time.
-fn sample(call: &Call, before: &mut BTreeMap<String, Duration>) -> Result<Vec<Value>, Failure> {
+fn sample(call: &Call, filters: &Filters, before: &mut BTreeMap<String, Duration>) -> Result<Vec<Value>, Failure> {
     let all = call.flags.on("all") || !call.arguments().is_empty();
     let trunc = !call.flags.on("no-trunc");
     let machine = call.engine.machine();
     let mut rows = Vec::new();
-    let mut containers = call.engine.list_containers(all, None, &Filters::default())?;
+    let mut containers = call.engine.list_containers(all, None, filters)?;
     if !call.arguments().is_empty() {
         let wanted: Vec<String> = call
             .arguments()

@@ -3,14 +3,21 @@
 //! Specified by moby's ContainerTop: the daemon runs ps, finds the column PID, and keeps what is the
 //! container's.
 
-use crate::call::{Call, Outcome};
+use crate::call::{Call, Failure, Outcome};
 use crate::format;
 use engine::{Error, State};
 
 pub async fn top(call: Call) -> Outcome {
     let id = call.engine.find_container(call.argument(0))?;
-    let mut options: Vec<String> = call.arguments().get(1..).unwrap_or_default().to_vec();
-    let (state, pid) = call.engine.container(&id, |c| (c.state, c.pid))?;
+    let options: Vec<String> = call.arguments().get(1..).unwrap_or_default().to_vec();
+    let rows: Vec<String> = rows(&call, &id, options).await?.iter().map(|r| r.join("\t")).collect();
+    call.out(&format::align_with(&format!("{}\n", rows.join("\n")), 20, 1)).await;
+    Ok(())
+}
+
+/// The titles of ps with these options, and the container's lines under them.
+pub async fn rows(call: &Call, id: &str, mut options: Vec<String>) -> Result<Vec<Vec<String>>, Failure> {
+    let (state, pid) = call.engine.container(id, |c| (c.state, c.pid))?;
     if state == State::Restarting {
         let why = format!("Container {id} is restarting, wait until the container is running");
         return Err(Error::Conflict(why).into());
@@ -35,7 +42,7 @@ pub async fn top(call: Call) -> Outcome {
         .iter()
         .map(|p| p.pid.to_string())
         .collect();
-    let (output, errors, status) = ps(&call, &options).await;
+    let (output, errors, status) = ps(call, &options).await;
     if status != 0 {
         let line = errors.lines().next().unwrap_or_default();
         let why = match line.is_empty() {
@@ -49,7 +56,7 @@ pub async fn top(call: Call) -> Outcome {
     let Some(column) = titles.iter().position(|t| *t == "PID") else {
         return Err(Error::System("Couldn't find PID field in ps output".into()).into());
     };
-    let mut table = format!("{}\n", titles.join("\t"));
+    let mut rows = vec![titles.iter().map(|t| t.to_string()).collect::<Vec<String>>()];
     for line in lines {
         let fields: Vec<&str> = line.split_ascii_whitespace().collect();
         if !fields.get(column).is_some_and(|pid| pids.iter().any(|p| p == pid)) {
@@ -57,11 +64,11 @@ pub async fn top(call: Call) -> Outcome {
         }
         // What hangs over the last column belongs to it.
         let (cells, rest) = fields.split_at(fields.len().min(titles.len().saturating_sub(1)));
-        let cells: Vec<&str> = cells.to_vec();
-        table.push_str(&format!("{}\t{}\n", cells.join("\t"), rest.join(" ")));
+        let mut cells: Vec<String> = cells.iter().map(|c| c.to_string()).collect();
+        cells.push(rest.join(" "));
+        rows.push(cells);
     }
-    call.out(&format::align_with(&table, 20, 1)).await;
-    Ok(())
+    Ok(rows)
 }
 
 /// Runs the host's ps. Gives its output, its errors and its status.

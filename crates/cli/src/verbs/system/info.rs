@@ -82,7 +82,7 @@ pub async fn info(call: Call) -> Outcome {
             Some(Template::parse(text).map_err(failed)?)
         }
     };
-    let client = "Client: Docker Engine - Community\n Version:    29.1.3\n Context:    default\n Debug Mode: false\n Plugins:\n  buildx: Docker Buildx (Docker Inc.)\n    Version:  v0.30.1\n    Path:     /usr/libexec/docker/cli-plugins/docker-buildx\n  compose: Docker Compose (Docker Inc.)\n    Version:  v5.0.0\n    Path:     /usr/libexec/docker/cli-plugins/docker-compose\n";
+    let client = "Client: Docker Engine - Community\n Version:    29.1.3\n Context:    default\n Debug Mode: false\n Plugins:\n  buildx: Docker Buildx (Docker Inc.)\n    Version:  v0.30.1\n    Path:     /usr/libexec/docker/cli-plugins/docker-buildx\n  compose: Docker Compose (Docker Inc.)\n    Version:  v5.5.0\n    Path:     /usr/libexec/docker/cli-plugins/docker-compose\n";
     if let Some(why) = call.unreachable() {
         if template.is_none() {
             call.out(&format!("{client}\nServer:\n")).await;

@@ -1,0 +1,123 @@
+//! `docker compose config`: the project as it was understood.
+//!
+//! Left out: digests of images from registries, and the list of variables.
+
+use super::Compose;
+use crate::call::{Failure, Outcome};
+use compose::Project;
+use std::collections::BTreeSet;
+
+pub async fn config(compose: Compose) -> Outcome {
+    let call = &compose.call;
+    let flags = &call.flags;
+    for name in ["resolve-image-digests", "lock-image-digests", "variables"] {
+        if flags.on(name) {
+            return Err(Failure::not_simulated(&format!("docker compose config --{name}")));
+        }
+    }
+    let whole = ["services", "volumes", "networks", "models"]
+        .iter()
+        .any(|name| flags.on(name))
+        || flags.changed("hash");
+    let services = if whole { Vec::new() } else { call.arguments().to_vec() };
+    let printed = ![
+        "services",
+        "volumes",
+        "networks",
+        "models",
+        "profiles",
+        "images",
+        "environment",
+    ]
+    .iter()
+    .any(|name| flags.on(name));
+    if flags.on("no-interpolate") && !services.is_empty() && printed {
+        let text = "service filtering is not applied when --no-interpolate is set, the full model will be rendered";
+        compose.warn(text).await;
+    }
+    let project = compose
+        .load(&services, |options| {
+            options.no_interpolate = flags.on("no-interpolate");
+            options.no_normalize = flags.on("no-normalize") || call.outer.on("compatibility");
+            options.no_path_resolution = flags.on("no-path-resolution");
+            options.no_consistency = flags.on("no-consistency");
+            options.no_env_resolution = flags.on("no-env-resolution") || !printed;
+        })
+        .await?;
+    let quiet = flags.on("quiet");
+    let lines = match lines(&compose, &project)? {
+        Some(lines) => lines.iter().map(|line| format!("{line}\n")).collect(),
+        None => {
+            let text = match flags.get("format").unwrap_or("yaml") {
+                "" | "yaml" => project.to_yaml(),
+                "json" => project.to_json(),
+                other => {
+                    let shown = crate::opts::quote(other);
+                    return Err(Failure::new(format!("unsupported format {shown}")));
+                }
+            };
+            match flags.on("no-interpolate") {
+                true => text,
+                false => text.replace('$', "$$"),
+            }
+        }
+    };
+    if quiet {
+        return Ok(());
+    }
+    match flags.get("output").filter(|o| !o.is_empty() && !lines.is_empty()) {
+        Some(path) => call
+            .write_file(path, lines.as_bytes())
+            .await
+            .map_err(|e| Failure::new(format!("open {path}: {}", e.to_string().to_lowercase()))),
+        None => {
+            call.out(&lines).await;
+            Ok(())
+        }
+    }
+}
+
+/// The lines of what the flags ask for, instead of everything.
+fn lines(compose: &Compose, project: &Project) -> Result<Option<Vec<String>>, Failure> {
+    let flags = &compose.call.flags;
+    if flags.on("services") {
+        return Ok(Some(project.dependency_order()));
+    }
+    if flags.on("volumes") {
+        return Ok(Some(project.volumes.keys().cloned().collect()));
+    }
+    if flags.on("networks") {
+        return Ok(Some(project.networks.keys().cloned().collect()));
+    }
+    if flags.on("models") {
+        return Ok(Some(project.models.values().map(|m| m.model.clone()).collect()));
+    }
+    if let Some(names) = flags.get("hash") {
+        let wanted: Vec<String> = match names {
+            "*" => project.service_names(),
+            names => names.split(',').map(str::to_string).collect(),
+        };
+        let line = |name: &String| -> Result<String, Failure> {
+            project.service(name)?;
+            Ok(format!("{name} {}", project.config_hash(name).unwrap_or_default()))
+        };
+        return wanted.iter().map(line).collect::<Result<Vec<_>, _>>().map(Some);
+    }
+    if flags.on("profiles") {
+        let all: BTreeSet<String> = project
+            .all_services()
+            .values()
+            .flat_map(|s| s.profiles.iter().cloned())
+            .collect();
+        return Ok(Some(all.into_iter().collect()));
+    }
+    if flags.on("images") {
+        let image = |s: &compose::model::ServiceConfig| s.image_or_default(&project.name);
+        return Ok(Some(project.services.values().map(image).collect()));
+    }
+    if flags.on("environment") {
+        let pairs = project.environment.iter().map(|(name, value)| format!("{name}={value}"));
+        return Ok(Some(pairs.collect()));
+    }
+    Ok(None)
+}
