@@ -1,2 +1,3 @@
 docker build -q -t tides .
 docker run --rm tides
+docker images

@@ -1,0 +1,2 @@
+docker build -q -t cheese .
+docker rm -f brie

@@ -1,0 +1,1 @@
+docker build -q --build-arg REVISION=r128 -t cheese .

@@ -1,0 +1,3 @@
+docker build -q -t greenhouse .
+docker run -d --name house greenhouse
+sleep 12

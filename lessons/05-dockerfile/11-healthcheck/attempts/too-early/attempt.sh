@@ -1,0 +1,2 @@
+docker build -q -t greenhouse .
+docker run -d --name house greenhouse

@@ -1,0 +1,12 @@
+docker build -q -t greenhouse .
+docker run -d --name house greenhouse
+sleep 7
+docker ps --format '{{.Names}}  {{.Status}}'
+docker ps
+docker exec house touch /tmp/frozen
+sleep 12
+docker ps --format '{{.Names}}  {{.Status}}'
+docker ps
+docker exec house rm /tmp/frozen
+sleep 7
+docker ps --format '{{.Names}}  {{.Status}}'
