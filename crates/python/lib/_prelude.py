@@ -1074,7 +1074,9 @@ _b['__name__'] = 'builtins'
 _path_cache = {}
 _natives = {'math': _modulemath, '_host': _host, '_random': _module_random, '_hashlib': _module_hashlib, '_sre': _module_sre, '_json': _module_json}
 _prefix = _config('prefix')
-_stdlib = _prefix + '/lib/python3.12'
+_version = _config('version')
+_minor = _version.rpartition('.')[0]
+_stdlib = _prefix + '/lib/python' + _minor
 
 
 class ModuleSpec:
@@ -1989,16 +1991,18 @@ def _setup_sys(argv, options):
     d['argv'] = argv
     d['executable'] = _config('executable')
     d['prefix'] = d['exec_prefix'] = d['base_prefix'] = d['base_exec_prefix'] = _prefix
-    d['version'] = '3.12.7 (main, Oct 19 2024, 00:00:00) [GCC 12.2.0]'
+    d['version'] = _version + ' (main, Nov  4 2025, 00:00:00) [GCC 14.2.0]'
+    numbers = [int(n) for n in _version.split('.')]
+    hexversion = (numbers[0] << 24) + (numbers[1] << 16) + (numbers[2] << 8) + 0xf0
     d['platform'] = 'linux'
     d['byteorder'] = 'little'
     d['maxsize'] = 9223372036854775807
     d['maxunicode'] = 1114111
-    d['hexversion'] = 0x030c07f0
+    d['hexversion'] = hexversion
     d['copyright'] = 'Copyright (c) 2001-2024 Python Software Foundation.\nAll Rights Reserved.'
     d['api_version'] = 1013
-    d['version_info'] = _VersionInfo((3, 12, 7, 'final', 0))
-    d['implementation'] = _Namespace(name='cpython', cache_tag='cpython-312', version=d['version_info'], hexversion=0x030c07f0)
+    d['version_info'] = _VersionInfo((*numbers, 'final', 0))
+    d['implementation'] = _Namespace(name='cpython', cache_tag='cpython-' + _minor.replace('.', ''), version=d['version_info'], hexversion=hexversion)
     d['flags'] = _Namespace(debug=0, inspect=0, interactive=0, optimize=0, dont_write_bytecode=0, no_user_site=0, ignore_environment=0, verbose=0, quiet=0, utf8_mode=0, dev_mode=False, isolated=0)
     d['float_info'] = _Namespace(max=1.7976931348623157e+308, min=2.2250738585072014e-308, dig=15, epsilon=2.220446049250313e-16, mant_dig=53)
     d['int_info'] = _Namespace(bits_per_digit=30, sizeof_digit=4)
@@ -2367,14 +2371,16 @@ def _main():
         sys.stderr.write(o['bad'] + _USAGE.format(argv[0]))
         return 2
     if o['V']:
-        sys.stdout.write('Python ' + ('3.12.7' if o['V'] == 1 else sys.version) + '\n')
+        sys.stdout.write('Python ' + (_version if o['V'] == 1 else sys.version) + '\n')
         return 0
     if o.get('h'):
         sys.stdout.write(_USAGE.format(argv[0]))
         return 0
     site = _stdlib + '/site-packages'
     path = [p for p in environ.get('PYTHONPATH', '').split(':') if p]
-    path += [_prefix + '/lib/python312.zip', _stdlib, _stdlib + '/lib-dynload', site]
+    path += [_prefix + '/lib/python' + _minor.replace('.', '') + '.zip', _stdlib, _stdlib + '/lib-dynload']
+    # Debian's own interpreter looks elsewhere.
+    path += ['/usr/local/lib/python' + _minor + '/dist-packages', '/usr/lib/python3/dist-packages', site] if _prefix == '/usr' else [site]
     sys.path = path
     main = ModuleType('__main__')
     d = main.__dict__

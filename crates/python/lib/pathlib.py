@@ -33,6 +33,10 @@ class PurePath:
             p = p.parent
             out.append(p)
         return out
+    def match(self, pattern):
+        import fnmatch
+        return fnmatch.fnmatch(self.name if '/' not in pattern else self._p, pattern)
+    suffixes = property(lambda s: ['.' + x for x in s.name.lstrip('.').split('.')[1:]])
     def is_absolute(self):
         return self._p.startswith('/')
     def with_suffix(self, s):
@@ -91,4 +95,15 @@ class Path(PurePath):
     def resolve(self, strict=False): return type(self)(os.path.realpath(self._p))
     def absolute(self): return type(self)(os.path.abspath(self._p))
     def iterdir(self): return iter([self / n for n in os.listdir(self._p)])
+    def glob(self, pattern):
+        import glob
+        return (self / n for n in glob.glob(pattern, root_dir=self._p, recursive=True, include_hidden=True))
+    def rglob(self, pattern): return self.glob('**/' + pattern)
+    def replace(self, t): return self.rename(t)
+    def chmod(self, mode): os.chmod(self._p, mode)
+    def is_symlink(self): return os.path.islink(self._p)
+    def symlink_to(self, t): os.symlink(t, self._p)
+    def readlink(self): return type(self)(os.readlink(self._p))
+    def expanduser(self): return type(self)(os.path.expanduser(self._p))
+    def samefile(self, o): return os.path.realpath(self._p) == os.path.realpath(o)
 PosixPath = Path

@@ -284,6 +284,7 @@ impl Vm {
             let native = **native;
             if native.owner == "object" {
                 // The plain case, without a trip through the general one.
+                crate::builtins::refuse_abstract(self, class)?;
                 let v = self.new_object(class)?;
                 if native_init {
                     if !args.is_empty() || !keywords.is_empty() {

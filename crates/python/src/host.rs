@@ -16,8 +16,10 @@ pub struct Config {
     pub env: Vec<(String, String)>,
     /// Where the interpreter lies in the file system (`sys.executable`), such as `/usr/local/bin/python3.12`.
     pub executable: String,
-    /// `sys.prefix`; third-party packages are looked for in `{prefix}/lib/python3.12/site-packages`.
+    /// `sys.prefix`; third-party packages are looked for in `{prefix}/lib/pythonX.Y/site-packages`.
     pub prefix: String,
+    /// What the interpreter says it is; the language is 3.12's whatever the number.
+    pub version: (u8, u8, u8),
     /// Seeds what Python takes from the system's entropy only where the host is not asked (`random` without a seed).
     pub seed: u64,
     /// The most bytes the program's objects may take before `MemoryError` is raised.
@@ -31,6 +33,7 @@ impl Default for Config {
             env: Vec::new(),
             executable: "/usr/local/bin/python3.12".into(),
             prefix: "/usr/local".into(),
+            version: (3, 12, 12),
             seed: 0,
             memory_limit: 256 << 20,
         }

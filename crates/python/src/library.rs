@@ -1,6 +1,6 @@
 //! The Python sources built into the interpreter, and which modules CPython's library has.
 
-use crate::library_list::SOURCES;
+include!(concat!(env!("OUT_DIR"), "/library.rs"));
 
 /// The module's name for good and its text.
 pub fn source(name: &str) -> Option<(&'static str, &'static str)> {
@@ -14,10 +14,20 @@ pub fn is_package(name: &str) -> bool {
 }
 
 /// The path that tracebacks and `__file__` show.
-pub fn path(name: &str, prefix: &str) -> String {
+pub fn path(name: &str, config: &crate::Config) -> String {
     let relative = name.replace('.', "/");
     let tail = if is_package(name) { "/__init__.py" } else { ".py" };
-    format!("{prefix}/lib/python3.12/{relative}{tail}")
+    let (major, minor, _) = config.version;
+    format!("{}/lib/python{major}.{minor}/{relative}{tail}", config.prefix)
+}
+
+/// Whether CPython has this module in C, so that its frames don't show in tracebacks.
+pub fn is_native(name: &str) -> bool {
+    name.starts_with('_')
+        || matches!(
+            name,
+            "time" | "itertools" | "operator" | "atexit" | "struct" | "zlib" | "select" | "errno" | "math"
+        )
 }
 
 /// Top-level names of CPython 3.12's library that are not here.

@@ -1,9 +1,9 @@
 //! Third-party packages that can be installed: their files, written for this interpreter, as `pip` would lay them out.
 
-use crate::package_list::PACKAGES;
-
 /// Name of a distribution, and the files it puts under `site-packages`.
 pub(crate) type Package = (&'static str, &'static [(&'static str, &'static [u8])]);
+
+include!(concat!(env!("OUT_DIR"), "/packages.rs"));
 
 /// The files of a third-party package that `pip install NAME` puts under `site-packages`, paths relative to it, or
 /// `None` for a package that is not simulated. Names compare as pip's do: case, `_`, `-` and `.` make no difference.

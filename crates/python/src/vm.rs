@@ -135,7 +135,7 @@ pub struct Vm {
 }
 
 thread_local! {
-    static COMPILED: std::cell::RefCell<BTreeMap<&'static str, Rc<Code>>> = const { std::cell::RefCell::new(BTreeMap::new()) };
+    static COMPILED: std::cell::RefCell<BTreeMap<String, Rc<Code>>> = const { std::cell::RefCell::new(BTreeMap::new()) };
 }
 
 impl Vm {
@@ -197,16 +197,16 @@ impl Vm {
     /// The code of a module of our own library, compiled once for all interpreters of this host thread.
     pub fn library_code(&self, name: &str) -> Option<Rc<Code>> {
         let (name, text) = crate::library::source(name)?;
-        if let Some(code) = COMPILED.with(|c| c.borrow().get(name).cloned()) {
+        let path = crate::library::path(name, &self.config);
+        if let Some(code) = COMPILED.with(|c| c.borrow().get(&path).cloned()) {
             return Some(code);
         }
-        let path = crate::library::path(name, &self.config.prefix);
         // A developer of the library wants to see its frames.
         let shown = self.config.env.iter().any(|(k, _)| k == "PYTHONDRYDOCKTRACE");
-        let hidden = name.starts_with('_') && !shown;
+        let hidden = crate::library::is_native(name) && !shown;
         match compile(text, &path, Mode::Exec, hidden) {
             Ok(code) => {
-                COMPILED.with(|c| c.borrow_mut().insert(name, code.clone()));
+                COMPILED.with(|c| c.borrow_mut().insert(path, code.clone()));
                 Some(code)
             }
             Err(_) => None,

@@ -177,6 +177,7 @@ fn config(sys: &Sys) -> Config {
     let environment = above(&executable).filter(|dir| sys.exists(&format!("{dir}/pyvenv.cfg")));
     let installed = || above(&sys.realpath(&executable).ok()?).filter(|dir| !dir.is_empty());
     let prefix = environment.or_else(installed).unwrap_or_else(|| "/usr/local".into());
+    let version = version(sys, &executable);
     let seed = sys.machine().random(|random| random.below(u64::MAX));
     let limit = sys.memory_limit().unwrap_or(MEMORY).clamp(16 << 20, MEMORY);
     Config {
@@ -184,7 +185,33 @@ fn config(sys: &Sys) -> Config {
         env,
         executable,
         prefix,
+        version,
         seed,
         memory_limit: usize::try_from(limit).unwrap_or(256 << 20),
     }
+}
+
+/// What `python3.N` says it is: the release that the image's environment names, or the last of its series.
+fn version(sys: &Sys, executable: &str) -> (u8, u8, u8) {
+    let file = sys.realpath(executable).unwrap_or_default();
+    let minor = file.rsplit_once("/python3.").and_then(|(_, minor)| minor.parse().ok()).unwrap_or(12);
+    let named = sys.getenv("PYTHON_VERSION").and_then(|text| {
+        let (series, micro) = text.rsplit_once('.')?;
+        (series == format!("3.{minor}")).then(|| micro.parse().ok()).flatten()
+    });
+    let in_distribution = file.starts_with("/usr/bin/");
+    let micro = named.unwrap_or(match minor {
+        7 => 17,
+        8 => 20,
+        9 => 24,
+        10 => 19,
+        11 if in_distribution => 2,
+        11 => 14,
+        12 if in_distribution => 3,
+        12 => 12,
+        13 if in_distribution => 5,
+        13 => 9,
+        _ => 0,
+    });
+    (3, minor, micro)
 }

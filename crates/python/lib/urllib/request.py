@@ -1,74 +1,80 @@
-import io
-import socket
-from urllib.parse import urlsplit
+# Fetching by URL: http and data on files; https says that it is not simulated.
+import http.client
+from urllib.parse import urlsplit, urljoin, unquote, quote
 from urllib.error import URLError, HTTPError
 class Request:
-    def __init__(self, url, data=None, headers={}, method=None, **k):
-        self.full_url, self.data, self.headers, self._method = url, data, dict(headers), method
+    def __init__(self, url, data=None, headers={}, origin_req_host=None, unverifiable=False, method=None):
+        self.full_url, self.data, self.headers, self.method = url, data, {}, method
+        for k, v in headers.items():
+            self.add_header(k, v)
+        u = urlsplit(url)
+        if not u.scheme:
+            raise ValueError(f'unknown url type: {url!r}')
+        self.type, self.host, self.selector = u.scheme, u.netloc, (u.path or '/') + ('?' + u.query if u.query else '')
     def get_method(self):
-        return self._method or ('POST' if self.data is not None else 'GET')
+        return self.method or ('POST' if self.data is not None else 'GET')
     def add_header(self, k, v):
-        self.headers[k] = v
-class _Headers(dict):
-    def get(self, k, d=None):
-        for a, v in self.items():
-            if a.lower() == k.lower():
-                return v
-        return d
-class _Response(io.BytesIO):
-    def getcode(self): return self.status
-    def info(self): return self.headers
-    def geturl(self): return self.url
-    def getheader(self, k, d=None): return self.headers.get(k, d)
+        self.headers[k.capitalize()] = v
+    def has_header(self, k):
+        return k in self.headers
+    def get_header(self, k, default=None):
+        return self.headers.get(k, default)
+    def get_full_url(self):
+        return self.full_url
 def urlopen(url, data=None, timeout=None, **k):
     req = url if isinstance(url, Request) else Request(url, data)
-    for _ in range(10):
-        u = urlsplit(req.full_url)
-        if u.scheme != 'http':
-            raise URLError(f'drydock: {u.scheme} is not simulated')
-        try:
-            s = socket.create_connection((u.hostname, u.port or 80), timeout)
-        except OSError as e:
-            raise URLError(e) from None
-        h = {'Host': u.netloc, 'User-Agent': 'Python-urllib/3.12', 'Accept-Encoding': 'identity', 'Connection': 'close'}
+    for _ in range(11):
+        if req.type == 'file':
+            return open(unquote(urlsplit(req.full_url).path), 'rb')
+        if req.type != 'http':
+            raise URLError(f'drydock: {req.type} is not simulated' if req.type in ('https', 'ftp') else f'unknown url type: {req.type}')
+        if isinstance(req.data, str):
+            raise TypeError('POST data should be bytes, an iterable of bytes, or a file object. It cannot be of type str.')
+        c = http.client.HTTPConnection(req.host, timeout=timeout)
+        import sys
+        headers = {'User-Agent': 'Python-urllib/%d.%d' % sys.version_info[:2], 'Connection': 'close'}
         if req.data is not None:
-            h['Content-Length'] = str(len(req.data))
-            h['Content-Type'] = 'application/x-www-form-urlencoded'
+            headers['Content-Type'] = 'application/x-www-form-urlencoded'
         for a, v in req.headers.items():
-            h[a.title()] = v
-        target = (u.path or '/') + ('?' + u.query if u.query else '')
-        s.sendall((f'{req.get_method()} {target} HTTP/1.1\r\n' + ''.join([f'{a}: {v}\r\n' for a, v in h.items()]) + '\r\n').encode() + (req.data or b''))
-        f = s.makefile('rb')
-        first = f.readline().decode('latin-1').split(None, 2)
-        got = _Headers()
-        while True:
-            line = f.readline().decode('latin-1').strip()
-            if not line:
-                break
-            a, _, v = line.partition(':')
-            got[a] = v.strip()
-        if got.get('Transfer-Encoding') == 'chunked':
-            body = b''
-            while True:
-                n = int(f.readline().strip() or b'0', 16)
-                if not n:
-                    break
-                body += f.read(n)
-                f.readline()
-        else:
-            n = got.get('Content-Length')
-            body = f.read(int(n)) if n is not None else f.read()
-        f.close()
-        s.close()
-        r = _Response(body)
-        r.status = r.code = int(first[1])
-        r.reason = r.msg = first[2].strip() if len(first) > 2 else ''
-        r.headers, r.url = got, req.full_url
-        if r.status in (301, 302, 303, 307, 308) and got.get('Location'):
-            from urllib.parse import urljoin
-            req = Request(urljoin(req.full_url, got.get('Location')))
+            headers[a.title()] = v
+        try:
+            c.request(req.get_method(), req.selector, req.data, headers)
+            r = c.getresponse()
+        except http.client.HTTPException:
+            raise
+        except OSError as e:
+            if isinstance(e, TimeoutError) and c.sock is not None:
+                raise
+            raise URLError(e) from None
+        r.url, r.msg = req.full_url, r.reason
+        if r.status in (301, 302, 303, 307, 308) and r.headers.get('Location') and req.get_method() in ('GET', 'HEAD', 'POST'):
+            req = Request(urljoin(req.full_url, r.headers.get('Location')), headers=req.headers)
             continue
-        if r.status >= 400:
-            raise HTTPError(req.full_url, r.status, r.reason, got, r)
+        if not 200 <= r.status < 300:
+            raise HTTPError(req.full_url, r.status, r.reason, r.headers, r)
         return r
-    raise URLError('too many redirects')
+    raise HTTPError(req.full_url, r.status, 'The HTTP server returned a redirect error that would lead to an infinite loop.', r.headers, r)
+def urlretrieve(url, filename=None, reporthook=None, data=None):
+    import tempfile
+    import os
+    with urlopen(url, data) as r:
+        if filename is None:
+            fd, filename = tempfile.mkstemp()
+            os.close(fd)
+        with open(filename, 'wb') as f:
+            f.write(r.read())
+        return filename, r.headers
+def pathname2url(p):
+    return quote(p)
+def url2pathname(p):
+    return unquote(p)
+class OpenerDirector:
+    addheaders = []
+    def open(self, url, data=None, timeout=None):
+        return urlopen(url, data, timeout)
+def build_opener(*handlers):
+    return OpenerDirector()
+def install_opener(o):
+    pass
+def getproxies():
+    return {}

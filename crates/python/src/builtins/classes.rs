@@ -506,6 +506,12 @@ fn object_new(vm: &mut Vm, a: &[Value], k: Kw) -> Answer {
         };
         return Err(vm.type_error(&message));
     }
+    refuse_abstract(vm, class)?;
+    vm.new_object(class)
+}
+
+/// A class with abstract methods left has no instances.
+pub(crate) fn refuse_abstract(vm: &mut Vm, class: u32) -> Outcome<()> {
     let key = vm.intern("__abstractmethods__");
     if let Some(v) = vm.lookup(class, key) {
         let mut names: Vec<String> = Vec::new();
@@ -524,7 +530,7 @@ fn object_new(vm: &mut Vm, a: &[Value], k: Kw) -> Answer {
             return Err(vm.type_error(&message));
         }
     }
-    vm.new_object(class)
+    Ok(())
 }
 
 /// `type(name, bases, namespace)`: the class object itself; `__set_name__` and `__init_subclass__` are the prelude's part.

@@ -505,7 +505,7 @@ pub fn install(vm: &mut Vm) {
             }),
             ("_library_path", |vm, a, _| {
                 let name = vm.str_arg(a, 0)?;
-                let path = crate::library::path(&name, &vm.config.prefix);
+                let path = crate::library::path(&name, &vm.config);
                 vm.string(path)
             }),
             ("_is_stdlib", |vm, a, _| {
@@ -571,6 +571,10 @@ pub fn install(vm: &mut Vm) {
             ("_config", |vm, a, _| {
                 let s = match &*vm.str_arg(a, 0)? {
                     "executable" => vm.config.executable.clone(),
+                    "version" => {
+                        let (major, minor, micro) = vm.config.version;
+                        format!("{major}.{minor}.{micro}")
+                    }
                     _ => vm.config.prefix.clone(),
                 };
                 vm.string(s)

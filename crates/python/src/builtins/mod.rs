@@ -10,6 +10,7 @@ mod strings;
 
 use crate::heap::*;
 use crate::vm::*;
+pub(crate) use classes::refuse_abstract;
 use std::rc::Rc;
 
 pub fn install(vm: &mut Vm) {

@@ -1,0 +1,12 @@
+import argparse
+p = argparse.ArgumentParser(prog='tool')
+p.add_argument('files', nargs='*')
+p.add_argument('-x', action='store_true')
+p.add_argument('-y', action='count', default=0)
+p.add_argument('-o', '--out')
+p.add_argument('--tag', action='append')
+p.add_argument('--pair', nargs=2, type=int)
+print(p.parse_args([]))
+print(p.parse_args(['a', 'b', '-xyy', '-ofile', '--tag=1', '--tag', '2', '--pair', '3', '4']))
+print(p.parse_args(['--out', '-', '--', '-x']))
+print(p.parse_known_args(['--what', 'a']))

@@ -1,0 +1,7 @@
+def a(): b()
+def b():
+    try:
+        1 / 0
+    except ZeroDivisionError as e:
+        raise KeyError('k') from e
+a()

@@ -1,0 +1,4 @@
+import time
+def nap():
+    time.sleep(-1)
+nap()
