@@ -14,37 +14,17 @@ use std::path::Path;
 const LIMIT: usize = 256 << 20;
 
 pub fn run() -> i32 {
-    let mut input = String::new();
-    if let Err(error) = std::io::stdin().read_to_string(&mut input) {
-        eprintln!("drydock exec: cannot read standard input: {error}");
-        return 2;
-    }
-    let lines: Vec<String> = match serde_json::from_str(&input) {
-        Ok(lines) => lines,
+    let world = lines().and_then(|lines| {
+        let here = std::env::current_dir().map_err(|_| "the current directory cannot be read".to_string())?;
+        Ok((world(&here)?, lines))
+    });
+    let (world, lines) = match world {
+        Ok(found) => found,
         Err(error) => {
-            eprintln!("drydock exec: standard input must be a JSON array of strings: {error}");
+            eprintln!("drydock exec: {error}");
             return 2;
         }
     };
-    let Ok(here) = std::env::current_dir() else {
-        eprintln!("drydock exec: the current directory cannot be read");
-        return 2;
-    };
-    let mut files = Vec::new();
-    let mut left = LIMIT;
-    if let Err(error) = collect(&here, "", &mut files, &mut left) {
-        eprintln!("drydock exec: {error}");
-        return 2;
-    }
-    let workspace = here
-        .file_name()
-        .map_or_else(|| "work".to_string(), |n| n.to_string_lossy().into_owned());
-    let world = World::new(Start {
-        workspace,
-        files,
-        registry: true,
-        ..Start::default()
-    });
     let answers: Vec<Value> = lines
         .iter()
         .map(|line| {
@@ -55,6 +35,32 @@ pub fn run() -> i32 {
         .collect();
     println!("{}", Value::Array(answers));
     0
+}
+
+/// The lines of standard input.
+pub fn lines() -> Result<Vec<String>, String> {
+    let mut input = String::new();
+    std::io::stdin()
+        .read_to_string(&mut input)
+        .map_err(|error| format!("cannot read standard input: {error}"))?;
+    serde_json::from_str(&input).map_err(|error| format!("standard input must be a JSON array of strings: {error}"))
+}
+
+/// A world whose workspace is a directory of this machine.
+pub fn world(dir: &Path) -> Result<World, String> {
+    let dir = fs::canonicalize(dir).map_err(|error| format!("{}: {error}", dir.display()))?;
+    let mut files = Vec::new();
+    let mut left = LIMIT;
+    collect(&dir, "", &mut files, &mut left)?;
+    let workspace = dir
+        .file_name()
+        .map_or_else(|| "work".to_string(), |n| n.to_string_lossy().into_owned());
+    Ok(World::new(Start {
+        workspace,
+        files,
+        registry: true,
+        ..Start::default()
+    }))
 }
 
 fn collect(dir: &Path, prefix: &str, files: &mut Vec<(String, Vec<u8>, bool)>, left: &mut usize) -> Result<(), String> {

@@ -123,17 +123,32 @@ impl Engine {
 
     /// `docker save`: an OCI layout with Docker's manifest.json beside it.
     pub fn save(&self, names: &[String]) -> Result<Vec<u8>, Error> {
-        let now = self.now();
-        let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-        let mut manifests: Vec<Value> = Vec::new();
-        let mut docker: Vec<Value> = Vec::new();
-        let mut done: BTreeMap<Digest, usize> = BTreeMap::new();
+        let mut found = Vec::new();
         for name in names {
             let image = self.find_image(name)?;
             let tagged = dockerfile::Reference::parse(name)
                 .ok()
                 .map(|r| r.with_default_tag())
                 .filter(|r| r.digest.is_none() && self.inner().images.borrow().tags.get(&r.to_string()) == Some(&image.id));
+            self.publish(
+                "image",
+                "save",
+                &image.id.to_string(),
+                BTreeMap::from([("name".to_string(), name.clone())]),
+            );
+            found.push((image, tagged));
+        }
+        Ok(self.archive(&found))
+    }
+
+    /// Images, each with the name it gets, as an archive that `docker load` takes.
+    pub fn archive(&self, images: &[(Rc<Image>, Option<dockerfile::Reference>)]) -> Vec<u8> {
+        let now = self.now();
+        let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        let mut manifests: Vec<Value> = Vec::new();
+        let mut docker: Vec<Value> = Vec::new();
+        let mut done: BTreeMap<Digest, usize> = BTreeMap::new();
+        for (image, tagged) in images {
             let blob = |digest: &Digest| format!("blobs/sha256/{}", digest.hex());
             let mut layer_descriptors = Vec::new();
             for layer in &image.layers {
@@ -158,14 +173,14 @@ impl Engine {
             files.insert(blob(&digest), manifest);
             let mut descriptor =
                 json!({"mediaType": "application/vnd.oci.image.manifest.v1+json", "digest": digest.to_string(), "size": size});
-            if let (Some(reference), Some(map)) = (&tagged, descriptor.as_object_mut()) {
+            if let (Some(reference), Some(map)) = (tagged, descriptor.as_object_mut()) {
                 map.insert(
                     "annotations".into(),
                     json!({"io.containerd.image.name": reference.to_string(), "org.opencontainers.image.ref.name": reference.tag.clone().unwrap_or_default()}),
                 );
             }
             manifests.push(descriptor);
-            let familiar = tagged.map(|r| r.familiar());
+            let familiar = tagged.as_ref().map(|r| r.familiar());
             match done.get(&image.id).and_then(|at| docker.get_mut(*at)) {
                 Some(entry) => {
                     if let (Some(tags), Some(name)) = (entry.get_mut("RepoTags").and_then(Value::as_array_mut), familiar) {
@@ -179,12 +194,6 @@ impl Engine {
                     docker.push(json!({"Config": blob(&image.config_digest), "RepoTags": tags, "Layers": layers}));
                 }
             }
-            self.publish(
-                "image",
-                "save",
-                &image.id.to_string(),
-                BTreeMap::from([("name".to_string(), name.clone())]),
-            );
         }
         files.insert("oci-layout".into(), br#"{"imageLayoutVersion":"1.0.0"}"#.to_vec());
         files.insert("manifest.json".into(), json!(docker).to_string().into_bytes());
@@ -213,7 +222,7 @@ impl Engine {
             meta: meta(0o644),
             content: Content::File(bytes.into()),
         }));
-        Ok(tar::to_bytes(&entries))
+        tar::to_bytes(&entries)
     }
 
     /// `docker load`. Gives what was loaded: names, or ids of images without one.

@@ -195,7 +195,7 @@ impl Image {
         let layers: Vec<Value> = self
             .layers
             .iter()
-            .map(|l| json!({"mediaType": "application/vnd.oci.image.layer.v1.tar", "digest": l.diff_id().to_string(), "size": l.size()}))
+            .map(|l| json!({"mediaType": "application/vnd.oci.image.layer.v1.tar", "digest": l.diff_id().to_string(), "size": l.tar_size()}))
             .collect();
         json!({
             "schemaVersion": 2,

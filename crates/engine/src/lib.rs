@@ -36,8 +36,9 @@ mod validate;
 mod volume;
 
 pub use build::{
-    BuildCache, BuildContext, BuildEvent, BuildFailure, BuildRequest, Built, CacheRecord, Mode as BuildMode, StepOutcome,
-    StepReport, Why,
+    ArgumentChange, BuildCache, BuildContext, BuildEvent, BuildFailure, BuildRequest, Built, CacheRecord, Explanation,
+    FileChange, LastBuild, LayerContents, Mode as BuildMode, NamedContext, Reordered, SecondStage, StepOutcome, StepReport,
+    Waste, WastedFile, Why,
 };
 pub use config::{
     Config, ContainerConfig, CreateRequest, EndpointSettings, HealthCheck, HostConfig, LogConfig, MountSpec, MountType,

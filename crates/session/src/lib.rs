@@ -1,5 +1,6 @@
 //! One learner's world: machine, engine, journal, and the messages a page exchanges with it.
 
+mod explained;
 mod facts;
 mod http;
 mod predict;

@@ -2,7 +2,7 @@
 
 use crate::World;
 use crate::protocol::{Event, Prediction, StepOutcome as Shown, StepView, Ticket, Why as Because};
-use engine::{BuildRequest, StepOutcome, Why};
+use engine::{BuildRequest, StepOutcome, StepReport, Why};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -26,25 +26,8 @@ pub(crate) fn start(world: &World, ticket: Ticket, path: String, text: String, a
     let mut prediction = Box::pin(world.engine().predict(request));
     let mut context = Context::from_waker(Waker::noop());
     if let Poll::Ready((steps, error)) = prediction.as_mut().poll(&mut context) {
-        let size = None;
-        let steps = steps
-            .into_iter()
-            .map(|s| StepView {
-                stage: s.stage,
-                instruction: s.instruction,
-                first_line: s.lines.start,
-                last_line: s.lines.end,
-                makes_layer: s.makes_layer,
-                size: s.layer.map(|(_, size)| size),
-                digest: s.layer.map(|(digest, _)| digest.to_string()),
-                outcome: match s.outcome {
-                    StepOutcome::Cached => Shown::Cached,
-                    StepOutcome::Ran(why) => Shown::WillRun(because(why)),
-                    StepOutcome::Failed(message) => Shown::Fails(message),
-                    StepOutcome::Unknown => Shown::Unknown,
-                },
-            })
-            .collect();
+        let size = image_size(&steps);
+        let steps = steps.into_iter().map(step_view).collect();
         answers.borrow_mut().push(Event::Prediction {
             ticket,
             path,
@@ -53,11 +36,41 @@ pub(crate) fn start(world: &World, ticket: Ticket, path: String, text: String, a
     }
 }
 
+/// A step as the page sees it.
+pub(crate) fn step_view(step: StepReport) -> StepView {
+    StepView {
+        stage: step.stage,
+        instruction: step.instruction,
+        first_line: step.lines.start,
+        last_line: step.lines.end,
+        makes_layer: step.makes_layer,
+        size: step.size,
+        digest: step.layer.map(|digest| digest.to_string()),
+        outcome: match step.outcome {
+            StepOutcome::Cached => Shown::Cached,
+            StepOutcome::Ran(why) => Shown::WillRun(because(why)),
+            StepOutcome::Failed(message) => Shown::Fails(message),
+            StepOutcome::Unknown => Shown::Unknown,
+        },
+    }
+}
+
+/// What the target would weigh as far as it is known: its own stage's steps, those it stands on included.
+fn image_size(steps: &[StepReport]) -> Option<u64> {
+    let last = steps.last()?.stage_index;
+    let sizes: Vec<u64> = steps
+        .iter()
+        .filter(|s| s.stage_index == last)
+        .filter_map(|s| s.size)
+        .collect();
+    (!sizes.is_empty()).then(|| sizes.iter().sum())
+}
+
 fn because(why: Why) -> Because {
     match why {
         Why::New | Why::Pruned | Why::NoCache => Because::New,
         Why::Instruction(_) | Why::Arguments(_) => Because::InstructionChanged,
-        Why::Files(files) => Because::FilesChanged(files),
-        Why::Below => Because::StepBelow,
+        Why::Files(files) => Because::FilesChanged(files.into_iter().map(|f| f.path).collect()),
+        Why::Below(_) | Why::Base(..) => Because::StepBelow,
     }
 }

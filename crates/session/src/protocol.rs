@@ -269,6 +269,53 @@ pub struct View {
     pub workspace: Vec<String>,
     /// TCP ports of the host on which something listens, sorted: what the preview can open.
     pub listening: Vec<u16>,
+    /// The last build, explained.
+    #[serde(default)]
+    pub build: Option<BuildView>,
+}
+
+/// What the last build did and what there is to say about it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct BuildView {
+    /// Every step, in the order of the text; a step that ran says why.
+    pub steps: Vec<BuildStepView>,
+    /// The image's layers, the lowest first.
+    pub layers: Vec<BuildLayerView>,
+    /// Bytes of the image.
+    pub size: u64,
+    /// Bytes that a later layer hides.
+    pub wasted: u64,
+    /// dive's efficiency score, from 0 to 1.
+    pub efficiency: f64,
+    /// The largest files that were written for nothing, at most 20: path and bytes.
+    pub wasted_files: Vec<(String, u64)>,
+    /// The Dockerfile with its dependencies installed before the sources are copied.
+    pub better_order: Option<String>,
+    /// Milliseconds that a change of one source file costs now, and in the better order.
+    pub change_ms: Option<(u64, u64)>,
+    /// An image to copy the result into in a second stage, and what the image would weigh then.
+    pub second_stage: Option<(String, u64)>,
+    /// Why it failed.
+    pub error: Option<String>,
+}
+
+/// A step of the last build.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct BuildStepView {
+    pub step: StepView,
+    /// Why it ran, with everything that is known: names, values, digests, lines.
+    pub reasons: Vec<String>,
+    pub took_ms: Option<u64>,
+}
+
+/// A layer of the last build's image.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct BuildLayerView {
+    pub created_by: String,
+    pub digest: String,
+    pub size: u64,
+    /// `A /path`, `C /path`, `D /path`; at most 50, then `…`.
+    pub changes: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -42,6 +42,7 @@ pub(crate) fn of(world: &World, checks: Vec<CheckView>) -> View {
         checks,
         workspace: world.workspace_files().into_iter().map(|(path, _)| path).collect(),
         listening,
+        build: crate::explained::of(engine),
     }
 }
 

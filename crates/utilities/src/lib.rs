@@ -37,7 +37,7 @@ mod ls;
 mod memory;
 mod mkdir;
 mod mktemp;
-mod mode;
+pub mod mode;
 mod mount;
 mod multicall;
 mod net;

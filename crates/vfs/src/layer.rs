@@ -20,7 +20,8 @@ pub struct Layer(Arc<Inner>);
 struct Inner {
     entries: Vec<LayerEntry>,
     size: u64,
-    diff_id: OnceLock<Digest>,
+    /// The digest and the length of the canonical tar.
+    written: OnceLock<(Digest, u64)>,
 }
 
 /// One change. Paths are relative and clean.
@@ -79,7 +80,7 @@ impl Layer {
         Layer(Arc::new(Inner {
             entries: order_links(entries),
             size,
-            diff_id: OnceLock::new(),
+            written: OnceLock::new(),
         }))
     }
 
@@ -164,11 +165,20 @@ impl Layer {
 
     /// The digest of the canonical tar.
     pub fn diff_id(&self) -> Digest {
-        *self.0.diff_id.get_or_init(|| {
+        self.written().0
+    }
+
+    /// Bytes of the canonical tar.
+    pub fn tar_size(&self) -> u64 {
+        self.written().1
+    }
+
+    fn written(&self) -> (Digest, u64) {
+        *self.0.written.get_or_init(|| {
             let mut digester = Digester::default();
             // A digester takes every byte.
             let _ = self.write_tar(&mut digester);
-            digester.finish().0
+            digester.finish()
         })
     }
 

@@ -93,6 +93,8 @@ pub(super) const COMMANDS: &[Command] = &[
             duration("timeout", "Override the default timeout for loading builder status").default("20s"),
             boolean("verbose", "Shorthand for \"--format=pretty\""),
         ]),
+    command("buildx history", "COMMAND", Arguments::Any, "Commands to work on build records"),
+    command("buildx imagetools", "COMMAND", Arguments::Any, "Commands to work on images in registry"),
     command("buildx inspect", "[NAME]", Arguments::AtMost(1), "Inspect current builder instance")
         .flags(&[
             boolean("bootstrap", "Ensure builder has booted before inspecting"),

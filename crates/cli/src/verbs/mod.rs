@@ -99,8 +99,10 @@ verbs! {
     "context use" => context::use_context,
     "context inspect" => context::inspect,
     "buildx build" => build::build,
-    "buildx ls" => build::cache::ls,
-    "buildx version" => build::cache::version,
+    "buildx ls" => build::builder::ls,
+    "buildx inspect" => build::builder::inspect,
+    "buildx use" => build::builder::use_builder,
+    "buildx version" => build::builder::version,
     "buildx du" => build::cache::du,
     "buildx prune" => build::cache::prune,
 }

@@ -3,7 +3,7 @@
 use crate::Engine;
 use machine::Instant;
 use std::collections::BTreeMap;
-use vfs::{Digest, Fs, FsRef, Layer};
+use vfs::{Digest, FileData, Fs, FsRef, Layer};
 
 /// A step's result.
 #[derive(Clone, Debug)]
@@ -13,6 +13,8 @@ pub struct CacheRecord {
     pub created: Instant,
     pub last_used: Instant,
     pub uses: u32,
+    /// How long it took to do, on the machine's clock.
+    pub took: std::time::Duration,
     pub layer: Layer,
     pub(crate) fs: Fs,
 }
@@ -22,9 +24,36 @@ pub struct CacheRecord {
 pub(crate) struct Inputs {
     pub instruction: String,
     pub parent: Digest,
+    /// The image below, of a step right on top of one.
+    pub base: Option<String>,
     pub arguments: Vec<(String, String)>,
-    /// Path to digest of the files it copied.
-    pub files: BTreeMap<String, Digest>,
+    /// The files it copied, by path.
+    pub files: BTreeMap<String, FileFact>,
+}
+
+/// A file that went into a step. Its content is shared with the file system it comes from, so it costs
+/// nothing until that one changes, and then tells which line did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FileFact {
+    /// Of kind, mode, owner and content.
+    pub digest: Digest,
+    pub data: Option<FileData>,
+    /// Mode, owner and group.
+    pub meta: (u32, u32, u32),
+}
+
+impl Inputs {
+    /// The step's key.
+    pub fn key(&self) -> Digest {
+        let mut text = format!("{}\n{}\n", self.instruction, self.parent);
+        for (key, value) in &self.arguments {
+            text.push_str(&format!("{key}={value}\n"));
+        }
+        for (path, fact) in &self.files {
+            text.push_str(&format!("{path} {}\n", fact.digest));
+        }
+        Digest::of(text.as_bytes())
+    }
 }
 
 /// The records, and what is kept beside them.
@@ -35,6 +64,10 @@ pub struct BuildCache {
     pub(crate) mounts: BTreeMap<String, FsRef>,
     /// The last inputs of a step, by stage and position in it.
     pub(crate) last: BTreeMap<(String, usize), Inputs>,
+    /// The last build, to explain it.
+    pub(crate) last_build: Option<std::rc::Rc<super::LastBuild>>,
+    /// What there was to say about a build when it was last asked for.
+    pub(crate) explained: Option<(std::rc::Rc<super::LastBuild>, std::rc::Rc<super::Explanation>)>,
     /// Images whose files a build has already taken out.
     pub(crate) unpacked: std::collections::BTreeSet<Digest>,
 }
@@ -54,26 +87,39 @@ impl Engine {
         all
     }
 
-    /// `docker builder prune`: takes records away (all, or those no image of the store contains).
-    /// Gives their keys and the bytes they held.
-    pub fn prune_build_cache(&self, all: bool) -> (Vec<Digest>, u64) {
+    /// Directories of `RUN --mount=type=cache`: their ids and the bytes in them.
+    pub fn cache_mounts(&self) -> Vec<(String, u64)> {
+        let cache = self.inner().build.borrow();
+        cache
+            .mounts
+            .iter()
+            .map(|(id, fs)| (id.clone(), Layer::snapshot(&fs.borrow()).size()))
+            .collect()
+    }
+
+    /// `docker builder prune`: takes records away that `keep` does not want, and with `all` those that an
+    /// image of the store contains as well. Gives them as they were.
+    pub fn prune_build_cache(&self, all: bool, keep: &dyn Fn(&Digest, &CacheRecord) -> bool) -> Vec<(Digest, CacheRecord)> {
         let used: std::collections::BTreeSet<Digest> =
             self.images(|store| store.all().flat_map(|i| i.layers.iter().map(|l| l.diff_id())).collect());
         let mut cache = self.inner().build.borrow_mut();
-        let gone: Vec<Digest> = cache
+        let mut gone: Vec<(Digest, CacheRecord)> = cache
             .records
             .iter()
-            .filter(|(_, r)| all || !used.contains(&r.layer.diff_id()))
-            .map(|(k, _)| *k)
+            .filter(|(key, record)| (all || !used.contains(&record.layer.diff_id())) && !keep(key, record))
+            .map(|(key, record)| (*key, record.clone()))
             .collect();
-        let bytes = gone
-            .iter()
-            .filter_map(|k| cache.records.remove(k))
-            .map(|r| r.layer.size())
-            .sum();
-        if all {
-            cache.mounts.clear();
+        for (key, _) in &gone {
+            cache.records.remove(key);
         }
-        (gone, bytes)
+        gone.sort_by_key(|(_, record)| record.created);
+        gone
+    }
+
+    /// Takes the directories of `RUN --mount=type=cache` away. Gives their ids and the bytes in them.
+    pub fn prune_cache_mounts(&self) -> Vec<(String, u64)> {
+        let gone = self.cache_mounts();
+        self.inner().build.borrow_mut().mounts.clear();
+        gone
     }
 }

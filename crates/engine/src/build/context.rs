@@ -1,12 +1,10 @@
-//! The build context: which files COPY and ADD can see.
+//! The build context: a directory of the host, an archive, a snapshot, or files given in the text.
 
 use crate::mounts::ensure_dir;
-use dockerfile::PatternMatcher;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use vfs::tar::{self, Limits};
-use vfs::{FileKind, Fs, FsRef, Ino, Location, Node, ROOT};
+use vfs::{Fs, FsRef, Ino, Location, Node, ROOT};
 
 /// A tree of files, below a directory of some file system.
 #[derive(Clone)]
@@ -71,8 +69,53 @@ impl BuildContext {
         BuildContext::snapshot(fs)
     }
 
+    /// A file that came from the network: its owner's alone.
+    pub(crate) fn fetched(name: &str, bytes: &[u8]) -> BuildContext {
+        let mut fs = Fs::default();
+        let meta = vfs::Meta {
+            mode: 0o600,
+            uid: 0,
+            gid: 0,
+            mtime: 0,
+        };
+        let _ = fs.create(ROOT, name, meta, Node::File(bytes.into()));
+        BuildContext::snapshot(fs)
+    }
+
     pub(crate) fn fs(&self) -> FsRef {
         self.fs.clone()
+    }
+
+    pub(crate) fn root(&self) -> Ino {
+        self.root
+    }
+
+    /// The bytes of all files in it.
+    pub(crate) fn weight(&self) -> u64 {
+        let fs = self.fs.borrow();
+        let mut bytes: u64 = 0;
+        let mut todo = vec![self.root];
+        while let Some(at) = todo.pop() {
+            let Ok(inode) = fs.get(at) else { continue };
+            match &inode.node {
+                Node::Dir(_) => todo.extend(fs.entries(at).unwrap_or_default().into_iter().map(|(_, ino)| ino)),
+                _ => bytes = bytes.saturating_add(inode.size()),
+            }
+        }
+        bytes
+    }
+
+    /// A file system of its own with the same files.
+    pub(crate) fn as_fs(&self) -> Fs {
+        let source = self.fs.borrow();
+        if self.root == ROOT {
+            return source.fork();
+        }
+        let mut fs = Fs::default();
+        if let Ok(entries) = tar::pack(&source, self.root, "") {
+            let _ = tar::unpack(&mut fs, ROOT, &entries);
+        }
+        fs
     }
 
     /// Reads a file by its path in the context.
@@ -83,44 +126,5 @@ impl BuildContext {
             at = fs.lookup(at, name).ok()?;
         }
         fs.data(at).ok().map(|d| d.read(0, 16 << 20))
-    }
-
-    /// Every path (relative, directories included) with its inode, sorted, without what is ignored.
-    pub(crate) fn files(&self, ignore: Option<&PatternMatcher>) -> BTreeMap<String, Ino> {
-        let fs = self.fs.borrow();
-        let mut all: Vec<(String, Ino)> = Vec::new();
-        let mut todo = vec![(self.root, String::new())];
-        while let Some((dir, path)) = todo.pop() {
-            for (name, ino) in fs.entries(dir).unwrap_or_default() {
-                let here = if path.is_empty() {
-                    name.to_string()
-                } else {
-                    format!("{path}/{name}")
-                };
-                if fs.get(ino).is_ok_and(|i| i.kind() == FileKind::Dir) {
-                    todo.push((ino, here.clone()));
-                }
-                all.push((here, ino));
-            }
-        }
-        let Some(ignore) = ignore.filter(|i| !i.is_empty()) else {
-            return all.into_iter().collect();
-        };
-        let is_dir = |ino: Ino| fs.get(ino).is_ok_and(|i| i.kind() == FileKind::Dir);
-        let kept: BTreeMap<String, Ino> = all
-            .iter()
-            .filter(|(p, i)| !is_dir(*i) && !ignore.matches(p))
-            .cloned()
-            .collect();
-        // A directory is there if it is not ignored or something below it is there.
-        let dirs: Vec<(String, Ino)> = all
-            .into_iter()
-            .filter(|(path, ino)| {
-                let below = format!("{path}/");
-                is_dir(*ino)
-                    && (!ignore.matches(path) || kept.range(below.clone()..).next().is_some_and(|(p, _)| p.starts_with(&below)))
-            })
-            .collect();
-        kept.into_iter().chain(dirs).collect()
     }
 }

@@ -1,19 +1,21 @@
 //! COPY and ADD: which files are meant, where they go, and what they look like there.
+//!
+//! Specified by BuildKit's `solver/llbsolver/file/backend.go` and `tonistiigi/fsutil/copy`. Left out:
+//! hard links between copied files, extended attributes.
 
-use super::context::BuildContext;
+use super::cache::{FileFact, Inputs};
+use super::tree::{Found, Tree, has_wildcards, join};
 use crate::mounts::ensure_dir;
 use dockerfile::PatternMatcher;
 use machine::{parse_group, parse_passwd};
 use std::collections::BTreeMap;
 use std::io::Write;
-use vfs::{Digest, Digester, Errno, FileKind, Fs, Ino, Meta, MountKind, MountNs, Node, ROOT, normalize, tar};
+use vfs::{Digest, Digester, Errno, FileKind, Fs, Ino, Inode, Meta, Node, ROOT, normalize, tar};
 
 /// What to copy.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct CopyJob {
-    pub context: BuildContext,
-    /// Paths of the context after `.dockerignore`; `None` for another stage or image.
-    pub files: BTreeMap<String, Ino>,
+    pub tree: Tree,
     pub sources: Vec<String>,
     pub destination: String,
     pub chown: String,
@@ -26,265 +28,329 @@ pub(crate) struct CopyJob {
     pub keep_owner: bool,
 }
 
-/// One source: the name it is written by, the paths it stands for.
+/// One source: a file, or a directory with everything of it that is copied.
 pub(crate) struct Matched {
-    pub path: String,
-    pub ino: Ino,
+    pub found: Found,
+    /// Paths below a directory, relative to it, directories first.
+    pub below: Vec<(String, Ino)>,
+    /// Of a directory that stands only for what was picked out of it (`--parents`).
+    pub picked: bool,
 }
 
 impl CopyJob {
-    /// The paths that the sources stand for. Errors: the path that is not there, as BuildKit names it.
+    /// What the sources stand for. Errors: the path that is not there, as BuildKit names it.
     pub fn matches(&self) -> Result<Vec<Matched>, String> {
+        let excluded = match self.exclude.is_empty() {
+            true => None,
+            false => PatternMatcher::new(&self.exclude).ok(),
+        };
+        let keep = |path: &str| excluded.as_ref().is_none_or(|m| !m.matches(path));
         let mut out = Vec::new();
         let mut missing = None;
         for source in &self.sources {
-            let clean = normalize(source);
-            let relative = clean.trim_start_matches('/').to_string();
-            let wild = relative.contains(['*', '?', '[']);
-            if relative.is_empty() {
-                out.push(Matched {
-                    path: String::new(),
-                    ino: 0,
-                });
-                continue;
-            }
-            if !wild {
-                match self.files.get(&relative).copied().or_else(|| self.through_links(&relative)) {
-                    Some(ino) => out.push(Matched { path: relative, ino }),
-                    // Of several, the last one is told.
-                    None => missing = Some(format!("\"/{relative}\": not found")),
+            if self.parents {
+                match self.picked(source, &keep) {
+                    Ok(matched) => out.push(matched),
+                    Err(why) => missing = Some(why),
                 }
                 continue;
             }
-            let depth = relative.split('/').count();
-            let found = self
-                .files
-                .iter()
-                .filter(|(p, _)| p.split('/').count() == depth && glob(&relative, p));
-            out.extend(found.map(|(p, ino)| Matched {
-                path: p.clone(),
-                ino: *ino,
+            let found = match has_wildcards(source) {
+                true => self.tree.matches(source),
+                false => match self.tree.find(source) {
+                    Some(found) => vec![found],
+                    // Of several, the last one is told.
+                    None => {
+                        missing = Some(not_found(source));
+                        continue;
+                    }
+                },
+            };
+            out.extend(found.into_iter().map(|found| Matched {
+                below: match found.is_dir {
+                    true => self.tree.below(&found).into_iter().filter(|(p, _)| keep(p)).collect(),
+                    false => Vec::new(),
+                },
+                found,
+                picked: false,
             }));
         }
         missing.map_or(Ok(out), Err)
     }
 
-    /// A path behind symbolic links of the source's own tree.
-    fn through_links(&self, path: &str) -> Option<Ino> {
-        if !self.keep_owner {
-            return None;
+    /// `--parents`: the source as a pattern over everything below the pivot `/./`, or below the root.
+    fn picked(&self, source: &str, keep: &dyn Fn(&str) -> bool) -> Result<Matched, String> {
+        let (base, pattern) = source.split_once("/./").unwrap_or(("/", source));
+        let pattern = normalize(pattern).trim_start_matches('/').to_string();
+        let plain = !has_wildcards(base) && !has_wildcards(&pattern);
+        let whole = join(base.trim_end_matches('/'), &pattern);
+        if plain && self.tree.find(&whole).is_none() {
+            return Err(not_found(&whole));
         }
-        let ns = MountNs::new(self.context.fs(), MountKind::Overlay, true);
-        let root = ns.root().ok()?;
-        ns.walk(&root, path, &vfs::Cred::root(), true, &mut |_| {})
-            .ok()
-            .map(|at| at.ino)
+        let found = self.tree.find(base).ok_or_else(|| not_found(base))?;
+        let matcher = PatternMatcher::new(&[pattern.as_str()]).ok();
+        let below: Vec<(String, Ino)> = self.tree.below(&found);
+        let taken: Vec<bool> = below
+            .iter()
+            .map(|(path, _)| keep(path) && (pattern.is_empty() || matcher.as_ref().is_some_and(|m| m.matches(path))))
+            .collect();
+        // A directory on the way to something that is taken comes with it.
+        let wanted: std::collections::BTreeSet<String> = below
+            .iter()
+            .zip(&taken)
+            .filter(|(_, taken)| **taken)
+            .flat_map(|((path, _), _)| {
+                path.match_indices('/')
+                    .filter_map(|(at, _)| path.get(..at))
+                    .map(str::to_string)
+            })
+            .collect();
+        let below = below
+            .into_iter()
+            .zip(taken)
+            .filter(|((path, _), taken)| *taken || wanted.contains(path))
+            .map(|(entry, _)| entry)
+            .collect();
+        Ok(Matched {
+            found,
+            below,
+            picked: true,
+        })
     }
 
-    fn excluded(&self) -> Option<PatternMatcher> {
-        if self.exclude.is_empty() {
-            None
-        } else {
-            PatternMatcher::new(&self.exclude).ok()
-        }
-    }
-
-    /// What lies below a matched path: relative path (empty for itself) and inode, sorted.
-    fn below(&self, matched: &Matched) -> Vec<(String, Ino)> {
-        let excluded = self.excluded();
-        let keep = |relative: &str| excluded.as_ref().is_none_or(|m| relative.is_empty() || !m.matches(relative));
-        if matched.path.is_empty() {
-            return self
-                .files
-                .iter()
-                .filter(|(p, _)| keep(p))
-                .map(|(p, i)| (p.clone(), *i))
-                .collect();
-        }
-        let prefix = format!("{}/", matched.path);
-        let mut out = vec![(String::new(), matched.ino)];
-        if self.files.contains_key(&matched.path) {
-            let range = self.files.range(prefix.clone()..).take_while(|(p, _)| p.starts_with(&prefix));
-            out.extend(
-                range
-                    .filter_map(|(p, i)| Some((p.strip_prefix(&prefix)?.to_string(), *i)))
-                    .filter(|(p, _)| keep(p)),
-            );
-        } else {
-            // Found behind a link: the files are listed by where they really are.
-            let fs = self.context.fs();
-            let fs = fs.borrow();
-            let mut todo = vec![(matched.ino, String::new())];
-            while let Some((dir, path)) = todo.pop() {
-                for (name, ino) in fs.entries(dir).unwrap_or_default() {
-                    let here = if path.is_empty() {
-                        name.to_string()
-                    } else {
-                        format!("{path}/{name}")
-                    };
-                    if fs.get(ino).is_ok_and(|i| i.kind() == FileKind::Dir) {
-                        todo.push((ino, here.clone()));
-                    }
-                    out.push((here, ino));
-                }
-            }
-            out.sort();
-        }
-        out
-    }
-
-    /// The digest of everything copied, and of each file by its path: content, mode, owner; not times.
-    pub fn checksum(&self, matched: &[Matched]) -> (Digest, BTreeMap<String, Digest>) {
-        let fs = self.context.fs();
+    /// The digest of everything copied, and each file by its path: content, mode, owner; not times.
+    /// What did not change since `before` is not read again.
+    pub fn checksum(&self, matched: &[Matched], before: Option<&Inputs>) -> (Digest, BTreeMap<String, FileFact>) {
+        let fs = self.tree.context.fs();
         let fs = fs.borrow();
         let mut total = Digester::default();
         let mut files = BTreeMap::new();
+        let mut add = |name: String, ino: Ino| {
+            let Ok(inode) = fs.get(ino) else { return };
+            let known = before.and_then(|b| b.files.get(&name));
+            let fact = self.fact(inode, known);
+            let _ = total.write_all(format!("{name} {}\n", fact.digest).as_bytes());
+            if inode.kind() != FileKind::Dir {
+                files.insert(name, fact);
+            }
+        };
         for one in matched {
-            for (relative, ino) in self.below(one) {
-                let Ok(inode) = fs.get(ino) else { continue };
-                let mut digester = Digester::default();
-                let owner = if self.keep_owner {
-                    (inode.meta.uid, inode.meta.gid)
-                } else {
-                    (0, 0)
-                };
-                {
-                    let _ = digester.write_all(format!("{:?} {:o} {owner:?}\n", inode.kind(), inode.meta.mode).as_bytes());
-                }
-                match &inode.node {
-                    Node::File(data) => {
-                        for (bytes, len) in data.pieces() {
-                            match bytes {
-                                Some(bytes) => {
-                                    let _ = digester.write_all(bytes);
-                                }
-                                None => {
-                                    let _ = digester.write_all(format!("zeros {len}").as_bytes());
-                                }
-                            }
-                        }
-                        {
-                            let _ = digester.write_all(format!("padding {}", data.padding()).as_bytes());
-                        }
-                    }
-                    Node::Symlink(target) => {
-                        let _ = digester.write_all(target.as_bytes());
-                    }
-                    _ => {}
-                }
-                let digest = digester.finish().0;
-                let name = [one.path.as_str(), relative.as_str()]
-                    .into_iter()
-                    .filter(|p| !p.is_empty())
-                    .collect::<Vec<_>>()
-                    .join("/");
-                {
-                    let _ = total.write_all(format!("{name} {digest}\n").as_bytes());
-                }
-                if inode.kind() == FileKind::File {
-                    files.insert(name, digest);
-                }
+            if !one.found.is_dir {
+                add(one.found.path.clone(), one.found.ino);
+                continue;
+            }
+            // The directory that a copy starts from gives its content only.
+            for (relative, ino) in &one.below {
+                add(join(&one.found.path, relative), *ino);
             }
         }
         (total.finish().0, files)
     }
 
-    /// Puts the files into a tree. `workdir` is where a relative destination starts.
-    pub fn carry_out(&self, fs: &mut Fs, workdir: &str, matched: &[Matched], now: i64) -> Result<(), String> {
-        let destination = if self.destination.starts_with('/') {
-            self.destination.clone()
-        } else {
-            format!("{workdir}/{}", self.destination)
+    fn fact(&self, inode: &Inode, known: Option<&FileFact>) -> FileFact {
+        let owner = match self.keep_owner {
+            true => (inode.meta.uid, inode.meta.gid),
+            false => (0, 0),
+        };
+        let meta = (inode.meta.mode, owner.0, owner.1);
+        let data = match &inode.node {
+            Node::File(data) => Some(data),
+            _ => None,
+        };
+        if let Some(known) = known
+            && data.is_some()
+            && known.meta == meta
+            && known.data.as_ref() == data
+        {
+            return known.clone();
+        }
+        let mut digester = Digester::default();
+        let mut put = |bytes: &[u8]| {
+            let _ = digester.write_all(bytes);
+        };
+        put(format!("{:?} {:o} {owner:?}\n", inode.kind(), inode.meta.mode).as_bytes());
+        match &inode.node {
+            Node::File(data) => {
+                for (bytes, len) in data.pieces() {
+                    match bytes {
+                        Some(bytes) => put(bytes),
+                        None => put(format!("zeros {len}").as_bytes()),
+                    }
+                }
+                put(format!("padding {}", data.padding()).as_bytes());
+            }
+            Node::Symlink(target) => put(target.as_bytes()),
+            _ => {}
+        }
+        FileFact {
+            digest: digester.finish().0,
+            data: data.cloned(),
+            meta,
+        }
+    }
+
+    /// Puts the files into a tree. `workdir` is where a relative destination starts; `place` is where
+    /// errors say that the tree is mounted.
+    pub fn carry_out(&self, fs: &mut Fs, workdir: &str, matched: &[Matched], now: i64, place: &str) -> Result<(), String> {
+        let destination = match self.destination.as_str() {
+            path if path.starts_with('/') => path.to_string(),
+            "" | "." => format!("{workdir}/"),
+            path => format!("{workdir}/{path}"),
         };
         let owner = owner(fs, &self.chown);
-        let mode = u32::from_str_radix(self.chmod.trim_start_matches("0o"), 8)
-            .ok()
-            .filter(|_| !self.chmod.is_empty());
-        let into_dir = destination.ends_with('/') || destination.ends_with("/.") || self.sources.len() > 1 || matched.len() > 1;
+        let mode = chmod(&self.chmod)?;
+        let into_dir = destination.ends_with('/') || destination.ends_with("/.");
         let target = normalize(&destination);
-        let source_fs = self.context.fs();
-        let source = source_fs.borrow();
-        let fail = |e: Errno| e.to_string();
-        let dress = |meta: Meta| {
-            let (uid, gid) = owner.unwrap_or(if self.keep_owner && self.chown.is_empty() {
-                (meta.uid, meta.gid)
-            } else {
-                (0, 0)
-            });
-            Meta {
-                uid,
-                gid,
-                mode: mode.unwrap_or(meta.mode),
-                mtime: meta.mtime,
-            }
-        };
+        let source = self.tree.context.fs();
+        let source = source.borrow();
+        let fail = |e: Errno| e.to_string().to_lowercase();
         let made = Made {
             owner: owner.unwrap_or((0, 0)),
+            mode: match mode {
+                Some(Mode::Octal(mode)) => mode,
+                _ => 0o755,
+            },
             now,
         };
+        let dress = Dress {
+            owner,
+            keep_owner: self.keep_owner,
+            mode,
+        };
+        if matched.is_empty() {
+            return Ok(());
+        }
+        let parent = target.rsplit_once('/').map_or("", |(dir, _)| dir);
+        make_dir(fs, if into_dir { &target } else { parent }, &made).map_err(fail)?;
         for one in matched {
-            let whole = one.path.is_empty();
-            let kind = if whole {
-                FileKind::Dir
-            } else {
-                source.get(one.ino).map(|i| i.kind()).map_err(fail)?
-            };
-            let real =
-                if kind == FileKind::Symlink && self.sources.iter().any(|s| normalize(s).trim_start_matches('/') == one.path) {
-                    self.through_links(&one.path).unwrap_or(one.ino)
-                } else {
-                    one.ino
-                };
-            if kind == FileKind::Dir {
-                let base = if self.parents {
-                    normalize(&format!("{target}/{}", one.path))
-                } else {
-                    target.clone()
-                };
-                let dir = make_dir(fs, &base, &made).map_err(fail)?;
-                for (relative, ino) in self.below(one) {
-                    if relative.is_empty() {
-                        continue;
-                    }
-                    let (parent, name) = relative.rsplit_once('/').unwrap_or(("", &relative));
-                    let parent = make_dir_below(fs, dir, parent, &made).map_err(fail)?;
-                    put(fs, parent, name, &source, ino, &dress).map_err(fail)?;
+            if !one.found.is_dir && self.unpack {
+                let data = source.data(one.found.ino).map_err(fail)?;
+                if tar::looks_like_archive(&data.read(0, 512)) {
+                    self.unpack_into(fs, &target, &data.bytes(), &made)?;
+                    continue;
+                }
+            }
+            if one.found.is_dir {
+                if lookup(fs, &target).is_some_and(|ino| !is_dir(fs, ino)) {
+                    return Err(format!("cannot copy to non-directory: {place}{target}"));
+                }
+                let dir = make_dir(fs, &target, &made).map_err(fail)?;
+                for (relative, ino) in &one.below {
+                    let (above, name) = relative.rsplit_once('/').unwrap_or(("", relative));
+                    let above = make_dir_below(fs, dir, above, &made).map_err(fail)?;
+                    put(fs, above, name, &source, *ino, &dress, !one.picked)
+                        .map_err(|p| p.text(place, &join(&target, relative)))?;
                 }
                 continue;
             }
-            let name = one.path.rsplit('/').next().unwrap_or_default();
-            if self.unpack
-                && let Ok(data) = source.data(real)
-                && tar::looks_like_archive(&data.read(0, 512))
-            {
-                let entries = tar::read(&data.bytes(), &tar::Limits::default()).map_err(|e| e.to_string())?;
-                let dir = make_dir(fs, &target, &made).map_err(fail)?;
-                tar::unpack(fs, dir, &entries).map_err(fail)?;
-                continue;
-            }
-            let exists_as_dir = lookup(fs, &target).is_some_and(|ino| fs.get(ino).is_ok_and(|i| i.kind() == FileKind::Dir));
-            let (dir, name) = if self.parents {
-                let path = normalize(&format!("{target}/{}", one.path));
-                (
-                    path.rsplit_once('/').map_or(String::new(), |(d, _)| d.to_string()),
-                    name.to_string(),
-                )
-            } else if into_dir || exists_as_dir {
-                (target.clone(), name.to_string())
-            } else {
-                let (dir, name) = target.rsplit_once('/').unwrap_or(("", &target));
-                (dir.to_string(), name.to_string())
+            let name = one.found.path.rsplit('/').next().unwrap_or_default();
+            let exists_as_dir = lookup(fs, &target).is_some_and(|ino| is_dir(fs, ino));
+            let (dir, name) = match exists_as_dir {
+                true => (target.as_str(), name),
+                false => target.rsplit_once('/').unwrap_or(("", &target)),
             };
-            let dir = make_dir(fs, &dir, &made).map_err(fail)?;
-            put(fs, dir, &name, &source, real, &dress).map_err(fail)?;
+            let at = make_dir(fs, dir, &made).map_err(fail)?;
+            put(fs, at, name, &source, one.found.ino, &dress, true).map_err(|p| p.text(place, &format!("{dir}/{name}")))?;
         }
         Ok(())
     }
+
+    fn unpack_into(&self, fs: &mut Fs, target: &str, bytes: &[u8], made: &Made) -> Result<(), String> {
+        let mut entries = tar::read(bytes, &tar::Limits::default()).map_err(|e| e.to_string())?;
+        if !self.chown.is_empty() {
+            for entry in &mut entries {
+                (entry.meta.uid, entry.meta.gid) = made.owner;
+            }
+        }
+        let plain = Made { mode: 0o755, ..*made };
+        let dir = make_dir(fs, target, &plain).map_err(|e| e.to_string())?;
+        tar::unpack(fs, dir, &entries).map_err(|e| e.to_string())
+    }
 }
 
+fn not_found(path: &str) -> String {
+    format!("\"/{}\": not found", normalize(path).trim_start_matches('/'))
+}
+
+/// A mode as `--chmod` gives it.
+#[derive(Clone, Copy)]
+enum Mode<'a> {
+    Octal(u32),
+    /// As for chmod: `u+x,go-w`.
+    Symbolic(&'a str),
+}
+
+/// Reads `--chmod`. Errors: BuildKit's words.
+fn chmod(text: &str) -> Result<Option<Mode<'_>>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let numeric = || format!("invalid chmod parameter: '{text}'. it should be octal string and between 0 and 07777");
+    match u32::from_str_radix(text, 8) {
+        Ok(mode) if mode <= 0o7777 && !text.starts_with('+') => Ok(Some(Mode::Octal(mode))),
+        Ok(_) => Err(numeric()),
+        Err(_) if text.bytes().all(|b| b.is_ascii_digit()) => Err(numeric()),
+        Err(_) if utilities::mode::change(text, 0, false, 0).is_none() => Err(format!("invalid mode: {text}")),
+        Err(_) => Ok(Some(Mode::Symbolic(text))),
+    }
+}
+
+/// Whether `--chmod` can be carried out at all.
+pub(crate) fn check_chmod(text: &str) -> Result<(), String> {
+    chmod(text).map(|_| ())
+}
+
+/// What copied files look like.
+struct Dress<'a> {
+    owner: Option<(u32, u32)>,
+    keep_owner: bool,
+    mode: Option<Mode<'a>>,
+}
+
+impl Dress<'_> {
+    fn of(&self, inode: &Inode) -> Meta {
+        let meta = inode.meta;
+        let (uid, gid) = self.owner.unwrap_or(match self.keep_owner {
+            true => (meta.uid, meta.gid),
+            false => (0, 0),
+        });
+        let dir = inode.kind() == FileKind::Dir;
+        let mode = match (inode.kind(), self.mode) {
+            (FileKind::Symlink, _) => 0o777,
+            (_, None) => meta.mode,
+            (_, Some(Mode::Octal(mode))) => mode,
+            (_, Some(Mode::Symbolic(text))) => utilities::mode::change(text, meta.mode, dir, 0).unwrap_or(meta.mode),
+        };
+        Meta {
+            uid,
+            gid,
+            mode,
+            mtime: meta.mtime,
+        }
+    }
+}
+
+/// What directories look like that are made on the way.
+#[derive(Clone, Copy)]
 struct Made {
     owner: (u32, u32),
+    mode: u32,
     now: i64,
+}
+
+impl Made {
+    fn meta(&self) -> Meta {
+        Meta {
+            mode: self.mode,
+            uid: self.owner.0,
+            gid: self.owner.1,
+            mtime: self.now,
+        }
+    }
+}
+
+fn is_dir(fs: &Fs, ino: Ino) -> bool {
+    fs.get(ino).is_ok_and(|i| i.kind() == FileKind::Dir)
 }
 
 fn make_dir(fs: &mut Fs, path: &str, made: &Made) -> Result<Ino, Errno> {
@@ -294,18 +360,9 @@ fn make_dir(fs: &mut Fs, path: &str, made: &Made) -> Result<Ino, Errno> {
         so_far = format!("{so_far}/{name}");
         at = match lookup(fs, &so_far) {
             Some(found) => found,
-            None => fs.mkdir(
-                at,
-                name,
-                Meta {
-                    mode: 0o755,
-                    uid: made.owner.0,
-                    gid: made.owner.1,
-                    mtime: made.now,
-                },
-            )?,
+            None => fs.mkdir(at, name, made.meta())?,
         };
-        if fs.get(at)?.kind() != FileKind::Dir {
+        if !is_dir(fs, at) {
             return Err(Errno::ENOTDIR);
         }
     }
@@ -317,16 +374,7 @@ fn make_dir_below(fs: &mut Fs, dir: Ino, path: &str, made: &Made) -> Result<Ino,
     for name in path.split('/').filter(|n| !n.is_empty()) {
         at = match fs.lookup(at, name) {
             Ok(found) => found,
-            Err(Errno::ENOENT) => fs.mkdir(
-                at,
-                name,
-                Meta {
-                    mode: 0o755,
-                    uid: made.owner.0,
-                    gid: made.owner.1,
-                    mtime: made.now,
-                },
-            )?,
+            Err(Errno::ENOENT) => fs.mkdir(at, name, made.meta())?,
             Err(error) => return Err(error),
         };
     }
@@ -339,71 +387,100 @@ pub(crate) fn lookup(fs: &Fs, path: &str) -> Option<Ino> {
     crate::mounts::find(&shared, path).ok()
 }
 
-/// Puts one inode at a name, replacing a file that is there and merging directories.
-fn put(fs: &mut Fs, dir: Ino, name: &str, source: &Fs, ino: Ino, dress: &dyn Fn(Meta) -> Meta) -> Result<(), Errno> {
+/// What stands in the way of a copied file.
+enum Problem {
+    NotADirectory,
+    IsADirectory,
+    Other(Errno),
+}
+
+impl From<Errno> for Problem {
+    fn from(error: Errno) -> Problem {
+        Problem::Other(error)
+    }
+}
+
+impl Problem {
+    fn text(&self, place: &str, path: &str) -> String {
+        match self {
+            Problem::NotADirectory => format!("cannot copy to non-directory: {place}{path}"),
+            Problem::IsADirectory => format!("cannot replace to directory {place}{path} with file"),
+            Problem::Other(error) => error.to_string().to_lowercase(),
+        }
+    }
+}
+
+/// Puts one inode at a name, replacing a file that is there and merging directories. `overwrite` gives a
+/// directory that is there already the look of the copied one.
+fn put(fs: &mut Fs, dir: Ino, name: &str, source: &Fs, ino: Ino, dress: &Dress<'_>, overwrite: bool) -> Result<(), Problem> {
     let inode = source.get(ino)?;
-    let meta = dress(inode.meta);
+    let meta = dress.of(inode);
     let there = fs.lookup(dir, name).ok();
-    let there_is_dir = there.is_some_and(|i| fs.get(i).is_ok_and(|n| n.kind() == FileKind::Dir));
+    let there_is_dir = there.is_some_and(|i| is_dir(fs, i));
     if let Node::Dir(_) = inode.node {
-        if there_is_dir {
-            return fs.set_meta(there.unwrap_or(dir), |m| *m = meta);
-        }
-        if there.is_some() {
-            fs.unlink(dir, name, meta.mtime)?;
-        }
-        fs.mkdir(dir, name, meta)?;
-        return Ok(());
+        return match there {
+            Some(there) if there_is_dir && overwrite => Ok(fs.set_meta(there, |m| *m = meta)?),
+            Some(_) if there_is_dir => Ok(()),
+            Some(_) => Err(Problem::NotADirectory),
+            None => Ok(fs.mkdir(dir, name, meta).map(|_| ())?),
+        };
     }
     if there_is_dir {
-        return Err(Errno::EISDIR);
+        return Err(Problem::IsADirectory);
     }
     if there.is_some() {
         fs.unlink(dir, name, meta.mtime)?;
     }
-    let meta = if matches!(inode.node, Node::Symlink(_)) {
-        Meta { mode: 0o777, ..meta }
-    } else {
-        meta
-    };
-    fs.create(dir, name, meta, inode.node.clone()).map(|_| ())
+    Ok(fs.create(dir, name, meta, inode.node.clone()).map(|_| ())?)
 }
 
 /// The numbers behind `--chown`; a name that the image does not know is root, as BuildKit has it.
-fn owner(fs: &Fs, spec: &str) -> Option<(u32, u32)> {
+pub(crate) fn owner(fs: &Fs, spec: &str) -> Option<(u32, u32)> {
     if spec.is_empty() {
         return None;
     }
     let read =
         |path: &str| lookup(fs, path).and_then(|ino| fs.data(ino).ok().map(|d| String::from_utf8_lossy(&d.bytes()).into_owned()));
     let (user, group) = spec.split_once(':').unwrap_or((spec, ""));
-    let users = parse_passwd(&read("/etc/passwd").unwrap_or_default());
-    let groups = parse_group(&read("/etc/group").unwrap_or_default());
     let (uid, own) = match user.parse::<u32>() {
         Ok(uid) => (uid, uid),
-        Err(_) => users.iter().find(|u| u.name == user).map_or((0, 0), |u| (u.uid, u.gid)),
+        Err(_) => parse_passwd(&read("/etc/passwd").unwrap_or_default())
+            .iter()
+            .find(|u| u.name == user)
+            .map_or((0, 0), |u| (u.uid, u.gid)),
     };
     let gid = match group {
         "" => own,
-        group => group
-            .parse()
-            .ok()
-            .or_else(|| groups.iter().find(|g| g.name == group).map(|g| g.gid))
-            .unwrap_or(0),
+        group => match group.parse() {
+            Ok(gid) => gid,
+            Err(_) => parse_group(&read("/etc/group").unwrap_or_default())
+                .iter()
+                .find(|g| g.name == group)
+                .map_or(0, |g| g.gid),
+        },
     };
     Some((uid, gid))
 }
 
-/// Go's filepath.Match over whole paths.
-fn glob(pattern: &str, path: &str) -> bool {
-    let (p, t): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), path.split('/').collect());
-    p.len() == t.len() && p.iter().zip(&t).all(|(p, t)| crate::list::glob(p.as_bytes(), t.as_bytes()))
-}
-
-/// Makes a working directory; gives whether it was missing.
-pub(crate) fn make_workdir(fs: &mut Fs, path: &str, now: i64) -> Result<bool, String> {
-    if lookup(fs, path).is_some() {
-        return Ok(false);
+/// Makes a working directory, owned by the user that is set; gives whether it was missing.
+pub(crate) fn make_workdir(fs: &mut Fs, path: &str, user: &str, now: i64) -> Result<bool, String> {
+    match lookup(fs, path) {
+        Some(ino) if is_dir(fs, ino) => return Ok(false),
+        Some(_) => return Err(format!("mkdir {path}: not a directory")),
+        None => {}
     }
-    ensure_dir(fs, path, now).map(|_| true).map_err(|e| e.to_string())
+    let (uid, gid) = owner(fs, user).unwrap_or((0, 0));
+    let mut missing = Vec::new();
+    let mut above = path;
+    while let Some((dir, _)) = above.rsplit_once('/').filter(|_| lookup(fs, above).is_none()) {
+        missing.push(above.to_string());
+        above = dir;
+    }
+    ensure_dir(fs, path, now).map_err(|e| format!("mkdir {path}: {}", e.to_string().to_lowercase()))?;
+    for made in missing {
+        if let Some(ino) = lookup(fs, &made) {
+            let _ = fs.set_meta(ino, |m| (m.uid, m.gid) = (uid, gid));
+        }
+    }
+    Ok(true)
 }

@@ -1,20 +1,33 @@
 //! Builds: from a Dockerfile and a context to an image, as BuildKit's Dockerfile frontend does it.
 //!
 //! text -> stages -> steps -> snapshots -> image. [`plan`] reads the text and finds what the target
-//! needs, [`solve`] carries the steps out or finds them in the cache, [`context`] says what COPY may
-//! see, [`copy`] and [`step`] are the two kinds of work. Left out: other frontends (`# syntax=` is
-//! read and ignored), SSH agents, SBOMs and provenance, and sources from the network.
+//! needs, [`solve`] runs the stages side by side, [`stage`] goes through one stage's instructions,
+//! [`configure`] and [`layers`] are the two kinds of instruction, [`work`] carries a step out that the
+//! cache does not have. [`tree`] and [`context`] say what COPY may see, [`copy`], [`remote`] and
+//! [`step`] are COPY, ADD of a URL, and RUN. Left out: other frontends (`# syntax=` is read and
+//! ignored), SSH agents, SBOMs and provenance, git repositories, other platforms than the machine's.
 
 mod cache;
+mod configure;
 mod context;
 mod copy;
+mod explain;
+mod history;
+mod layers;
 mod plan;
+mod remote;
+mod report;
 mod solve;
+mod stage;
 mod step;
+mod tree;
+mod words;
+mod work;
 
 pub use cache::{BuildCache, CacheRecord};
 pub use context::BuildContext;
-pub use solve::{Mode, StepOutcome, StepReport, Why};
+pub use explain::{Explanation, LastBuild, LayerContents, Reordered, SecondStage, Waste, WastedFile};
+pub use report::{ArgumentChange, FileChange, Mode, StepOutcome, StepReport, Why};
 
 use crate::{Engine, Error, Image, StreamKind};
 use dockerfile::Lines;
@@ -27,7 +40,7 @@ use std::rc::Rc;
 pub struct BuildRequest {
     pub context: BuildContext,
     /// `COPY --from=NAME` and `FROM NAME` of `--build-context`.
-    pub named_contexts: BTreeMap<String, BuildContext>,
+    pub named_contexts: BTreeMap<String, NamedContext>,
     /// The Dockerfile's text.
     pub dockerfile: String,
     /// What excerpts call it.
@@ -51,11 +64,30 @@ pub struct BuildRequest {
     pub network: String,
     /// `name:address`.
     pub add_hosts: Vec<String>,
+    /// Bytes of `/dev/shm` in a RUN, 0 for the usual.
+    pub shm_size: u64,
+    /// Entitlements granted with `--allow`.
+    pub allow: Vec<String>,
+    /// The result goes elsewhere than into the image store.
+    pub discard: bool,
+}
+
+/// A place that `--build-context` gives a name.
+#[derive(Clone)]
+pub enum NamedContext {
+    Files(BuildContext),
+    /// `docker-image://REFERENCE`.
+    Image(String),
 }
 
 /// Something that happened in a build. Vertices are numbered from 0 in the order they begin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BuildEvent {
+    /// A step of BuildKit's own, over at once; with the bytes that it took from the client.
+    Internal {
+        name: String,
+        transferred: Option<u64>,
+    },
     Started {
         vertex: usize,
         name: String,
@@ -66,7 +98,8 @@ pub enum BuildEvent {
         stream: StreamKind,
         bytes: Vec<u8>,
     },
-    /// `cached` if nothing had to be done; `error` as the vertex shows it.
+    /// `cached` if nothing had to be done; `error` as the vertex shows it, `context canceled` for one that
+    /// another one's failure stopped.
     Ended {
         vertex: usize,
         cached: bool,
@@ -117,7 +150,30 @@ impl Engine {
     /// `docker build`: tells `report` what happens while it happens.
     pub async fn build(&self, request: BuildRequest, report: &mut dyn FnMut(BuildEvent)) -> Result<Built, Box<BuildFailure>> {
         let tags = request.tags.clone();
-        let mut built = solve::solve(self, request, Mode::Build, report).await?;
+        let discard = request.discard;
+        let mut last = LastBuild {
+            file_name: request.file_name.clone(),
+            dockerfile: request.dockerfile.clone(),
+            steps: Vec::new(),
+            image: None,
+            error: None,
+        };
+        let result = solve::solve(self, request, Mode::Build, report).await;
+        match &result {
+            Ok(built) => {
+                last.steps.clone_from(&built.steps);
+                last.image = Some(built.image.clone());
+            }
+            Err(failure) => {
+                last.steps.clone_from(&failure.steps);
+                last.error = Some(failure.message.clone());
+            }
+        }
+        self.inner().build.borrow_mut().last_build = Some(Rc::new(last));
+        let mut built = result?;
+        if discard {
+            return Ok(built);
+        }
         // The record of where an image came from makes every build's image another one; it shows only
         // where no name keeps them apart.
         if tags.is_empty() && self.images(|store| store.get(&built.image.id).is_some_and(|i| !store.names_of(&i.id).is_empty())) {

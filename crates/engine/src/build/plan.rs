@@ -18,6 +18,8 @@ pub(crate) struct Plan {
     pub states: usize,
     pub warnings: Vec<Warning>,
     pub escape: char,
+    /// A stage that is needed takes files of the context.
+    pub uses_context: bool,
 }
 
 /// The images that the engine knows or could pull.
@@ -213,6 +215,16 @@ pub(crate) fn plan(engine: &Engine, request: &BuildRequest, ignore: Option<&Patt
         }
     }
     let count = stages.len() + states.len();
+    let uses_context = needed
+        .iter()
+        .filter_map(|index| stages.get(*index))
+        .flat_map(|stage| &stage.commands)
+        .any(|command| match &command.instruction {
+            Instruction::Copy(copy) => copy.from.is_empty() && !copy.files.sources.is_empty(),
+            Instruction::Add(add) => !add.files.sources.is_empty(),
+            Instruction::Run(run) => run.mount_flags.iter().any(|m| !m.contains("type=") && !m.contains("from=")),
+            _ => false,
+        });
     Ok(Plan {
         stages,
         global_args: scope,
@@ -221,6 +233,7 @@ pub(crate) fn plan(engine: &Engine, request: &BuildRequest, ignore: Option<&Patt
         states: count,
         warnings: report.warnings,
         escape,
+        uses_context,
     })
 }
 

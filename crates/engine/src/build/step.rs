@@ -8,7 +8,6 @@ use dockerfile::Mount;
 use machine::sync::{Watch, join};
 use machine::{Cgroup, Errno, Init, Interface, Namespaces, NetNsId, OpenFile, Pipe, Uts, WaitStatus};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::rc::Rc;
 use vfs::{Cred, FileData, Fs, FsRef, Ino, Meta, MountKind, MountNs, Node, ROOT};
@@ -24,6 +23,8 @@ pub(crate) struct RunJob {
     pub network: String,
     pub hosts: Vec<String>,
     pub mounts: Vec<(Mount, Source)>,
+    /// Bytes of `/dev/shm`, 0 for the usual.
+    pub shm_size: u64,
 }
 
 /// What a mount shows.
@@ -64,7 +65,11 @@ impl Engine {
             .filter_map(|h| h.split_once([':', '=']))
             .map(|(name, ip)| format!("{ip}\t{name}\n"))
             .collect();
-        let mounted = self.step_mounts(&fs, &job.mounts, &hosts, &mut made_mounts);
+        let mut mounts = job.mounts;
+        if job.shm_size > 0 {
+            mounts.push(shared_memory(job.shm_size));
+        }
+        let mounted = self.step_mounts(&fs, &mounts, &hosts, &mut made_mounts);
         let result = match mounted {
             Ok(mounts) => {
                 self.run_in(mounts, &job.argv, job.env, &job.user, &job.workdir, ns, output)
@@ -322,18 +327,41 @@ impl Drop for KillOnDrop {
     }
 }
 
-/// The variables of a RUN: the image's, and the arguments in scope that it does not set.
-pub(crate) fn environment(env: &[String], args: &[(String, String)]) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    let names: BTreeMap<&str, ()> = env.iter().filter_map(|e| e.split_once('=')).map(|(n, _)| (n, ())).collect();
-    if !names.contains_key("PATH") {
+/// `/dev/shm` of a size of its own (`--shm-size`).
+fn shared_memory(bytes: u64) -> (Mount, Source) {
+    let mount = Mount {
+        kind: dockerfile::MountType::Tmpfs,
+        from: String::new(),
+        source: String::new(),
+        target: "/dev/shm".into(),
+        read_only: false,
+        size_limit: i64::try_from(bytes).unwrap_or(i64::MAX),
+        id: String::new(),
+        sharing: None,
+        required: false,
+        env: None,
+        mode: None,
+        uid: None,
+        gid: None,
+    };
+    (mount, Source::Tmpfs)
+}
+
+/// Build arguments that reach every RUN without being declared, and leave no trace.
+const PROXIES: &[&str] = &["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"];
+
+/// The variables of a RUN: the stage's, a path, and the proxies among the build's arguments.
+pub(crate) fn environment(env: &[(String, String)], build_args: &[(String, String)]) -> Vec<String> {
+    let mut out: Vec<String> = env.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    for proxy in PROXIES {
+        let value = build_args.iter().rev().find(|(name, _)| name.eq_ignore_ascii_case(proxy));
+        if let Some((_, value)) = value.filter(|(_, value)| !value.is_empty()) {
+            out.push(format!("{}={value}", proxy.to_uppercase()));
+            out.push(format!("{proxy}={value}"));
+        }
+    }
+    if !env.iter().any(|(name, _)| name == "PATH") {
         out.push(format!("PATH={}", dockerfile::check::DEFAULT_PATH));
     }
-    out.extend(env.iter().cloned());
-    out.extend(
-        args.iter()
-            .filter(|(n, _)| !names.contains_key(n.as_str()))
-            .map(|(n, v)| format!("{n}={v}")),
-    );
     out
 }

@@ -1,17 +1,22 @@
 //! `docker build`: flags to a request, what happens to text.
 //!
-//! Specified by buildx's reference (docs.docker.com/reference/cli/docker/buildx/build). Left out: outputs
-//! other than the image store, SSH agents, attestations, entitlements, external caches, and contexts from
-//! the network.
+//! Specified by buildx's reference (docs.docker.com/reference/cli/docker/buildx/build). Left out: SSH
+//! agents, attestations, annotations, resource limits, caches outside of the builder, several platforms,
+//! and contexts from the network.
 
+pub mod builder;
 pub mod cache;
 pub mod change;
+mod outline;
+mod output;
 mod progress;
+mod raw;
 mod request;
 
 use crate::call::{Call, Failure, Outcome};
 use dockerfile::check::Warning;
-use engine::{BuildEvent, BuildFailure, BuildRequest};
+use engine::{BuildEvent, BuildFailure, BuildRequest, Image};
+use output::Output;
 use progress::Progress;
 pub use progress::Style;
 use request::Source;
@@ -25,59 +30,139 @@ fn error(message: impl std::fmt::Display) -> Failure {
 
 pub async fn build(call: Call) -> Outcome {
     let flags = &call.flags;
-    let method = flags.get("call").unwrap_or("build").to_string();
-    let check = flags.on("check") || ["check", "lint"].contains(&method.as_str());
-    if !check && method != "build" {
-        return Err(Failure::not_simulated(&format!("docker build --call={method}")));
-    }
+    let method = flags.get("call").unwrap_or("build").to_lowercase();
+    let (method, format) = method.split_once(',').unwrap_or((&method, ""));
+    let method = if flags.on("check") { "check" } else { method };
+    let json = match format {
+        "" => false,
+        "format=json" => true,
+        other => return Err(Failure::not_simulated(&format!("docker build --call={method},{other}"))),
+    };
     let source = request::source(&call).await?;
-    if check {
-        return lint(&call, &source.request, style(&call)?).await;
+    match method {
+        "build" | "" => {}
+        "check" | "lint" => return lint(&call, &source.request, style(&call)?).await,
+        "targets" | "subrequests.targets" if !json => return outline::targets(&call, &source.request).await,
+        "outline" | "subrequests.outline" if !json => return outline::outline(&call, &source.request).await,
+        _ => return Err(Failure::not_simulated(&format!("docker build --call={method}"))),
     }
     let style = style(&call)?;
-    let built = solve(&call, &source.request, style, 2, None, true).await;
-    let Source { request, id_file, .. } = source;
-    match built {
-        Ok(id) => {
-            if let Some(path) = id_file {
-                call.write_file(&path, id.as_bytes())
-                    .await
-                    .map_err(|e| error(format!("failed to build: open {path}: {}", e.to_string().to_lowercase())))?;
-            }
-            if style == Style::Quiet {
-                call.line(&id).await;
-            }
-            Ok(())
-        }
+    let shown = Shown {
+        style,
+        fd: 2,
+        target: None,
+        warnings: true,
+        outputs: &source.outputs,
+    };
+    let built = solve_image(&call, &source.request, shown).await;
+    let Source {
+        request,
+        outputs,
+        id_file,
+        metadata_file,
+    } = source;
+    let image = match built {
+        Ok(image) => image,
         Err(failure) => {
             let excerpt = dockerfile::excerpt(&request.file_name, &request.dockerfile, &failure.lines);
             if !excerpt.is_empty() {
                 call.err(excerpt.trim_end_matches('\n')).await;
             }
-            Err(error(format!("failed to build: failed to solve: {}", failure.message)))
+            return Err(error(format!("failed to build: failed to solve: {}", failure.message)));
+        }
+    };
+    for output in &outputs {
+        output::write(&call, output, &image, &request.tags).await?;
+    }
+    let write = async |path: &str, bytes: Vec<u8>| {
+        let done = call.write_file(path, &bytes).await;
+        done.map_err(|e| error(format!("failed to build: open {path}: {}", e.to_string().to_lowercase())))
+    };
+    if let Some(path) = id_file {
+        write(&path, image.id.to_string().into_bytes()).await?;
+    }
+    if let Some(path) = metadata_file {
+        write(&path, metadata(&call, &image, &request)).await?;
+    }
+    if style == Style::Quiet && !request.discard {
+        call.line(&image.id.to_string()).await;
+    }
+    if call.flags.changed("cache-to") || call.flags.changed("cache-from") {
+        call.err("drydock: caches outside of the builder are not simulated; its own cache was used")
+            .await;
+    }
+    Ok(())
+}
+
+/// What `--metadata-file` holds, without provenance.
+fn metadata(call: &Call, image: &Image, request: &BuildRequest) -> Vec<u8> {
+    let reference = call.sys.machine().random(|r| r.hex(25));
+    let mut out = serde_json::Map::new();
+    out.insert("buildx.build.ref".into(), format!("default/default/{reference}").into());
+    if !request.discard {
+        let manifest = image.manifest_json().to_string();
+        out.insert("containerimage.config.digest".into(), image.config_digest.to_string().into());
+        out.insert(
+            "containerimage.descriptor".into(),
+            serde_json::json!({
+                "mediaType": "application/vnd.oci.image.manifest.v1+json",
+                "digest": image.id.to_string(),
+                "size": manifest.len(),
+            }),
+        );
+        out.insert("containerimage.digest".into(), image.id.to_string().into());
+        let names: Vec<String> = request
+            .tags
+            .iter()
+            .filter_map(|tag| dockerfile::Reference::parse(tag).ok())
+            .map(|r| r.with_default_tag().to_string())
+            .collect();
+        if !names.is_empty() {
+            out.insert("image.name".into(), names.join(",").into());
         }
     }
+    serde_json::to_vec_pretty(&out).unwrap_or_default()
 }
 
 fn style(call: &Call) -> Result<Style, Failure> {
     let flags = &call.flags;
-    if flags.on("quiet") {
-        return Ok(Style::Quiet);
-    }
     let variable = call.sys.getenv("BUILDKIT_PROGRESS").filter(|v| !v.is_empty());
     let wanted = match flags.get("progress") {
         Some(wanted) => wanted.to_string(),
         None => variable.unwrap_or_else(|| "auto".into()),
     };
+    if flags.on("quiet") {
+        return match wanted.as_str() {
+            "auto" | "quiet" => Ok(Style::Quiet),
+            _ => Err(error(format!(
+                "failed to build: progress={wanted} and quiet cannot be used together"
+            ))),
+        };
+    }
     match wanted.as_str() {
         "auto" if call.sys.isatty(2) => Ok(Style::Terminal),
         "auto" | "plain" => Ok(Style::Plain),
-        "tty" => Ok(Style::Terminal),
+        "tty" if call.sys.isatty(2) => Ok(Style::Terminal),
+        "tty" => Err(error(
+            "failed to build: failed to get console: provided file is not a console",
+        )),
         "quiet" => Ok(Style::Quiet),
         "none" => Ok(Style::None),
-        "rawjson" => Err(Failure::not_simulated("docker build --progress=rawjson")),
+        "rawjson" => Ok(Style::Raw),
         other => Err(error(format!("failed to build: invalid progress mode {other}"))),
     }
+}
+
+/// How a build is shown.
+struct Shown<'a> {
+    style: Style,
+    /// The stream for progress.
+    fd: i32,
+    /// What BuildKit puts before the names of steps when it builds several things.
+    target: Option<String>,
+    /// Whether to tell what was found wrong.
+    warnings: bool,
+    outputs: &'a [Output],
 }
 
 /// Builds, showing progress on a stream, and what was found wrong if that is wanted. `target` is what BuildKit puts
@@ -90,8 +175,22 @@ pub async fn solve(
     target: Option<String>,
     warnings_too: bool,
 ) -> Result<String, Box<BuildFailure>> {
+    let shown = Shown {
+        style,
+        fd,
+        target,
+        warnings: warnings_too,
+        outputs: &[],
+    };
+    solve_image(call, request, shown).await.map(|image| image.id.to_string())
+}
+
+/// Builds, and gives the image.
+async fn solve_image(call: &Call, request: &BuildRequest, how: Shown<'_>) -> Result<Rc<Image>, Box<BuildFailure>> {
+    let Shown { style, fd, .. } = how;
     let width = call.sys.tty(fd).map_or(80, |tty| usize::from(tty.size().0));
-    let progress = Rc::new(RefCell::new(Progress::new(style, call.engine.now(), width).of_target(target)));
+    let progress = Progress::new(style, call.engine.now(), width).of_target(how.target);
+    let progress = Rc::new(RefCell::new(progress));
     let queue = machine::sync::Queue::<String>::new();
     queue.push(progress.borrow_mut().begin(request));
     let result = {
@@ -102,7 +201,7 @@ pub async fn solve(
                 out.push(text);
             };
             let result = engine.build(request.clone(), &mut report).await;
-            let text = shown.borrow_mut().end(&result, request, engine.now());
+            let text = shown.borrow_mut().end(&result, request, how.outputs, engine.now());
             out.push(text);
             out.close();
             result
@@ -114,7 +213,7 @@ pub async fn solve(
         };
         machine::sync::join(writer, work).await.1
     };
-    if warnings_too && ![Style::Quiet, Style::None].contains(&style) {
+    if how.warnings && ![Style::Quiet, Style::None, Style::Raw].contains(&style) {
         let warnings = match &result {
             Ok(built) => &built.warnings,
             Err(failure) => &failure.warnings,
@@ -129,7 +228,7 @@ pub async fn solve(
         let text = dockerfile::check::warnings_summary(&once, debug, &request.file_name, &request.dockerfile);
         let _ = call.sys.write(fd, text.as_bytes()).await;
     }
-    result.map(|built| built.image.id.to_string())
+    result.map(|built| built.image)
 }
 
 /// `docker build --check`

@@ -1,5 +1,7 @@
 //! A build's progress as BuildKit prints it: plain lines, or a picture that is drawn anew on a terminal.
 
+use super::output::{Kind, Output};
+use super::raw;
 use crate::format::short_size;
 use engine::{BuildEvent, BuildFailure, BuildRequest, Built};
 use machine::Instant;
@@ -12,6 +14,8 @@ pub enum Style {
     Terminal,
     Quiet,
     None,
+    /// A JSON object for each event.
+    Raw,
 }
 
 /// A step that began.
@@ -43,6 +47,9 @@ pub struct Progress {
     /// What stands before the names of steps, if several things are built.
     target: Option<String>,
 }
+
+/// How a step ends that another one's failure stopped.
+const CANCELED: &str = "context canceled";
 
 fn seconds(duration: Duration) -> String {
     format!("{:.1}s", duration.as_secs_f64())
@@ -108,7 +115,11 @@ impl Progress {
         }
         self.next += 1;
         let number = self.next;
-        let mut out = format!("#{number} {name}\n");
+        let mut out = match std::mem::take(&mut self.current) {
+            0 => String::new(),
+            other => format!("#{other} ...\n\n"),
+        };
+        out.push_str(&format!("#{number} {name}\n"));
         for detail in details {
             out.push_str(&format!("#{number} {detail}\n"));
         }
@@ -118,16 +129,24 @@ impl Progress {
 
     /// What an event adds to the output.
     pub fn event(&mut self, event: &BuildEvent, now: Instant) -> String {
+        let raw = match self.style {
+            Style::Raw => raw::event(
+                event,
+                now,
+                &self.vertices.iter().map(|v| (v.name.clone(), v.started)).collect::<Vec<_>>(),
+            ),
+            _ => String::new(),
+        };
         let mut out = String::new();
         match event {
+            BuildEvent::Internal { name, transferred } => {
+                let details: Vec<String> = transferred
+                    .iter()
+                    .map(|bytes| format!("transferring context: {} done", short_size(*bytes)))
+                    .collect();
+                out.push_str(&self.own(name, &details));
+            }
             BuildEvent::Started { vertex, name } => {
-                if self.vertices.is_empty() {
-                    if let Some((_, image)) = name.split_once("FROM ") {
-                        let image = image.split('@').next().unwrap_or_default().to_string();
-                        out.push_str(&self.own(&format!("[internal] load metadata for {image}"), &[]));
-                    }
-                    out.push_str(&self.own("[internal] load .dockerignore", &["transferring context: 2B done".into()]));
-                }
                 if self.style == Style::Plain {
                     self.next += 1;
                 }
@@ -143,8 +162,7 @@ impl Progress {
                     });
                 }
                 if self.style == Style::Plain {
-                    self.current = self.next;
-                    out.push_str(&format!("#{} {name}\n", self.next));
+                    out.push_str(&self.again(*vertex));
                 }
             }
             BuildEvent::Output { vertex, bytes, .. } => out.push_str(&self.output(*vertex, bytes, now, false)),
@@ -154,6 +172,7 @@ impl Progress {
                     v.ended = Some((now, *cached, error.clone()));
                     let number = v.number;
                     let word = match (error, cached) {
+                        (Some(error), _) if error == CANCELED => "CANCELED".to_string(),
                         (Some(error), _) => format!("ERROR: {error}"),
                         (None, true) => "CACHED".to_string(),
                         (None, false) => format!("DONE {}", seconds(now.since(v.started))),
@@ -170,16 +189,21 @@ impl Progress {
         match self.style {
             Style::Plain => out,
             Style::Terminal => self.draw(now, false),
+            Style::Raw => raw,
             Style::Quiet | Style::None => String::new(),
         }
     }
 
-    /// A step's name once more, if another one's lines came in between.
+    /// A step's name, if another one's lines came before; that one is left with dots if it goes on.
     fn again(&mut self, vertex: usize) -> String {
         match self.vertices.get(vertex) {
             Some(v) if v.number != self.current => {
+                let left = match self.current {
+                    0 => String::new(),
+                    number => format!("#{number} ...\n\n"),
+                };
                 self.current = v.number;
-                format!("#{} {}\n", v.number, v.name)
+                format!("{left}#{} {}\n", v.number, v.name)
             }
             _ => String::new(),
         }
@@ -214,9 +238,26 @@ impl Progress {
     }
 
     /// The lines after the last step.
-    pub fn end(&mut self, result: &Result<Built, Box<BuildFailure>>, request: &BuildRequest, now: Instant) -> String {
+    pub fn end(
+        &mut self,
+        result: &Result<Built, Box<BuildFailure>>,
+        request: &BuildRequest,
+        outputs: &[Output],
+        now: Instant,
+    ) -> String {
         let mut out = String::new();
-        if let Ok(built) = result {
+        if result.is_ok() {
+            for output in outputs.iter().filter(|o| !o.stores() && o.kind != Kind::CacheOnly) {
+                let details: &[&str] = match output.kind {
+                    Kind::Local => &["copying files"],
+                    Kind::Tar => &["sending tarball"],
+                    _ => &["exporting layers", "sending tarball"],
+                };
+                let details: Vec<String> = details.iter().map(|d| format!("{d} done")).collect();
+                out.push_str(&self.own(output.step(), &details));
+            }
+        }
+        if let (Ok(built), false) = (result, request.discard) {
             let id = built.image.id.to_string();
             let mut details = vec![
                 "exporting layers done".to_string(),
@@ -231,7 +272,7 @@ impl Progress {
             out.push_str(&self.own("exporting to image", &details));
         }
         match self.style {
-            Style::Quiet | Style::None => return String::new(),
+            Style::Quiet | Style::None | Style::Raw => return String::new(),
             Style::Plain => out = out.strip_suffix("\n\n").map(|o| format!("{o}\n")).unwrap_or(out),
             Style::Terminal => out = self.draw(now, true),
         }
@@ -264,6 +305,7 @@ impl Progress {
     fn draw(&mut self, now: Instant, over: bool) -> String {
         const BLUE: &str = "\x1b[34m";
         const RED: &str = "\x1b[31m";
+        const YELLOW: &str = "\x1b[33m";
         const PLAIN: &str = "\x1b[0m";
         let total = self.internal.len() + self.vertices.len();
         let done = self.internal.len() + self.vertices.iter().filter(|v| v.ended.is_some()).count();
@@ -291,6 +333,7 @@ impl Progress {
         for v in &self.vertices {
             let (colour, word, time) = match &v.ended {
                 None => ("", "", now.since(v.started)),
+                Some((at, _, Some(error))) if error == CANCELED => (YELLOW, "CANCELED ", at.since(v.started)),
                 Some((at, _, Some(_))) => (RED, "ERROR ", at.since(v.started)),
                 Some((at, true, None)) => (BLUE, "CACHED ", at.since(v.started)),
                 Some((at, false, None)) => (BLUE, "", at.since(v.started)),

@@ -1,35 +1,23 @@
 //! The flags of `docker build` as a request: where the Dockerfile and the context are, secrets, tags.
 
 use super::error;
+use super::output::{self, Output};
 use crate::call::{Call, Failure};
 use crate::opts;
 use dockerfile::Reference;
-use engine::{BuildContext, BuildRequest};
+use engine::{BuildContext, BuildRequest, NamedContext};
 use std::collections::BTreeMap;
 use vfs::FileKind;
 
 /// Flags that would change what is built and do nothing here.
-const NOT_SIMULATED: &[&str] = &[
-    "allow",
-    "annotation",
-    "attest",
-    "builder",
-    "cache-from",
-    "cache-to",
-    "cgroup-parent",
-    "metadata-file",
-    "output",
-    "policy",
-    "push",
-    "resource",
-    "sbom",
-    "ssh",
-];
+const NOT_SIMULATED: &[&str] = &["annotation", "policy", "resource"];
 
-/// What to build, and where to write the image's id.
+/// What to build, where the result goes, and where to write about it.
 pub struct Source {
     pub request: BuildRequest,
+    pub outputs: Vec<Output>,
     pub id_file: Option<String>,
+    pub metadata_file: Option<String>,
 }
 
 /// Reads flags, files and standard input.
@@ -39,7 +27,18 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
         return Err(Failure::not_simulated(&format!("docker build --{name}")));
     }
     let failed = |why: String| error(format!("failed to build: {why}"));
-    let tags = tags(&flags.all("tag"))?;
+    refuse(call)?;
+    let mut tags = tags(&flags.all("tag"))?;
+    let outputs = output::outputs(call, &tags)?;
+    for name in outputs.iter().filter(|o| o.stores()).flat_map(|o| &o.names) {
+        if !tags.contains(name) {
+            tags.push(name.clone());
+        }
+    }
+    for name in ["cache-from", "cache-to"] {
+        caches(name, &flags.all(name)).map_err(failed)?;
+    }
+    ssh(call).await?;
     let secrets = secrets(call).await?;
     let where_from = call.argument(0);
     let file = flags.text("file");
@@ -55,7 +54,7 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
         }
         let bytes = call.input().await;
         if bytes.starts_with(&[0x1f, 0x8b]) || vfs::tar::looks_like_archive(&bytes) {
-            let context = BuildContext::archive(&bytes).map_err(failed)?;
+            let context = BuildContext::archive(&bytes).map_err(|why| failed(format!("failed to solve: {why}")))?;
             let name = if file.is_empty() {
                 "Dockerfile".to_string()
             } else {
@@ -66,6 +65,11 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
         } else {
             if bytes.is_empty() {
                 return Err(failed("failed to solve: the Dockerfile cannot be empty".into()));
+            }
+            if !file.is_empty() {
+                return Err(failed(
+                    "ambiguous Dockerfile source: both stdin and flag correspond to Dockerfiles".into(),
+                ));
             }
             (BuildContext::default(), bytes, "Dockerfile".to_string(), None)
         }
@@ -78,10 +82,7 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
         };
         let at = call.sys.resolve(where_from, true).map_err(|_| not_found())?;
         if at.stat().map_err(|_| not_found())?.kind != FileKind::Dir {
-            return Err(failed(format!(
-                "unable to prepare context: path {} must be a directory",
-                opts::quote(where_from)
-            )));
+            return Err(not_found());
         }
         let context = BuildContext::directory(&at);
         let dir = where_from.trim_end_matches('/').to_string();
@@ -112,6 +113,13 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
         let (name, place) = pair
             .split_once('=')
             .ok_or_else(|| failed(format!("invalid context value: {pair}, expected key=value")))?;
+        let reference = Reference::parse(name).map_err(|why| failed(format!("invalid context name {name}: {why}")))?;
+        let familiar = reference.familiar();
+        let name = familiar.strip_suffix(":latest").unwrap_or(&familiar);
+        if let Some(image) = place.strip_prefix("docker-image://") {
+            named_contexts.insert(name.to_string(), NamedContext::Image(image.to_string()));
+            continue;
+        }
         if place.contains("://") {
             return Err(Failure::not_simulated(&format!("--build-context {pair}")));
         }
@@ -121,7 +129,7 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
                 e.to_string().to_lowercase()
             ))
         })?;
-        named_contexts.insert(name.to_string(), BuildContext::directory(&at));
+        named_contexts.insert(name.to_string(), NamedContext::Files(BuildContext::directory(&at)));
     }
     let build_args = flags
         .all("build-arg")
@@ -131,6 +139,13 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
             None => call.sys.getenv(arg).map(|value| (arg.clone(), value)),
         })
         .collect();
+    let network = flags.get("network").unwrap_or("default").to_string();
+    if !["", "default", "host", "none"].contains(&network.as_str()) {
+        return Err(failed(format!(
+            "network mode {} not supported by buildkit - you can define a custom network for your builder using the network driver-opt in buildx create",
+            opts::quote(&network)
+        )));
+    }
     let platforms = flags.all("platform");
     if platforms.len() > 1 || platforms.iter().any(|p| p.contains(',')) {
         return Err(Failure::not_simulated("a build for several platforms"));
@@ -150,13 +165,102 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
         pull: flags.on("pull"),
         platform: platforms.first().cloned().unwrap_or_default(),
         secrets,
-        network: flags.get("network").unwrap_or("default").to_string(),
-        add_hosts: flags.all("add-host"),
+        network,
+        add_hosts: flags.all("add-host").iter().flat_map(|h| opts::split_csv(h)).collect(),
+        shm_size: flags
+            .get("shm-size")
+            .and_then(|s| opts::parse_bytes(s).ok())
+            .and_then(|n| u64::try_from(n).ok())
+            .unwrap_or(0),
+        allow: flags.all("allow").iter().flat_map(|a| opts::split_csv(a)).collect(),
+        discard: !outputs.iter().any(Output::stores),
     };
     Ok(Source {
         request,
+        outputs,
+        metadata_file: flags.get("metadata-file").filter(|p| !p.is_empty()).map(str::to_string),
         id_file: flags.get("iidfile").filter(|p| !p.is_empty()).map(str::to_string),
     })
+}
+
+/// What cannot go together, and what is not simulated of flags that are.
+fn refuse(call: &Call) -> Result<(), Failure> {
+    let flags = &call.flags;
+    let failed = |why: &str| Err(error(format!("failed to build: {why}")));
+    if flags.on("no-cache") && flags.all("no-cache-filter").iter().any(|f| !f.is_empty()) {
+        return failed("--no-cache and --no-cache-filter cannot currently be used together");
+    }
+    let builder = flags.text("builder");
+    if !["", "default"].contains(&builder.as_str()) {
+        return failed(&format!("no builder {} found", opts::quote(&builder)));
+    }
+    let off = |value: &str| matches!(value, "" | "false" | "0" | "disabled=true");
+    for name in ["provenance", "sbom"] {
+        let value = flags.text(name);
+        // An image's provenance is not part of it here, so leaving it out is what happens anyway.
+        if !off(&value) && !(name == "provenance" && value.starts_with("mode=min")) {
+            return Err(Failure::not_simulated(&format!("docker build --{name}={value}")));
+        }
+    }
+    let wanted = |attest: &String| !attest.contains("disabled=true");
+    match flags.all("attest").iter().find(|a| wanted(a)) {
+        Some(attest) => Err(Failure::not_simulated(&format!("docker build --attest {attest}"))),
+        None => Ok(()),
+    }
+}
+
+/// Reads `--cache-from` and `--cache-to`. The builder's own cache is all there is, so a cache elsewhere
+/// changes nothing: `docker build` says so when it is done.
+fn caches(flag: &str, specs: &[String]) -> Result<(), String> {
+    for spec in specs.iter().filter(|s| !s.is_empty()) {
+        let fields = opts::split_csv(spec);
+        if fields.len() == 1 && !spec.contains('=') {
+            continue;
+        }
+        let mut kind = "";
+        let mut place = false;
+        for field in &fields {
+            let (key, value) = field.split_once('=').ok_or_else(|| format!("invalid value {field}"))?;
+            match key.trim().to_lowercase().as_str() {
+                "type" => kind = value,
+                "dest" | "src" | "ref" | "url" | "bucket" | "account_url" => place = true,
+                _ => {}
+            }
+        }
+        match (kind, flag) {
+            ("", _) => return Err(format!("type required for {}", opts::quote(spec))),
+            ("local", "cache-to") if !place => return Err("dest is required for local cache exporter".into()),
+            ("local", _) if !place => return Err("src is required for local cache importer".into()),
+            ("local" | "registry" | "inline" | "gha" | "s3" | "azblob", _) => {}
+            (other, "cache-to") => return Err(format!("failed to solve: unknown cache exporter: {}", opts::quote(other))),
+            (other, _) => return Err(format!("failed to solve: unknown cache importer: {other}")),
+        }
+    }
+    Ok(())
+}
+
+/// `--ssh`: there is no agent on the simulated host, so keys are all that could be given.
+async fn ssh(call: &Call) -> Result<(), Failure> {
+    let failed = |why: String| Err(error(format!("failed to build: {why}")));
+    for spec in call.flags.all("ssh") {
+        let (_, paths) = spec.split_once('=').unwrap_or((&spec, ""));
+        let socket = call.sys.getenv("SSH_AUTH_SOCK").unwrap_or_default();
+        match (paths, socket.as_str()) {
+            ("", "") => return failed("invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set".into()),
+            _ => {
+                for path in paths.split(',').filter(|p| !p.is_empty()) {
+                    if let Err(why) = call.read_file(path).await {
+                        return failed(format!(
+                            "failed to open {path}: open {path}: {}",
+                            why.to_string().to_lowercase()
+                        ));
+                    }
+                }
+                return Err(Failure::not_simulated(&format!("docker build --ssh {spec}")));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Bytes as text, each invalid byte as one replacement character.
@@ -167,6 +271,14 @@ fn dockerfile_text(bytes: &[u8]) -> String {
         text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
     }
     text
+}
+
+/// A Dockerfile that cannot be read.
+pub fn not_read(request: &BuildRequest, problem: &dockerfile::ParseError) -> Failure {
+    let lines: Vec<dockerfile::Lines> = problem.lines.into_iter().collect();
+    let excerpt = dockerfile::excerpt(&request.file_name, &request.dockerfile, &lines);
+    let message = format!("ERROR: failed to build: failed to solve: {problem}");
+    Failure::new(format!("{excerpt}{message}"))
 }
 
 fn missing(name: &str) -> Failure {
