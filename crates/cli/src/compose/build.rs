@@ -10,7 +10,7 @@ use crate::call::{Call, Failure, Outcome};
 use crate::verbs::build::{self as docker_build, Style};
 use compose::Project;
 use compose::model::{BuildConfig, ServiceConfig};
-use engine::{BuildContext, BuildRequest};
+use engine::{BuildContext, BuildRequest, NamedContext};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How images are built.
@@ -187,10 +187,14 @@ impl Compose {
         };
         let mut named_contexts = BTreeMap::new();
         for (name, place) in &config.additional_contexts.0 {
+            if let Some(image) = place.strip_prefix("docker-image://") {
+                named_contexts.insert(name.clone(), NamedContext::Image(image.to_string()));
+                continue;
+            }
             if place.contains("://") || place.starts_with("service:") {
                 return Err(Failure::not_simulated(&format!("the build context {name}={place}")));
             }
-            named_contexts.insert(name.clone(), directory(call, place)?);
+            named_contexts.insert(name.clone(), NamedContext::Files(directory(call, place)?));
         }
         let mut labels = config.labels.0.clone();
         for (label, value) in [
@@ -236,6 +240,7 @@ impl Compose {
                 own => own.to_string(),
             },
             add_hosts: config.extra_hosts.list(":"),
+            ..BuildRequest::default()
         })
     }
 
