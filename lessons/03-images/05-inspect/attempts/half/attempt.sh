@@ -1,0 +1,3 @@
+printf 'user=postman\nport=7070/tcp\nfolder=/srv/sorting\n' > answers.txt
+docker run -d --name parcel -e ZONE=north parcel
+echo Created > differs.txt

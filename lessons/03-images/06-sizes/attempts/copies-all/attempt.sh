@@ -1,0 +1,2 @@
+echo "RUN mkdir -p /var/spool/queue" > culprit.txt
+docker build -q -t scales .

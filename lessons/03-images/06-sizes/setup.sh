@@ -1,0 +1,2 @@
+dd if=/dev/urandom of=archive.bin bs=1M count=10 2> /dev/null
+printf 'FROM alpine:3.20\nRUN mkdir -p /opt/freight && echo "freight 1.4" > /opt/freight/VERSION\nRUN mkdir -p /var/spool/queue /opt/freight/bin && dd if=/dev/urandom of=/var/spool/freight.log bs=1M count=24\nRUN dd if=/dev/urandom of=/opt/freight/bin/freight bs=1M count=3\nCMD ["cat", "/opt/freight/VERSION"]\n' | docker build -q -t freight - > /dev/null 2>&1
