@@ -1,3 +1,4 @@
 docker build -q -t tides .
+sleep 1
 docker run --rm tides
-docker images
+sleep 1
