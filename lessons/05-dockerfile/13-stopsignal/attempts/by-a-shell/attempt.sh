@@ -1,0 +1,4 @@
+docker build -q -t lighthouse .
+docker run -d --name lamp lighthouse
+sleep 1
+docker stop -t 2 lamp

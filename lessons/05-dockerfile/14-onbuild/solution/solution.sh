@@ -1,0 +1,2 @@
+docker build -q -t press press
+docker build -q -t spring spring

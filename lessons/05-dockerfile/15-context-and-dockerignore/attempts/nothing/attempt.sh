@@ -1,0 +1,2 @@
+docker build -q -t museum .
+docker build -q -t museum:preview .

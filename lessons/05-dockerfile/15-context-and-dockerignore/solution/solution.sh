@@ -1,0 +1,3 @@
+docker build -q -t museum:preview .
+printf '.env\n**/*.raw\ndrafts\n' > .dockerignore
+docker build -q -t museum .
