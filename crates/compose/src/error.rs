@@ -87,6 +87,11 @@ pub enum Error {
         path: String,
         problem: String,
     },
+    /// A value of the right form that makes no sense, such as a length of time without a unit.
+    Decode {
+        path: String,
+        problem: String,
+    },
     Schema {
         file: String,
         path: String,
@@ -183,6 +188,9 @@ impl fmt::Display for Error {
                     f,
                     "error while interpolating {path}: failed to cast to expected type: {problem}"
                 )
+            }
+            Error::Decode { path, problem } => {
+                write!(f, "decoding failed due to the following error(s):\n\n'{path}' {problem}")
             }
             Error::Schema { file, path, problem } => write!(f, "validating {file}: {path} {problem}"),
             Error::ExtendsNotFound {

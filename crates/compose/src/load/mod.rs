@@ -181,7 +181,13 @@ impl<'a> Loader<'a> {
             let mut out = BTreeMap::new();
             if let Some(Value::Map(entries)) = tree.remove(key) {
                 for (name, value) in entries {
-                    let entry = T::decode(&value).map_err(|problem| Error::Invalid(format!("{key}.{name}: {problem}")))?;
+                    let entry = T::decode(&value).map_err(|misfit| {
+                        let misfit = misfit.in_field(&format!("{key}[{name}]"));
+                        Error::Decode {
+                            path: misfit.path,
+                            problem: misfit.problem,
+                        }
+                    })?;
                     out.insert(name, entry);
                 }
             }

@@ -8,10 +8,41 @@ use std::collections::BTreeMap;
 /// `x-ray` is no extension.
 pub(crate) const EXTENSIONS: &str = "#extensions";
 
+/// A value that its place can't take: where, as Go's mapstructure writes it, and why.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Misfit {
+    pub path: String,
+    pub problem: String,
+}
+
+impl From<String> for Misfit {
+    fn from(problem: String) -> Self {
+        Misfit {
+            path: String::new(),
+            problem,
+        }
+    }
+}
+
+impl Misfit {
+    /// The same, seen from the field that it is in.
+    pub fn in_field(self, key: &str) -> Self {
+        let separator = if self.path.is_empty() || self.path.starts_with('[') {
+            ""
+        } else {
+            "."
+        };
+        Misfit {
+            path: format!("{key}{separator}{}", self.path),
+            problem: self.problem,
+        }
+    }
+}
+
 /// What a type of the project can do.
 pub(crate) trait Field: Sized + Default {
     /// Reads it from a value that the schema has let through; null is the default.
-    fn decode(value: &Value) -> Result<Self, String>;
+    fn decode(value: &Value) -> Result<Self, Misfit>;
 
     /// What is printed; nothing if it says no more than its absence would.
     fn encode(&self, style: Style) -> Option<Output>;
@@ -36,15 +67,16 @@ macro_rules! model {
         }
 
         impl $crate::model::Field for $name {
-            fn decode(value: &$crate::value::Value) -> Result<Self, String> {
+            fn decode(value: &$crate::value::Value) -> Result<Self, $crate::model::Misfit> {
                 let map = match value {
                     $crate::value::Value::Null => return Ok(Self::default()),
                     $crate::value::Value::Map(map) => map,
-                    other => return Err(format!("expected a map, got '{}'", $crate::model::field::kind_of(other))),
+                    other => return Err(format!("expected a map, got '{}'", $crate::model::field::kind_of(other)).into()),
                 };
                 let mut out = Self::default();
                 $(if let Some(value) = map.get($crate::model::model!(@key $field $($key)?)) {
-                    out.$field = $crate::model::Field::decode(value)?;
+                    let key = $crate::model::model!(@key $field $($key)?);
+                    out.$field = $crate::model::Field::decode(value).map_err(|misfit: $crate::model::Misfit| misfit.in_field(key))?;
                 })*
                 if let Some($crate::value::Value::Map(extensions)) = map.get($crate::model::field::EXTENSIONS) {
                     out.extensions = extensions.clone();
@@ -54,7 +86,9 @@ macro_rules! model {
 
             fn encode(&self, style: $crate::output::Style) -> Option<$crate::output::Output> {
                 let always = $crate::model::Field::encode_always(self, style);
-                (always != $crate::output::Output::Map(Vec::new())).then_some(always)
+                // Go's `omitempty` leaves out an empty struct in YAML, but not in JSON.
+                let empty = always == $crate::output::Output::Map(Vec::new());
+                (style == $crate::output::Style::Json || !empty).then_some(always)
             }
 
             fn encode_always(&self, style: $crate::output::Style) -> $crate::output::Output {
@@ -93,12 +127,12 @@ fn unexpected(expected: &str, value: &Value) -> String {
 }
 
 impl Field for String {
-    fn decode(value: &Value) -> Result<Self, String> {
+    fn decode(value: &Value) -> Result<Self, Misfit> {
         match value {
             Value::Null => Ok(String::new()),
             Value::String(text) => Ok(text.clone()),
             Value::Int(number) => Ok(number.to_string()),
-            other => Err(unexpected("string", other)),
+            other => Err(unexpected("string", other).into()),
         }
     }
 
@@ -112,12 +146,12 @@ impl Field for String {
 }
 
 impl Field for bool {
-    fn decode(value: &Value) -> Result<Self, String> {
+    fn decode(value: &Value) -> Result<Self, Misfit> {
         match value {
             Value::Null => Ok(false),
             Value::Bool(value) => Ok(*value),
-            Value::String(text) => crate::cast::boolean(text).map(|(value, _)| value),
-            other => Err(unexpected("bool", other)),
+            Value::String(text) => Ok(crate::cast::boolean(text)?.0),
+            other => Err(unexpected("bool", other).into()),
         }
     }
 
@@ -131,15 +165,15 @@ impl Field for bool {
 }
 
 impl Field for i64 {
-    fn decode(value: &Value) -> Result<Self, String> {
+    fn decode(value: &Value) -> Result<Self, Misfit> {
         match value {
             Value::Null => Ok(0),
             Value::Int(number) => Ok(*number),
             Value::Float(number) => Ok(*number as i64),
             Value::String(text) => text
                 .parse()
-                .map_err(|_| format!("strconv.ParseInt: parsing {}: invalid syntax", crate::print::quoted(text))),
-            other => Err(unexpected("int64", other)),
+                .map_err(|_| format!("strconv.ParseInt: parsing {}: invalid syntax", crate::print::quoted(text)).into()),
+            other => Err(unexpected("int64", other).into()),
         }
     }
 
@@ -153,15 +187,15 @@ impl Field for i64 {
 }
 
 impl Field for f32 {
-    fn decode(value: &Value) -> Result<Self, String> {
+    fn decode(value: &Value) -> Result<Self, Misfit> {
         match value {
             Value::Null => Ok(0.0),
             Value::Int(number) => Ok(*number as f32),
             Value::Float(number) => Ok(*number as f32),
             Value::String(text) => text
                 .parse()
-                .map_err(|_| format!("strconv.ParseFloat: parsing {}: invalid syntax", crate::print::quoted(text))),
-            other => Err(unexpected("float32", other)),
+                .map_err(|_| format!("strconv.ParseFloat: parsing {}: invalid syntax", crate::print::quoted(text)).into()),
+            other => Err(unexpected("float32", other).into()),
         }
     }
 
@@ -171,7 +205,7 @@ impl Field for f32 {
 }
 
 impl<T: Field> Field for Option<T> {
-    fn decode(value: &Value) -> Result<Self, String> {
+    fn decode(value: &Value) -> Result<Self, Misfit> {
         match value {
             Value::Null => Ok(None),
             other => T::decode(other).map(Some),
@@ -184,10 +218,14 @@ impl<T: Field> Field for Option<T> {
 }
 
 impl<T: Field> Field for Vec<T> {
-    fn decode(value: &Value) -> Result<Self, String> {
+    fn decode(value: &Value) -> Result<Self, Misfit> {
         match value {
             Value::Null => Ok(Vec::new()),
-            Value::Seq(items) => items.iter().map(T::decode).collect(),
+            Value::Seq(items) => items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| T::decode(item).map_err(|misfit| misfit.in_field(&format!("[{index}]"))))
+                .collect(),
             // As in compose-go's StringList, and mapstructure's way with a single value.
             other => Ok(vec![T::decode(other)?]),
         }
@@ -203,11 +241,11 @@ impl<T: Field> Field for Vec<T> {
 }
 
 impl<T: Field> Field for BTreeMap<String, T> {
-    fn decode(value: &Value) -> Result<Self, String> {
+    fn decode(value: &Value) -> Result<Self, Misfit> {
         match value {
             Value::Null => Ok(BTreeMap::new()),
             Value::Map(map) => map.iter().map(|(key, value)| Ok((key.clone(), T::decode(value)?))).collect(),
-            other => Err(format!("expected a map, got '{}'", kind_of(other))),
+            other => Err(format!("expected a map, got '{}'", kind_of(other)).into()),
         }
     }
 

@@ -14,7 +14,7 @@ pub use deploy::{
     DeployConfig, DeviceRequest, DiscreteGenericResource, GenericResource, Placement, PlacementPreferences, Resource, Resources,
     RestartPolicy, UpdateConfig,
 };
-pub(crate) use field::{EXTENSIONS, Field, model};
+pub(crate) use field::{EXTENSIONS, Field, Misfit, model};
 pub use resources::{FileObjectConfig, IpamConfig, IpamPool, ModelConfig, NetworkConfig, VolumeConfig};
 pub use scalars::{
     Bytes, Command, DeviceCount, Duration, FileMode, HostsList, Labels, Mapping, MappingWithEquals, OptOut, SshConfig,

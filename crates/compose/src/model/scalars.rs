@@ -1,6 +1,6 @@
 //! Small types of the model that have more than one way to be written.
 
-use super::Field;
+use super::{Field, Misfit};
 use crate::output::{Output, Style};
 use crate::value::Value;
 use std::collections::BTreeMap;
@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 pub struct Command(pub Option<Vec<String>>);
 
 impl Field for Command {
-    fn decode(value: &Value) -> Result<Self, String> {
+    fn decode(value: &Value) -> Result<Self, Misfit> {
         match value {
-            Value::String(text) => crate::words::split(text).map(|words| Command(Some(words))),
+            Value::String(text) => Ok(Command(Some(crate::words::split(text)?))),
             Value::Seq(items) => Ok(Command(Some(items.iter().map(Value::sprint).collect()))),
             _ => Ok(Command(None)),
         }
@@ -38,11 +38,11 @@ impl Field for Command {
 pub struct Duration(pub i64);
 
 impl Field for Duration {
-    fn decode(value: &Value) -> Result<Self, String> {
+    fn decode(value: &Value) -> Result<Self, Misfit> {
         let text = value.sprint();
         crate::number::parse_duration(&text)
             .map(Duration)
-            .ok_or_else(|| format!("time: invalid duration \"{text}\""))
+            .ok_or_else(|| format!("time: {} duration {}", duration_problem(&text), crate::print::quoted(&text)).into())
     }
 
     fn encode(&self, style: Style) -> Option<Output> {
@@ -54,17 +54,27 @@ impl Field for Duration {
     }
 }
 
+/// What is wrong with a length of time.
+fn duration_problem(text: &str) -> &'static str {
+    let digits = text.trim_start_matches(['+', '-']);
+    if digits.starts_with(|c: char| c.is_ascii_digit()) && digits.ends_with(|c: char| c.is_ascii_digit()) {
+        "missing unit in"
+    } else {
+        "invalid"
+    }
+}
+
 /// A number of bytes, written with or without a unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Bytes(pub i64);
 
 impl Field for Bytes {
-    fn decode(value: &Value) -> Result<Self, String> {
+    fn decode(value: &Value) -> Result<Self, Misfit> {
         match value {
             Value::Int(number) => Ok(Bytes(*number)),
             Value::String(text) => crate::number::parse_bytes(text)
                 .map(Bytes)
-                .ok_or_else(|| format!("invalid size: '{text}'")),
+                .ok_or_else(|| format!("invalid size: '{text}'").into()),
             _ => Ok(Bytes(0)),
         }
     }
@@ -89,7 +99,7 @@ impl Default for OptOut {
 }
 
 impl Field for OptOut {
-    fn decode(value: &Value) -> Result<Self, String> {
+    fn decode(value: &Value) -> Result<Self, Misfit> {
         match value {
             Value::Null => Ok(OptOut(true)),
             other => bool::decode(other).map(OptOut),
@@ -106,13 +116,13 @@ impl Field for OptOut {
 pub struct FileMode(pub i64);
 
 impl Field for FileMode {
-    fn decode(value: &Value) -> Result<Self, String> {
+    fn decode(value: &Value) -> Result<Self, Misfit> {
         match value {
             Value::Int(mode) => Ok(FileMode(*mode)),
             Value::String(text) => i64::from_str_radix(text, 8)
                 .map(FileMode)
-                .map_err(|_| format!("strconv.ParseInt: parsing {}: invalid syntax", crate::print::quoted(text))),
-            other => Err(format!("unexpected value type {} for mode", other.go_type())),
+                .map_err(|_| format!("strconv.ParseInt: parsing {}: invalid syntax", crate::print::quoted(text)).into()),
+            other => Err(format!("unexpected value type {} for mode", other.go_type()).into()),
         }
     }
 
@@ -130,15 +140,15 @@ impl Field for FileMode {
 pub struct DeviceCount(pub i64);
 
 impl Field for DeviceCount {
-    fn decode(value: &Value) -> Result<Self, String> {
+    fn decode(value: &Value) -> Result<Self, Misfit> {
         match value {
             Value::Int(count) => Ok(DeviceCount(*count)),
             Value::String(text) if text.eq_ignore_ascii_case("all") => Ok(DeviceCount(-1)),
             Value::String(text) => text
                 .parse()
                 .map(DeviceCount)
-                .map_err(|_| format!("invalid value \"{text}\", the only value allowed is 'all' or a number")),
-            other => Err(format!("invalid type {} for device count", other.go_type())),
+                .map_err(|_| format!("invalid value \"{text}\", the only value allowed is 'all' or a number").into()),
+            other => Err(format!("invalid type {} for device count", other.go_type()).into()),
         }
     }
 
@@ -171,7 +181,7 @@ fn entries(value: &Value, what: &str) -> Result<Vec<(String, Option<String>)>, S
                 }
             })
             .collect()),
-        other => Err(format!("unexpected value type {} for {what}", other.go_type())),
+        other => Err(format!("unexpected value type {} for {what}", other.go_type()).into()),
     }
 }
 
@@ -182,7 +192,7 @@ macro_rules! mapping {
         pub struct $name(pub BTreeMap<String, $value>);
 
         impl Field for $name {
-            fn decode(value: &Value) -> Result<Self, String> {
+            fn decode(value: &Value) -> Result<Self, Misfit> {
                 let entries = if *value == Value::Null { Vec::new() } else { entries(value, $what)? };
                 Ok($name(entries.into_iter().map(|(key, value)| (key, ($of)(value))).collect()))
             }
@@ -252,7 +262,7 @@ impl HostsList {
 }
 
 impl Field for HostsList {
-    fn decode(value: &Value) -> Result<Self, String> {
+    fn decode(value: &Value) -> Result<Self, Misfit> {
         let mut hosts: BTreeMap<String, Vec<String>> = BTreeMap::new();
         match value {
             Value::Null => {}
@@ -269,17 +279,17 @@ impl Field for HostsList {
                 for item in items {
                     let text = text_of(item);
                     let Some((host, addresses)) = text.split_once('=').or_else(|| text.split_once(':')) else {
-                        return Err(format!("invalid additional host, missing IP: {text}"));
+                        return Err(format!("invalid additional host, missing IP: {text}").into());
                     };
                     let known = hosts.entry(host.to_owned()).or_default();
                     known.extend(addresses.split(',').map(str::to_owned));
                 }
             }
-            other => return Err(format!("unexpected value type {} for extra_hosts", other.go_type())),
+            other => return Err(format!("unexpected value type {} for extra_hosts", other.go_type()).into()),
         }
         for (host, addresses) in &mut hosts {
             if host.is_empty() || host.contains([':', '=']) {
-                return Err(format!("bad host name '{host}'"));
+                return Err(format!("bad host name '{host}'").into());
             }
             for address in addresses {
                 if let Some(inner) = address.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'))
@@ -302,7 +312,7 @@ impl Field for HostsList {
 pub struct SshConfig(pub BTreeMap<String, Option<String>>);
 
 impl Field for SshConfig {
-    fn decode(value: &Value) -> Result<Self, String> {
+    fn decode(value: &Value) -> Result<Self, Misfit> {
         match value {
             Value::Null => Ok(SshConfig::default()),
             Value::Map(map) => {
@@ -311,7 +321,7 @@ impl Field for SshConfig {
                     .map(|(id, path)| (id.clone(), (*path != Value::Null).then(|| path.sprint())));
                 Ok(SshConfig(keys.collect()))
             }
-            other => Err(format!("invalid ssh config type {}", other.go_type())),
+            other => Err(format!("invalid ssh config type {}", other.go_type()).into()),
         }
     }
 

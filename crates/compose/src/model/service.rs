@@ -3,7 +3,7 @@
 use super::build::{BuildConfig, DevelopConfig};
 use super::deploy::{DeployConfig, DeviceRequest};
 use super::scalars::{Bytes, Command, Duration, FileMode, HostsList, Labels, Mapping, MappingWithEquals, OptOut};
-use super::{Field, model};
+use super::{Field, Misfit, model};
 use crate::output::{Output, Style};
 use crate::value::Value;
 use std::collections::BTreeMap;
@@ -112,7 +112,7 @@ model! {
 pub struct ServiceName(pub String);
 
 impl Field for ServiceName {
-    fn decode(value: &Value) -> Result<Self, String> {
+    fn decode(value: &Value) -> Result<Self, Misfit> {
         String::decode(value).map(ServiceName)
     }
 
@@ -210,7 +210,7 @@ model! {
 pub struct Shown(pub bool);
 
 impl Field for Shown {
-    fn decode(value: &Value) -> Result<Self, String> {
+    fn decode(value: &Value) -> Result<Self, Misfit> {
         bool::decode(value).map(Shown)
     }
 
@@ -270,7 +270,7 @@ model! {
 pub struct HealthCheckTest(pub Vec<String>);
 
 impl Field for HealthCheckTest {
-    fn decode(value: &Value) -> Result<Self, String> {
+    fn decode(value: &Value) -> Result<Self, Misfit> {
         match value {
             Value::String(text) => Ok(HealthCheckTest(vec!["CMD-SHELL".to_owned(), text.clone()])),
             other => Vec::decode(other).map(HealthCheckTest),
@@ -359,7 +359,7 @@ pub struct UlimitsConfig {
 }
 
 impl Field for UlimitsConfig {
-    fn decode(value: &Value) -> Result<Self, String> {
+    fn decode(value: &Value) -> Result<Self, Misfit> {
         match value {
             Value::Null => Ok(Self::default()),
             Value::Map(_) => {
@@ -375,7 +375,7 @@ impl Field for UlimitsConfig {
                 soft: 0,
                 hard: 0,
             }),
-            other => Err(format!("unexpected value type {} for ulimit", other.go_type())),
+            other => Err(format!("unexpected value type {} for ulimit", other.go_type()).into()),
         }
     }
 
