@@ -17,6 +17,12 @@ pub(crate) struct Document {
 /// Why a document has no value: a whole message of go-yaml's, or one that it wraps.
 pub(crate) enum Problem {
     Text(String),
+    /// A key that stands twice: the whole message, where it is, and the message without its frame.
+    Duplicate {
+        text: String,
+        span: yaml::Span,
+        message: String,
+    },
     Key(Error),
 }
 
@@ -112,13 +118,15 @@ impl Decoder {
                 return Err(format!("yaml: line {}: invalid map key", key.line).into());
             };
             if let Some(line) = lines.insert(text, key.line) {
-                return Err(format!(
-                    "yaml: construct errors:\n  line {}: line {}: mapping key {} already defined at line {line}",
-                    self.root_line,
-                    key.line,
-                    crate::print::quoted(text)
-                )
-                .into());
+                let message = format!("mapping key {} already defined at line {line}", crate::print::quoted(text));
+                return Err(Problem::Duplicate {
+                    text: format!(
+                        "yaml: construct errors:\n  line {}: line {}: {message}",
+                        self.root_line, key.line
+                    ),
+                    span: key.span,
+                    message,
+                });
             }
             let key = key.resolved();
             let NodeKind::Scalar { plain, .. } = &key.kind else {

@@ -10,6 +10,7 @@ mod cast;
 mod consistency;
 mod decode;
 mod dotenv;
+pub mod editor;
 pub mod error;
 mod extensions;
 mod files;

@@ -175,7 +175,7 @@ impl Loader<'_> {
         let stream = yaml::parse(content);
         for root in &stream.documents {
             let document = decode(root).map_err(|problem| match problem {
-                Problem::Text(text) => Error::Parse {
+                Problem::Text(text) | Problem::Duplicate { text, .. } => Error::Parse {
                     path: name.to_owned(),
                     text,
                 },

@@ -13,7 +13,7 @@ mod validate;
 
 pub(crate) use names::Names;
 pub(crate) use top::FILE;
-pub(crate) use validate::validate;
+pub(crate) use validate::{mistakes, validate};
 
 /// A set of JSON types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,6 +128,47 @@ pub(crate) struct Property {
     pub schema: &'static Schema,
     /// What it is for, in a sentence or two.
     pub doc: &'static str,
+}
+
+impl Schema {
+    /// The forms that it may have: itself, or those that it chooses between.
+    pub fn forms(&'static self) -> Vec<&'static Schema> {
+        match self {
+            Schema::OneOf(schemas) => schemas.iter().flat_map(|schema| schema.forms()).collect(),
+            other => vec![other],
+        }
+    }
+
+    /// What may stand below a key, or below an item for `[]` and for a number.
+    pub fn below(&'static self, part: &str) -> Option<&'static Schema> {
+        self.forms().into_iter().find_map(|schema| match schema {
+            Schema::List { items, .. } if part == "[]" || part.bytes().all(|b| b.is_ascii_digit()) => Some(*items),
+            Schema::Object(object) => object.property(part).map(|property| property.schema).or_else(|| {
+                let (names, schema) = object.named?;
+                names.allow(part).then_some(schema)
+            }),
+            _ => None,
+        })
+    }
+
+    /// The mapping that it may be.
+    pub fn object(&'static self) -> Option<&'static Object> {
+        self.forms().into_iter().find_map(|schema| match schema {
+            Schema::Object(object) => Some(*object),
+            _ => None,
+        })
+    }
+}
+
+impl Object {
+    pub fn property(&self, key: &str) -> Option<&'static Property> {
+        self.properties.iter().find(|property| property.key == key)
+    }
+}
+
+/// What may stand at a path of a file.
+pub(crate) fn at(path: &[String]) -> Option<&'static Schema> {
+    path.iter().try_fold(&FILE, |schema, part| schema.below(part))
 }
 
 const fn key(key: &'static str, schema: &'static Schema, doc: &'static str) -> Property {

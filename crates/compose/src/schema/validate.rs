@@ -9,22 +9,39 @@ use crate::value::{Map, Value};
 pub(crate) struct Mistake {
     pub path: Vec<String>,
     pub problem: String,
+    /// Keys that may not stand there, if that is the mistake.
+    pub unknown: Vec<String>,
     specificity: usize,
 }
 
 /// The most specific mistake of a tree.
 pub(crate) fn validate(schema: &Schema, value: &Value) -> Result<(), Mistake> {
+    most_specific(mistakes(schema, value)).map_or(Ok(()), Err)
+}
+
+/// All mistakes of a tree; of several forms that a value could have, those of the form that it comes nearest to.
+pub(crate) fn mistakes(schema: &Schema, value: &Value) -> Vec<Mistake> {
     let mut validator = Validator {
         path: Vec::new(),
-        worst: None,
+        found: Vec::new(),
     };
     validator.check(schema, value);
-    validator.worst.map_or(Ok(()), Err)
+    validator.found
+}
+
+fn most_specific(found: Vec<Mistake>) -> Option<Mistake> {
+    let mut worst: Option<Mistake> = None;
+    for mistake in found {
+        if worst.as_ref().is_none_or(|worst| mistake.specificity > worst.specificity) {
+            worst = Some(mistake);
+        }
+    }
+    worst
 }
 
 struct Validator {
     path: Vec<String>,
-    worst: Option<Mistake>,
+    found: Vec<Mistake>,
 }
 
 fn types_of(value: &Value) -> Types {
@@ -69,21 +86,19 @@ fn single_quoted(names: &[&str]) -> String {
 }
 
 impl Validator {
-    fn report(&mut self, problem: String, more: usize) {
-        let specificity = self.path.len() + more;
-        if self.worst.as_ref().is_none_or(|worst| specificity > worst.specificity) {
-            self.worst = Some(Mistake {
-                path: self.path.clone(),
-                problem,
-                specificity,
-            });
-        }
+    fn report(&mut self, problem: String) {
+        self.found.push(Mistake {
+            path: self.path.clone(),
+            problem,
+            unknown: Vec::new(),
+            specificity: self.path.len(),
+        });
     }
 
     fn typed(&mut self, wanted: Types, value: &Value) -> bool {
         let fits = types_of(value).0 & wanted.0 != 0;
         if !fits {
-            self.report(format!("must be a {}", words(wanted)), 0);
+            self.report(format!("must be a {}", words(wanted)));
         }
         fits
     }
@@ -106,7 +121,7 @@ impl Validator {
                         [word] => format!("value must be '{word}'"),
                         words => format!("value must be one of {}", single_quoted(words)),
                     };
-                    self.report(problem, 0);
+                    self.report(problem);
                 }
             }
             Schema::Form(pattern, fits) => {
@@ -114,7 +129,7 @@ impl Validator {
                     && let Value::String(text) = value
                     && !fits(text)
                 {
-                    self.report(format!("'{text}' does not match pattern '{pattern}'"), 0);
+                    self.report(format!("'{text}' does not match pattern '{pattern}'"));
                 }
             }
             Schema::Range(least, most) => {
@@ -125,12 +140,12 @@ impl Validator {
                     _ => return,
                 };
                 if number < *least as f64 {
-                    self.report(format!("must be greater than or equal to {least}"), 0);
+                    self.report(format!("must be greater than or equal to {least}"));
                 }
                 if let Some(most) = most
                     && number > *most as f64
                 {
-                    self.report(format!("must be less than or equal to {most}"), 0);
+                    self.report(format!("must be less than or equal to {most}"));
                 }
             }
             Schema::List { items, unique } => {
@@ -139,7 +154,7 @@ impl Validator {
                     return;
                 };
                 if *unique && let Some((first, second)) = duplicate(values) {
-                    self.report(format!("items at {first} and {second} are equal"), 0);
+                    self.report(format!("items at {first} and {second} are equal"));
                 }
                 for (index, value) in values.iter().enumerate() {
                     self.below(&index.to_string(), items, value);
@@ -153,29 +168,24 @@ impl Validator {
                 }
             }
             Schema::OneOf(schemas) => {
-                let before = self.worst.take();
-                let mut inner = None::<Mistake>;
+                let before = std::mem::take(&mut self.found);
+                let mut nearest: Option<(usize, Vec<Mistake>)> = None;
                 let mut matched = false;
                 for schema in *schemas {
-                    self.worst = None;
                     self.check(schema, value);
-                    match self.worst.take() {
-                        None => matched = true,
-                        Some(found) => {
-                            if inner.as_ref().is_none_or(|known| found.specificity > known.specificity) {
-                                inner = Some(found);
-                            }
-                        }
+                    let found = std::mem::take(&mut self.found);
+                    let Some(depth) = found.iter().map(|mistake| mistake.specificity).max() else {
+                        matched = true;
+                        break;
+                    };
+                    if nearest.as_ref().is_none_or(|(known, _)| depth > *known) {
+                        nearest = Some((depth, found));
                     }
                 }
-                self.worst = match (before, inner) {
-                    (before, Some(found))
-                        if !matched && before.as_ref().is_none_or(|known| found.specificity > known.specificity) =>
-                    {
-                        Some(found)
-                    }
-                    (before, _) => before,
-                };
+                self.found = before;
+                if let Some((_, found)) = nearest.filter(|_| !matched) {
+                    self.found.extend(found);
+                }
             }
         }
     }
@@ -189,8 +199,8 @@ impl Validator {
             .collect();
         match missing.as_slice() {
             [] => {}
-            [one] => self.report(format!("missing property '{one}'"), 0),
-            many => self.report(format!("missing properties {}", single_quoted(many)), 0),
+            [one] => self.report(format!("missing property '{one}'")),
+            many => self.report(format!("missing properties {}", single_quoted(many))),
         }
         let mut unknown = Vec::new();
         for (key, value) in map {
@@ -203,7 +213,12 @@ impl Validator {
             }
         }
         if !unknown.is_empty() {
-            self.report(format!("additional properties {} not allowed", single_quoted(&unknown)), 1);
+            self.found.push(Mistake {
+                path: self.path.clone(),
+                problem: format!("additional properties {} not allowed", single_quoted(&unknown)),
+                unknown: unknown.iter().map(|key| (*key).to_owned()).collect(),
+                specificity: self.path.len() + 1,
+            });
         }
     }
 }
