@@ -181,7 +181,7 @@ fn entries(value: &Value, what: &str) -> Result<Vec<(String, Option<String>)>, S
                 }
             })
             .collect()),
-        other => Err(format!("unexpected value type {} for {what}", other.go_type()).into()),
+        other => Err(format!("unexpected value type {} for {what}", other.go_type())),
     }
 }
 
