@@ -56,6 +56,8 @@ pub struct ImageStore {
     pub(crate) images: BTreeMap<Digest, Rc<Image>>,
     /// Canonical reference with tag, such as `docker.io/library/busybox:latest`, to image.
     pub(crate) tags: BTreeMap<String, Digest>,
+    /// When a name was given.
+    pub(crate) tagged: BTreeMap<String, Instant>,
 }
 
 impl Image {
@@ -266,7 +268,7 @@ impl Engine {
     pub fn find_image(&self, name: &str) -> Result<Rc<Image>, Error> {
         let store = self.inner().images.borrow();
         let hex = name.strip_prefix("sha256:").unwrap_or(name);
-        let is_hex = !hex.is_empty() && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        let is_hex = hex.len() >= 4 && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         if let Ok(reference) = Reference::parse(name) {
             let reference = reference.with_default_tag();
             if let Some(digest) = &reference.digest {
@@ -319,7 +321,11 @@ impl Engine {
         let reference = Reference::parse(name)
             .map_err(|e| Error::InvalidParameter(e.to_string()))?
             .with_default_tag();
-        let old = self.inner().images.borrow_mut().tags.insert(reference.to_string(), id);
+        let now = self.now();
+        let mut store = self.inner().images.borrow_mut();
+        let old = store.tags.insert(reference.to_string(), id);
+        store.tagged.insert(reference.to_string(), now);
+        drop(store);
         if let Some(old) = old.filter(|old| *old != id) {
             self.drop_if_superseded(old);
         }
@@ -350,98 +356,6 @@ impl Engine {
             BTreeMap::from([("name".to_string(), name)]),
         );
         Ok(())
-    }
-
-    /// `docker rmi`: takes a name away; the image goes with its last one.
-    pub fn remove_image(&self, name: &str, force: bool, prune_children: bool) -> Result<Vec<Removed>, Error> {
-        let _ = prune_children;
-        let image = self.find_image(name)?;
-        let names = self.inner().images.borrow().names_of(&image.id);
-        let by_name = Reference::parse(name)
-            .ok()
-            .map(|r| r.with_default_tag())
-            .filter(|r| r.digest.is_none() && self.inner().images.borrow().tags.get(&r.to_string()) == Some(&image.id));
-        let users: Vec<(String, bool)> = self
-            .inner()
-            .containers
-            .borrow()
-            .values()
-            .filter(|c| c.image == image.id)
-            .map(|c| (c.short_id().to_string(), c.state.is_running()))
-            .collect();
-        let last = by_name.is_none() || names.len() <= 1;
-        if by_name.is_none() && names.len() > 1 && !force {
-            return Err(Error::Conflict(format!(
-                "conflict: unable to delete {} (must be forced) - image is referenced in multiple repositories",
-                image.id.short()
-            )));
-        }
-        if last {
-            if let Some((id, _)) = users.iter().find(|(_, running)| *running) {
-                let shown = if by_name.is_some() {
-                    name.to_string()
-                } else {
-                    image.id.short()
-                };
-                let how = if force || by_name.is_none() {
-                    "cannot be forced"
-                } else {
-                    "must be forced"
-                };
-                return Err(Error::Conflict(format!(
-                    "conflict: unable to delete {shown} ({how}) - container {id} is using its referenced image {}",
-                    image.id.short()
-                )));
-            }
-            if let Some((id, _)) = users.first().filter(|_| !force) {
-                let shown = if by_name.is_some() {
-                    name.to_string()
-                } else {
-                    image.id.short()
-                };
-                return Err(Error::Conflict(format!(
-                    "conflict: unable to delete {shown} (must be forced) - container {id} is using its referenced image {}",
-                    image.id.short()
-                )));
-            }
-        }
-        let mut removed = Vec::new();
-        let gone: Vec<String> = match &by_name {
-            Some(reference) => vec![reference.to_string()],
-            None => self
-                .inner()
-                .images
-                .borrow()
-                .tags
-                .iter()
-                .filter(|(_, d)| **d == image.id)
-                .map(|(n, _)| n.clone())
-                .collect(),
-        };
-        for name in gone {
-            self.inner().images.borrow_mut().tags.remove(&name);
-            let shown = familiar(&name);
-            self.publish(
-                "image",
-                "untag",
-                &image.id.to_string(),
-                BTreeMap::from([("name".to_string(), shown.clone())]),
-            );
-            removed.push(Removed::Untagged(shown));
-        }
-        if last {
-            if users.is_empty() {
-                self.inner().images.borrow_mut().images.remove(&image.id);
-            }
-            self.publish(
-                "image",
-                "delete",
-                &image.id.to_string(),
-                BTreeMap::from([("name".to_string(), image.id.to_string())]),
-            );
-            removed.push(Removed::Deleted(image.id.to_string()));
-        }
-        Ok(removed)
     }
 
     /// Makes an image of the catalogue's local.

@@ -20,6 +20,7 @@ pub mod go;
 mod health;
 mod identity;
 mod image;
+mod image_remove;
 mod inspect;
 mod lifecycle;
 mod list;

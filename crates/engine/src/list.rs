@@ -277,6 +277,7 @@ impl Engine {
         let created = |name: &String| self.find_image(name).map(|i| i.created);
         let before = filters.values("before").first().map(created).transpose()?;
         let since = filters.values("since").first().map(created).transpose()?;
+        let until = self.until(filters)?;
         let store = self.inner().images.borrow();
         let containers = self.inner().containers.borrow();
         let mut out = Vec::new();
@@ -296,7 +297,8 @@ impl Engine {
                 .map(|r| (r.familiar_name(), r.tag.clone().unwrap_or_default()))
                 .collect();
             if names.is_empty() {
-                if dangling != Some(false) && filters.values("reference").is_empty() {
+                let old = until.is_none_or(|u| image.created < u);
+                if old && dangling != Some(false) && filters.values("reference").is_empty() {
                     out.push(ImageSummary {
                         image: image.clone(),
                         name: None,
@@ -309,7 +311,9 @@ impl Engine {
                 continue;
             }
             for (repository, tag) in names {
-                if filters.any("reference", |pattern| reference_matches(&repository, &tag, pattern)) {
+                let given = format!("{}:{tag}", canonical(&repository));
+                let old = until.is_none_or(|u| *store.tagged.get(&given).unwrap_or(&image.created) < u);
+                if old && filters.any("reference", |pattern| reference_matches(&repository, &tag, pattern)) {
                     out.push(ImageSummary {
                         image: image.clone(),
                         name: Some((repository, tag)),
@@ -321,6 +325,11 @@ impl Engine {
         out.sort_by(|a, b| b.image.created.cmp(&a.image.created).then_with(|| a.name.cmp(&b.name)));
         Ok(out)
     }
+}
+
+/// A familiar repository's whole name.
+fn canonical(repository: &str) -> String {
+    Reference::parse(repository).map_or_else(|_| repository.to_string(), |r| r.name())
 }
 
 /// The ports that a filter of `docker ps` means: numbers or ranges, with their protocol.

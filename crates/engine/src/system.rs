@@ -71,7 +71,7 @@ impl Engine {
     }
 
     /// The moment of an `until` filter. Errors: several, or one that is no time.
-    fn until(&self, filters: &Filters) -> Result<Option<Instant>, Error> {
+    pub(crate) fn until(&self, filters: &Filters) -> Result<Option<Instant>, Error> {
         match filters.values("until") {
             [] => Ok(None),
             [one] => crate::go::parse_time(one, self.now())
@@ -108,50 +108,6 @@ impl Engine {
             self.container_event(&container, "destroy", &[]);
         }
         Ok(())
-    }
-
-    /// `docker image prune`: images without a name, or, with `all`, without a container.
-    pub fn prune_images(&self, all: bool, filters: &Filters) -> Result<Pruned, Error> {
-        filters.check(&["dangling", "label", "label!", "until"])?;
-        let all = all || filters.boolean("dangling")? == Some(false);
-        let until = self.until(filters)?;
-        let mut pruned = Pruned::default();
-        let images: Vec<_> = self.inner().images.borrow().all().cloned().collect();
-        for image in images {
-            let used = self.inner().containers.borrow().values().any(|c| c.image == image.id);
-            let names = self.inner().images.borrow().names_of(&image.id);
-            if used
-                || !(all || names.is_empty())
-                || until.is_some_and(|u| image.created > u)
-                || !filters.labels(&image.config.labels)
-            {
-                continue;
-            }
-            let shared: BTreeSet<_> = self
-                .inner()
-                .images
-                .borrow()
-                .all()
-                .filter(|i| i.id != image.id)
-                .flat_map(|i| i.layers.iter().map(|l| l.diff_id()))
-                .collect();
-            pruned.reclaimed += image
-                .layers
-                .iter()
-                .filter(|l| !shared.contains(&l.diff_id()))
-                .map(|l| l.size())
-                .sum::<u64>();
-            for name in &names {
-                self.inner().images.borrow_mut().tags.retain(|_, id| *id != image.id);
-                pruned.images.push(Removed::Untagged(name.clone()));
-            }
-            if names.is_empty() {
-                pruned.images.push(Removed::Untagged(image.id.to_string()));
-            }
-            self.inner().images.borrow_mut().images.remove(&image.id);
-            pruned.images.push(Removed::Deleted(image.id.to_string()));
-        }
-        Ok(pruned)
     }
 
     /// `docker volume prune`: unused anonymous volumes, or, with `all`, every unused one.

@@ -1,7 +1,8 @@
 //! `--change` of `docker commit` and `docker import`: a Dockerfile instruction over a configuration.
 
 use crate::call::Failure;
-use engine::Config;
+use engine::{Config, HealthCheck};
+use std::time::Duration;
 
 /// The instructions that may change a configuration.
 const KNOWN: &[&str] = &[
@@ -61,11 +62,55 @@ pub fn apply(mut config: Config, changes: &[String]) -> Result<Config, Failure> 
                 }
             }
             "STOPSIGNAL" => config.stop_signal = Some(rest.to_string()),
+            "HEALTHCHECK" => config.healthcheck = Some(healthcheck(rest)?),
             "ONBUILD" => config.on_build.push(rest.to_string()),
             _ => return Err(Failure::not_simulated(&format!("--change {word}"))),
         }
     }
     Ok(config)
+}
+
+/// `NONE`, or options and `CMD`.
+fn healthcheck(text: &str) -> Result<HealthCheck, Failure> {
+    let mut check = HealthCheck::default();
+    let mut rest = text.trim();
+    while let Some((option, after)) = rest.strip_prefix("--").map(|r| r.split_once(' ').unwrap_or((r, ""))) {
+        let (name, value) = option.split_once('=').unwrap_or((option, ""));
+        let failed = |why: String| Failure::new(format!("Error response from daemon: {why}"));
+        if name == "retries" {
+            let why = || {
+                failed(format!(
+                    "strconv.ParseInt: parsing {}: invalid syntax",
+                    crate::opts::quote(value)
+                ))
+            };
+            check.retries = value.parse().map_err(|_| why())?;
+        } else {
+            let nanos = crate::opts::parse_duration(value).map_err(failed)?;
+            let duration = Duration::from_nanos(u64::try_from(nanos).unwrap_or(0));
+            match name {
+                "interval" => check.interval = duration,
+                "timeout" => check.timeout = duration,
+                "start-period" => check.start_period = duration,
+                "start-interval" => check.start_interval = duration,
+                _ => return Err(failed(format!("unknown flag: {name}"))),
+            }
+        }
+        rest = after.trim_start();
+    }
+    let (kind, line) = rest.split_once(' ').unwrap_or((rest, ""));
+    check.test = match (kind.to_ascii_uppercase().as_str(), list(line)) {
+        ("NONE", _) => vec!["NONE".into()],
+        ("CMD", Some(words)) => [vec!["CMD".to_string()], words].concat(),
+        ("CMD", None) => vec!["CMD-SHELL".into(), line.trim().into()],
+        _ => {
+            return Err(Failure::new(format!(
+                "Error response from daemon: Unknown type {} in HEALTHCHECK (try CMD)",
+                crate::opts::quote(kind)
+            )));
+        }
+    };
+    Ok(check)
 }
 
 /// The strings of a JSON array.
