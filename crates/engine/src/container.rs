@@ -123,6 +123,8 @@ pub struct Endpoint {
 /// One container. Its fields are the engine's to change.
 pub struct Container {
     pub id: String,
+    /// How many were made before it.
+    pub(crate) number: u64,
     pub name: String,
     pub created: Instant,
     /// The image's digest.

@@ -150,6 +150,7 @@ impl Engine {
         };
         let mut container = Container {
             id: id.clone(),
+            number: 0,
             name,
             created: now,
             image: image.id,
@@ -184,8 +185,7 @@ impl Engine {
         };
         container.enter(State::Created, now, "create");
         self.container_event(&container, "create", &[]);
-        self.inner().containers.borrow_mut().insert(id.clone(), container);
-        self.inner().order.borrow_mut().push(id.clone());
+        self.admit(container);
         self.write_etc(&id);
         Ok((id, warnings))
     }
@@ -221,10 +221,10 @@ impl Engine {
                 "Invalid container name ({name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed"
             )));
         }
-        match self.inner().containers.borrow().values().find(|c| c.name == plain) {
+        match self.inner().names.borrow().get(plain) {
             Some(other) => Err(Error::Conflict(format!(
                 "Conflict. The container name \"/{plain}\" is already in use by container \"{}\". You have to remove (or rename) that container to be able to reuse that name.",
-                other.id
+                other
             ))),
             None => Ok(()),
         }
@@ -254,7 +254,11 @@ impl Engine {
             ));
         }
         self.check_name(name)?;
-        let old = self.with(&id, |c| std::mem::replace(&mut c.name, plain))?;
+        let old = self.with(&id, |c| std::mem::replace(&mut c.name, plain.clone()))?;
+        let mut names = self.inner().names.borrow_mut();
+        names.remove(&old);
+        names.insert(plain, id.clone());
+        drop(names);
         self.container(&id, |c| self.container_event(c, "rename", &[("oldName", format!("/{old}"))]))?;
         Ok(())
     }

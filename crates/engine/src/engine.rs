@@ -33,8 +33,10 @@ pub(crate) struct Inner {
     pub catalogue: &'static Catalogue,
     pub host: MountNsRef,
     pub containers: RefCell<BTreeMap<String, Container>>,
-    /// Ids in order of creation.
-    pub order: RefCell<Vec<String>>,
+    /// Ids in order of creation, by number.
+    pub order: RefCell<BTreeMap<u64, String>>,
+    /// Names of containers to their ids.
+    pub names: RefCell<BTreeMap<String, String>>,
     pub images: RefCell<ImageStore>,
     pub volumes: RefCell<Volumes>,
     pub networks: RefCell<Networks>,
@@ -62,6 +64,7 @@ impl Engine {
             host: setup.host,
             containers: RefCell::default(),
             order: RefCell::default(),
+            names: RefCell::default(),
             images: RefCell::new(ImageStore::default()),
             volumes: RefCell::default(),
             networks: RefCell::new(networks),
@@ -138,11 +141,12 @@ impl Engine {
         if containers.contains_key(plain) {
             return Ok(plain.to_string());
         }
-        if let Some(found) = containers.values().find(|c| c.name == plain) {
-            return Ok(found.id.clone());
+        if let Some(id) = self.0.names.borrow().get(plain) {
+            return Ok(id.clone());
         }
         let hex = !plain.is_empty() && plain.bytes().all(|b| b.is_ascii_hexdigit());
-        let mut matches = containers.keys().filter(|id| hex && id.starts_with(plain));
+        let after = containers.range::<str, _>((std::ops::Bound::Included(plain), std::ops::Bound::Unbounded));
+        let mut matches = after.map(|(id, _)| id).take_while(|id| hex && id.starts_with(plain));
         match (matches.next(), matches.next()) {
             (Some(id), None) => Ok(id.clone()),
             (Some(_), Some(_)) => Err(Error::InvalidParameter(format!(
@@ -172,8 +176,25 @@ impl Engine {
             .ok_or_else(|| Error::no_container(id))
     }
 
+    /// Takes a new container into the tables.
+    pub(crate) fn admit(&self, container: Container) {
+        let number = self.0.order.borrow().last_key_value().map_or(0, |(n, _)| n + 1);
+        let id = container.id.clone();
+        self.0.names.borrow_mut().insert(container.name.clone(), id.clone());
+        self.0.order.borrow_mut().insert(number, id.clone());
+        self.0.containers.borrow_mut().insert(id, Container { number, ..container });
+    }
+
+    /// Takes a container out of the tables.
+    pub(crate) fn forget(&self, id: &str) -> Option<Container> {
+        let container = self.0.containers.borrow_mut().remove(id)?;
+        self.0.order.borrow_mut().remove(&container.number);
+        self.0.names.borrow_mut().remove(&container.name);
+        Some(container)
+    }
+
     /// Ids of all containers, oldest first.
     pub fn container_ids(&self) -> Vec<String> {
-        self.0.order.borrow().clone()
+        self.0.order.borrow().values().cloned().collect()
     }
 }

@@ -48,7 +48,7 @@ impl Engine {
         let containers = self.inner().containers.borrow();
         let order = self.inner().order.borrow();
         order
-            .iter()
+            .values()
             .filter_map(|id| containers.get(id))
             .filter(|c| c.image == image.id)
             .map(|c| (c.short_id().to_string(), c.state.is_running()))

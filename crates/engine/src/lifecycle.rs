@@ -300,9 +300,7 @@ impl Engine {
             c.enter(next, now, "destroy");
             Ok::<_, Error>(c.changed.clone())
         })??;
-        let gone = self.inner().containers.borrow_mut().remove(id);
-        self.inner().order.borrow_mut().retain(|o| o != id);
-        if let Some(container) = gone {
+        if let Some(container) = self.forget(id) {
             container.io.exit.set(container.exit_code);
             for exec in &container.execs {
                 self.inner().execs.borrow_mut().remove(exec);
@@ -322,8 +320,31 @@ impl Engine {
     pub fn update(&self, container: &str, change: impl FnOnce(&mut HostConfig)) -> Result<(), Error> {
         let id = self.find_container(container)?;
         let mut host = self.with(&id, |c| c.host.clone())?;
+        let before = host.clone();
         change(&mut host);
-        check_host_config(&host)?;
+        check_host_config(&HostConfig {
+            memory_swap: if host.memory_swap == before.memory_swap {
+                0
+            } else {
+                host.memory_swap
+            },
+            ..host.clone()
+        })?;
+        if self.with(&id, |c| matches!(c.state, State::Removing | State::Dead))? {
+            return Err(Error::Conflict(format!(
+                "Cannot update container {id}: container is marked for removal and cannot be \"update\""
+            )));
+        }
+        // A limit without one for swap means twice as much; none at all counts as nothing.
+        let swap = match before.memory_swap {
+            0 => before.memory.saturating_mul(2),
+            swap => swap,
+        };
+        if host.memory != before.memory && host.memory_swap == before.memory_swap && host.memory > swap {
+            return Err(Error::Conflict(format!(
+                "Cannot update container {id}: Memory limit should be smaller than already set memoryswap limit, update the memoryswap at the same time"
+            )));
+        }
         self.with(&id, |c| {
             let mut cgroup = c.cgroup.borrow_mut();
             cgroup.memory = (host.memory > 0).then_some(host.memory as u64);

@@ -207,7 +207,7 @@ impl Engine {
         }
         let position = |name: &str| {
             let id = self.find_container(name)?;
-            Ok::<_, Error>(self.inner().order.borrow().iter().position(|o| *o == id))
+            self.with(&id, |c| Some(c.number))
         };
         let before = filters.values("before").first().map(|n| position(n)).transpose()?.flatten();
         let since = filters.values("since").first().map(|n| position(n)).transpose()?.flatten();
@@ -225,7 +225,7 @@ impl Engine {
         let order = self.inner().order.borrow().clone();
         let containers = self.inner().containers.borrow();
         let mut out: Vec<ContainerSummary> = Vec::new();
-        for (index, id) in order.iter().enumerate().rev() {
+        for (index, id) in order.iter().map(|(n, id)| (*n, id)).rev() {
             let Some(c) = containers.get(id) else { continue };
             let running = c.state.is_running() || c.state == State::Restarting;
             let ancestor = ancestors.is_empty()

@@ -45,6 +45,8 @@ pub struct NetworkRequest {
 pub(crate) struct Networks {
     pub by_id: BTreeMap<String, NetworkRecord>,
     pub order: Vec<String>,
+    /// Addresses that containers have, by network.
+    pub addresses: BTreeMap<String, BTreeSet<Ipv4Addr>>,
 }
 
 impl Networks {
@@ -52,6 +54,7 @@ impl Networks {
         let mut networks = Networks {
             by_id: BTreeMap::new(),
             order: Vec::new(),
+            addresses: BTreeMap::new(),
         };
         let address = Ipv4Addr::new(172, 17, 0, 0);
         let gateway = Ipv4Addr::new(172, 17, 0, 1);
@@ -279,6 +282,7 @@ impl Engine {
         }
         let mut networks = self.inner().networks.borrow_mut();
         networks.by_id.remove(&record.id);
+        networks.addresses.remove(&record.id);
         networks.order.retain(|id| *id != record.id);
         drop(networks);
         self.network_event("destroy", &record, None);
@@ -379,15 +383,9 @@ impl Engine {
             return Ok(());
         };
         let wanted = self.with(id, |c| c.networks.get(network).and_then(|e| e.wanted))?;
-        let used: Vec<Ipv4Addr> = self
-            .inner()
-            .containers
-            .borrow()
-            .values()
-            .flat_map(|c| c.networks.values())
-            .filter(|e| e.network_id == record.id)
-            .filter_map(|e| e.address)
-            .collect();
+        let none = BTreeSet::new();
+        let networks = self.inner().networks.borrow();
+        let used = networks.addresses.get(&record.id).unwrap_or(&none);
         let address = match wanted {
             Some(wanted) if used.contains(&wanted) || wanted == gateway => {
                 return Err(Error::Forbidden("Address already in use".into()));
@@ -399,7 +397,6 @@ impl Engine {
             }
             Some(wanted) => wanted,
             None => {
-                let used: BTreeSet<Ipv4Addr> = used.into_iter().collect();
                 let size = |prefix: u8| 1u32.checked_shl(32 - u32::from(prefix)).unwrap_or(u32::MAX);
                 let last = u32::from(subnet).saturating_add(size(prefix).saturating_sub(1));
                 let (from, count) = match parse_range(&record.ip_range) {
@@ -413,6 +410,10 @@ impl Engine {
                     .ok_or_else(|| Error::System("no available IPv4 addresses on this network's address pools".into()))?
             }
         };
+        drop(networks);
+        let mut networks = self.inner().networks.borrow_mut();
+        networks.addresses.entry(record.id.clone()).or_default().insert(address);
+        drop(networks);
         let endpoint_id = self.new_id();
         let mac_tail = self.machine().random(|r| r.bytes(5));
         let mut mac = [2u8, 0, 0, 0, 0, 0];
@@ -458,11 +459,16 @@ impl Engine {
             let ns = c.net_ns;
             let endpoint = c.networks.get_mut(network)?;
             let kernel = endpoint.kernel.take();
-            endpoint.address = None;
+            let address = endpoint.address.take();
             endpoint.endpoint_id.clear();
-            Some((ns, kernel, endpoint.network_id.clone()))
+            Some((ns, kernel, endpoint.network_id.clone(), address))
         });
-        if let Ok(Some((Some(ns), Some(kernel), network_id))) = found {
+        if let Ok(Some((.., network_id, Some(address)))) = &found
+            && let Some(taken) = self.inner().networks.borrow_mut().addresses.get_mut(network_id)
+        {
+            taken.remove(address);
+        }
+        if let Ok(Some((Some(ns), Some(kernel), network_id, _))) = found {
             self.machine().net(|net| net.detach(ns, kernel));
             if let Ok(record) = self.network(&network_id) {
                 self.network_event("disconnect", &record, Some(id));

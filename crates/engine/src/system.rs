@@ -93,21 +93,12 @@ impl Engine {
                 (stopped && old && filters.labels(&c.config.config.labels)).then(|| c.writable_size())
             })?;
             if let Some(size) = found {
-                self.remove_stopped(&id)?;
+                self.remove_now(&id, false)?;
                 pruned.removed.push(id);
                 pruned.reclaimed += size;
             }
         }
         Ok(pruned)
-    }
-
-    fn remove_stopped(&self, id: &str) -> Result<(), Error> {
-        let container = self.inner().containers.borrow_mut().remove(id);
-        self.inner().order.borrow_mut().retain(|o| o != id);
-        if let Some(container) = container {
-            self.container_event(&container, "destroy", &[]);
-        }
-        Ok(())
     }
 
     /// `docker volume prune`: unused anonymous volumes, or, with `all`, every unused one.

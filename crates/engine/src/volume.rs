@@ -127,7 +127,7 @@ impl Engine {
         let containers = self.inner().containers.borrow();
         let order = self.inner().order.borrow();
         order
-            .iter()
+            .values()
             .filter_map(|id| containers.get(id))
             .filter(|c| c.mounts.iter().any(|m| m.kind == "volume" && m.name == name))
             .map(|c| c.id.clone())

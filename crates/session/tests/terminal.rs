@@ -82,7 +82,7 @@ impl Screen {
 #[test]
 fn tab_completes_commands_flags_and_names() {
     let mut screen = Screen::open();
-    screen.run("docker run -d --name webserver busybox sleep 1000");
+    screen.run("docker run -dit --name webserver busybox");
     screen.type_until("docker ps --no-t\t", "--no-trunc ");
     screen.type_until("\u{3}docker ins\t", "docker inspect ");
     screen.type_until("webs\t", "webserver ");
@@ -127,7 +127,7 @@ fn a_container_follows_the_size_of_the_window() {
 #[test]
 fn an_exec_on_a_terminal_is_interactive() {
     let mut screen = Screen::open();
-    screen.run("docker run -d --name box busybox sleep 1000");
+    screen.run("docker run -dit --name box busybox");
     screen.type_until("docker exec -it box sh\r", "/ # ");
     screen.type_until("[ -t 0 ] && echo is''tty\r", "istty");
     screen.type_until("\u{4}", "$ ");

@@ -79,6 +79,7 @@ async fn run(t: &mut Tool) -> Run {
         );
         return Err(t.fail(message).await);
     }
+    t.sys.set_memory(700_000 + ibs.max(obs)).await;
     let in_fd = match &input {
         None => 0,
         Some(file) => match t.sys.open(file, Flags::READ, 0) {

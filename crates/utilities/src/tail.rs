@@ -217,6 +217,7 @@ async fn last_part(
             };
             kept.drain(..from);
             worth = kept.len().saturating_mul(2).max(1 << 20);
+            t.sys.set_memory(700_000 + worth as u64).await;
             if kept.len() > crate::io::LIMIT {
                 return Ok(Err(Errno::ENOMEM));
             }
