@@ -1,11 +1,32 @@
-//! Lessons: their front matter, and checks as data over the state of the engine.
+//! Lessons: their front matter, their text in parts, and checks as data over the state of the engine.
 //!
-//! A lesson is Markdown with YAML front matter. [`Lesson::parse`] is total: what can't be read becomes
-//! a [`Mistake`] with its line, and the rest stands. Left out so far: hints, quizzes, attempts and the
-//! proof of a solution.
+//! A lesson is Markdown with YAML front matter; docs/lessons.md is its format. [`Lesson::parse`] is total: what
+//! can't be read becomes a [`Mistake`] with its line, and the rest stands. No files and no engine here: a world
+//! answers through [`Facts`], and whoever draws a lesson draws its [`Part`]s.
 
 mod check;
+mod condition;
+mod console;
+mod exercise;
+mod facts;
+mod field;
+mod find;
 mod front_matter;
+mod language;
+mod mistake;
+mod part;
+mod schema;
+mod yaml;
 
-pub use check::{Check, Condition, Facts, Finding};
-pub use front_matter::{Lesson, Mistake};
+pub use check::{Check, Diagnose};
+pub use condition::*;
+pub use console::{Console, ConsoleCommand};
+pub use exercise::{Choice, Exercise, Hint, Quiz};
+pub use facts::{ContainerFacts, Facts, FileFacts, ImageFacts, Place, ServiceFacts, StepFacts};
+pub use field::{Field, FieldKind, Mode, Size};
+pub use find::Finding;
+pub use front_matter::Lesson;
+pub use language::Language;
+pub use mistake::Mistake;
+pub use part::{Figure, FilePart, Part, PartKind};
+pub use schema::schema;
