@@ -27,6 +27,12 @@ fn main() -> io::Result<()> {
             } else {
                 "None".to_owned()
             };
+            let setup = lesson.join("setup.sh");
+            let setup = if setup.is_file() {
+                format!("include_str!({setup:?})")
+            } else {
+                "\"\"".to_owned()
+            };
             let mut files = Vec::new();
             let workspace = lesson.join("files");
             if workspace.is_dir() {
@@ -39,7 +45,7 @@ fn main() -> io::Result<()> {
             }
             writeln!(
                 table,
-                "    Lesson {{ id: {id:?}, english: include_str!({english:?}), chinese: {chinese}, files: &[{listed}] }},"
+                "    Lesson {{ id: {id:?}, english: include_str!({english:?}), chinese: {chinese}, setup: {setup}, files: &[{listed}] }},"
             )
             .map_err(io::Error::other)?;
         }

@@ -82,6 +82,7 @@ mod tests {
                 contents: Bytes::from("1"),
                 executable: false,
             }],
+            setup: String::new(),
             entries: inputs.into_iter().map(|input| JournalEntry { at_ns: 0, input }).collect(),
         }
     }

@@ -15,6 +15,8 @@ pub struct Lesson {
     pub id: &'static str,
     pub english: &'static str,
     pub chinese: Option<&'static str>,
+    /// What the host's shell does before the learner comes; empty for nothing.
+    pub setup: &'static str,
     /// The workspace it starts with.
     pub files: &'static [(&'static str, &'static [u8])],
 }
@@ -26,6 +28,7 @@ static PLAYGROUND: Lesson = Lesson {
     id: "",
     english: "",
     chinese: None,
+    setup: "",
     files: &[],
 };
 
@@ -55,6 +58,7 @@ impl Lesson {
         LessonSource {
             id: self.id.to_owned(),
             text: self.text(language).to_owned(),
+            language: self.spoken(language).tag().to_owned(),
         }
     }
 
@@ -87,6 +91,7 @@ impl Lesson {
                     executable: contents.starts_with(b"#!"),
                 })
                 .collect(),
+            setup: self.setup.to_owned(),
             entries: Vec::new(),
         }
     }

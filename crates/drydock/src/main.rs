@@ -3,6 +3,7 @@
 mod dockerfile;
 mod exec;
 mod explain;
+mod lesson;
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -14,9 +15,10 @@ fn main() {
             print!("{}", cli::support::page());
             0
         }
+        Some((verb, rest)) if verb == "lesson" => lesson::run(rest),
         _ => {
             eprintln!(
-                "usage: drydock dockerfile parse|check FILE…\n       drydock exec < LINES.json\n       drydock explain [--json] < LINES.json | [-f FILE] DIR\n       drydock support"
+                "usage: drydock dockerfile parse|check FILE…\n       drydock exec < LINES.json\n       drydock explain [--json] < LINES.json | [-f FILE] DIR\n       drydock lesson check|new|schema|sheets …\n       drydock support"
             );
             2
         }

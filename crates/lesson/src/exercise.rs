@@ -170,11 +170,7 @@ mod tests {
     #[test]
     fn an_exercise_has_hints_that_ask_and_tell() {
         let mut mistakes = Vec::new();
-        read_exercise(
-            "id: e\ntext: Do it.\nchecks: [a]\nhints:\n  - ask: What?\n",
-            1,
-            &mut mistakes,
-        );
+        read_exercise("id: e\ntext: Do it.\nchecks: [a]\nhints:\n  - ask: What?\n", 1, &mut mistakes);
         assert_eq!(
             mistakes,
             [Mistake::new(6, "`tell` is missing, expected what is told after the question")]

@@ -197,7 +197,10 @@ pub(crate) fn read_field<T: FieldValue>(node: &Node<'_>, kind: &str, name: &str)
         Some(child) => match T::read(child.value) {
             Ok(value) => Some(value),
             Err(expected) => {
-                child.mistake(format!("`{name}` of `{kind}`: found {}, expected {expected}", shape(child.value)));
+                child.mistake(format!(
+                    "`{name}` of `{kind}`: found {}, expected {expected}",
+                    shape(child.value)
+                ));
                 None
             }
         },

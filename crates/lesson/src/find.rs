@@ -125,11 +125,7 @@ impl Condition {
                 let present = facts.build_checks(dockerfile(&c.file))?.contains(rule);
                 ensure(present == c.present.unwrap_or(true), || {
                     if present {
-                        say!(
-                            l,
-                            "docker build --check reports {rule}",
-                            "docker build --check 报告了 {rule}"
-                        )
+                        say!(l, "docker build --check reports {rule}", "docker build --check 报告了 {rule}")
                     } else {
                         say!(
                             l,
@@ -163,11 +159,7 @@ impl Condition {
                     return Err(say!(l, "{of} has not been used yet", "还没有用过 {of}"));
                 }
                 ensure(outputs.iter().any(|o| o.contains(contains.as_str())), || {
-                    say!(
-                        l,
-                        "{of} has not printed “{contains}” yet",
-                        "{of} 还没有输出过“{contains}”"
-                    )
+                    say!(l, "{of} has not printed “{contains}” yet", "{of} 还没有输出过“{contains}”")
                 })
             }
             Condition::QuizIs(QuizIs { id }) => ensure(facts.quiz_answered(id), || {
@@ -277,7 +269,11 @@ fn image(c: &ImageIs, facts: &dyn Facts, l: Language) -> Found {
     }
     let layers = u32::try_from(now.layers.len()).unwrap_or(u32::MAX);
     if let Some(want) = c.layers.filter(|want| *want != layers) {
-        return Err(say!(l, "{name} has {layers} layers, not {want}", "{name} 有 {layers} 层，而不是 {want} 层"));
+        return Err(say!(
+            l,
+            "{name} has {layers} layers, not {want}",
+            "{name} 有 {layers} 层，而不是 {want} 层"
+        ));
     }
     if let Some(most) = c.layers_at_most.filter(|most| layers > *most) {
         return Err(say!(
@@ -312,7 +308,11 @@ fn image(c: &ImageIs, facts: &dyn Facts, l: Language) -> Found {
         say!(l, "{field} of {name} is not set", "{name} 没有设置 {field}")
     })?;
     if let Some(want) = c.is.as_ref().filter(|want| **want != value) {
-        return Err(say!(l, "{field} of {name} is {shown}, not {want}", "{name} 的 {field} 是 {shown}，而不是 {want}"));
+        return Err(say!(
+            l,
+            "{field} of {name} is {shown}, not {want}",
+            "{name} 的 {field} 是 {shown}，而不是 {want}"
+        ));
     }
     if let Some(want) = c.contains.as_ref().filter(|want| !value.contains(want.as_str())) {
         return Err(say!(
@@ -357,21 +357,33 @@ fn container(c: &ContainerIs, now: &ContainerFacts, facts: &dyn Facts, l: Langua
     if let Some(want) = c.exit_code.filter(|want| now.exit_code != *want) {
         let code = now.exit_code;
         return Err(if matches!(now.state.as_str(), "exited" | "dead" | "restarting") {
-            say!(l, "the exit status of {name} is {code}, not {want}", "{name} 的退出状态码是 {code}，而不是 {want}")
+            say!(
+                l,
+                "the exit status of {name} is {code}, not {want}",
+                "{name} 的退出状态码是 {code}，而不是 {want}"
+            )
         } else {
             say!(l, "{name} has not ended", "{name} 还没有结束")
         });
     }
     if let Some(want) = c.oom_killed.filter(|want| now.oom_killed != *want) {
         return Err(if want {
-            say!(l, "{name} was not ended for lack of memory", "{name} 不是因为内存不足而结束的")
+            say!(
+                l,
+                "{name} was not ended for lack of memory",
+                "{name} 不是因为内存不足而结束的"
+            )
         } else {
             say!(l, "{name} was ended for lack of memory", "{name} 因为内存不足被结束")
         });
     }
     if let Some(want) = c.health.as_ref().filter(|want| now.health.as_ref() != Some(want)) {
         return Err(match &now.health {
-            Some(health) => say!(l, "{name} is {health}, not {want}", "{name} 的健康状态是 {health}，而不是 {want}"),
+            Some(health) => say!(
+                l,
+                "{name} is {health}, not {want}",
+                "{name} 的健康状态是 {health}，而不是 {want}"
+            ),
             None => say!(l, "{name} has no health check", "{name} 没有健康检查"),
         });
     }
@@ -424,7 +436,11 @@ fn container(c: &ContainerIs, now: &ContainerFacts, facts: &dyn Facts, l: Langua
         .as_ref()
         .filter(|want| !now.mounts.iter().any(|(at, _)| at == want.as_str()))
     {
-        return Err(say!(l, "nothing is mounted on {want} in {name}", "{name} 里的 {want} 没有挂载任何东西"));
+        return Err(say!(
+            l,
+            "nothing is mounted on {want} in {name}",
+            "{name} 里的 {want} 没有挂载任何东西"
+        ));
     }
     if let Some(want) = &c.volume {
         let at = c.mount.as_deref();
@@ -433,7 +449,11 @@ fn container(c: &ContainerIs, now: &ContainerFacts, facts: &dyn Facts, l: Langua
             .iter()
             .any(|(path, volume)| volume.as_ref() == Some(want) && at.is_none_or(|at| at == path));
         ensure(mounted, || {
-            say!(l, "the volume {want} is not mounted there in {name}", "{name} 没有在那里挂载卷 {want}")
+            say!(
+                l,
+                "the volume {want} is not mounted there in {name}",
+                "{name} 没有在那里挂载卷 {want}"
+            )
         })?;
     }
     if let Some(want) = c.env.as_ref().filter(|want| !now.env.contains(want)) {
@@ -445,19 +465,26 @@ fn container(c: &ContainerIs, now: &ContainerFacts, facts: &dyn Facts, l: Langua
     }
     if let Some(want) = c.user.as_ref().filter(|want| **want != now.user) {
         let user = if now.user.is_empty() { "root" } else { &now.user };
-        return Err(say!(l, "{name} runs as {user}, not as {want}", "{name} 以 {user} 运行，而不是 {want}"));
+        return Err(say!(
+            l,
+            "{name} runs as {user}, not as {want}",
+            "{name} 以 {user} 运行，而不是 {want}"
+        ));
     }
     if let Some(want) = c.memory {
         // `-m 64m` is 64 MiB; a lesson that says 64MB means that too.
         let binary = (want.0 / 1_000_000).saturating_mul(1 << 20);
-        ensure(now.memory == want.0 || (want.0 % 1_000_000 == 0 && now.memory == binary), || {
-            if now.memory == 0 {
-                say!(l, "{name} has no limit of memory", "{name} 没有内存限制")
-            } else {
-                let has = now.memory >> 20;
-                say!(l, "the limit of memory of {name} is {has}MiB", "{name} 的内存限制是 {has}MiB")
-            }
-        })?;
+        ensure(
+            now.memory == want.0 || (want.0 % 1_000_000 == 0 && now.memory == binary),
+            || {
+                if now.memory == 0 {
+                    say!(l, "{name} has no limit of memory", "{name} 没有内存限制")
+                } else {
+                    let has = now.memory >> 20;
+                    say!(l, "the limit of memory of {name} is {has}MiB", "{name} 的内存限制是 {has}MiB")
+                }
+            },
+        )?;
     }
     if let Some(want) = c
         .process
@@ -485,7 +512,11 @@ fn port(c: &PortIs, facts: &dyn Facts, l: Language) -> Found {
         ));
     };
     if let Some(want) = c.status.filter(|want| *want != got) {
-        return Err(say!(l, "port {number} answered {got}, not {want}", "端口 {number} 应答了 {got}，而不是 {want}"));
+        return Err(say!(
+            l,
+            "port {number} answered {got}, not {want}",
+            "端口 {number} 应答了 {got}，而不是 {want}"
+        ));
     }
     match c.body.as_ref().filter(|want| !text.contains(want.as_str())) {
         Some(want) => Err(say!(
@@ -519,13 +550,21 @@ fn file(c: &FileIs, facts: &dyn Facts, l: Language) -> Found {
     }
     if let Some(want) = c.mode.filter(|want| want.0 != now.mode) {
         let (is, want) = (format!("{:04o}", now.mode), format!("{:04o}", want.0));
-        return Err(say!(l, "the mode of {path} is {is}, not {want}", "{path} 的权限是 {is}，而不是 {want}"));
+        return Err(say!(
+            l,
+            "the mode of {path} is {is}, not {want}",
+            "{path} 的权限是 {is}，而不是 {want}"
+        ));
     }
     if let Some(want) = &c.owner {
         let (uid, gid) = (now.uid, now.gid);
         let whole = format!("{uid}:{gid}");
         ensure(*want == whole || *want == uid.to_string(), || {
-            say!(l, "{path} belongs to {whole}, not to {want}", "{path} 属于 {whole}，而不是 {want}")
+            say!(
+                l,
+                "{path} belongs to {whole}, not to {want}",
+                "{path} 属于 {whole}，而不是 {want}"
+            )
         })?;
     }
     Ok(())
@@ -591,7 +630,11 @@ fn registry(c: &RegistryIs, facts: &dyn Facts, l: Language) -> Found {
         ));
     }
     if let Some(digest) = c.digest.as_ref().filter(|d| !there.iter().any(|(_, x)| x == *d)) {
-        return Err(say!(l, "{repository} has nothing with {digest}", "{repository} 里没有 {digest}"));
+        return Err(say!(
+            l,
+            "{repository} has nothing with {digest}",
+            "{repository} 里没有 {digest}"
+        ));
     }
     Ok(())
 }
@@ -601,11 +644,7 @@ fn service(c: &ServiceIs, facts: &dyn Facts, l: Language) -> Found {
     let there = facts.service(c.project.as_deref(), name);
     let count = u32::try_from(there.len()).unwrap_or(u32::MAX);
     if there.is_empty() && c.replicas != Some(0) {
-        return Err(say!(
-            l,
-            "the service {name} has no container",
-            "服务 {name} 没有容器"
-        ));
+        return Err(say!(l, "the service {name} has no container", "服务 {name} 没有容器"));
     }
     if let Some(want) = c.replicas.filter(|want| *want != count) {
         return Err(say!(
@@ -618,7 +657,11 @@ fn service(c: &ServiceIs, facts: &dyn Facts, l: Language) -> Found {
         && let Some(other) = there.iter().find(|s| s.state != *want)
     {
         let (is, want) = (state_word(&other.state, l), state_word(want, l));
-        return Err(say!(l, "the service {name} is {is}, not {want}", "服务 {name} {is}，而不是{want}"));
+        return Err(say!(
+            l,
+            "the service {name} is {is}, not {want}",
+            "服务 {name} {is}，而不是{want}"
+        ));
     }
     if let Some(want) = &c.health
         && let Some(other) = there.iter().find(|s| s.health.as_ref() != Some(want))

@@ -1,10 +1,10 @@
 //! The head of a lesson: `---`, YAML, `---`, then Markdown.
 
+use crate::Condition;
 use crate::check::{Check, read_check};
 use crate::mistake::Mistake;
 use crate::part::{Part, PartKind, read_parts};
 use crate::yaml::{Document, Node};
-use crate::Condition;
 use std::collections::BTreeMap;
 
 /// A lesson as its author wrote it.
@@ -239,9 +239,7 @@ mod tests {
             ("T", 5, "# Hello\n", 16)
         );
         assert_eq!(lesson.terms, [("layer".to_string(), "Files.".to_string())]);
-        assert!(
-            matches!(&lesson.checks[1].condition, Condition::Not(inner) if matches!(**inner, Condition::ContainerIs { .. }))
-        );
+        assert!(matches!(&lesson.checks[1].condition, Condition::Not(inner) if matches!(**inner, Condition::ContainerIs { .. })));
     }
 
     #[test]
@@ -249,10 +247,7 @@ mod tests {
         let text = "---\ntitle: T\nminutes: 5\nchecks:\n  - id: a\n    text: t\n    imagge: {name: app}\n  - id: b\n    text: t\n    volume: {name: v}\n---\n";
         let lesson = Lesson::parse(text);
         assert_eq!(lesson.checks.len(), 1);
-        assert_eq!(
-            lesson.checks[0].condition,
-            Condition::VolumeIs(VolumeIs { name: "v".into() })
-        );
+        assert_eq!(lesson.checks[0].condition, Condition::VolumeIs(VolumeIs { name: "v".into() }));
         let said = said(text);
         assert_eq!(said.len(), 1);
         assert!(

@@ -45,6 +45,9 @@ pub enum Figure {
     Network,
 }
 
+/// Names of the page's panels, for links `panel:NAME`.
+pub const PANELS: [&str; 6] = ["layers", "containers", "images", "preview", "storage", "timeline"];
+
 /// First words of the fences that are parts, with an example of what follows each.
 pub(crate) const FENCES: [&str; 5] = ["console", "file:", "exercise", "quiz", "figure"];
 
@@ -164,7 +167,10 @@ fn read_part(info: &str, content: &[&str], line: usize, mistakes: &mut Vec<Mista
         "console" => {
             match rest.as_slice() {
                 [] | ["once"] => {}
-                other => wrong(format!("found `{}` behind `console`, expected nothing or `once`", other.join(" "))),
+                other => wrong(format!(
+                    "found `{}` behind `console`, expected nothing or `once`",
+                    other.join(" ")
+                )),
             }
             Some(PartKind::Console(read_console(
                 content,
@@ -202,7 +208,10 @@ fn read_part(info: &str, content: &[&str], line: usize, mistakes: &mut Vec<Mista
             }
             match rest.as_slice() {
                 [] | ["write"] => {}
-                other => wrong(format!("found `{}` behind `{word}`, expected nothing or `write`", other.join(" "))),
+                other => wrong(format!(
+                    "found `{}` behind `{word}`, expected nothing or `write`",
+                    other.join(" ")
+                )),
             }
             inside.then(|| {
                 PartKind::File(FilePart {

@@ -243,12 +243,7 @@ fn locate(text: &str, path: &[Step]) -> usize {
         let end = starts
             .iter()
             .copied()
-            .find(|n| {
-                *n > found
-                    && lines
-                        .get(*n)
-                        .is_some_and(|(_, l)| !(key && l.trim_start().starts_with("- ")))
-            })
+            .find(|n| *n > found && lines.get(*n).is_some_and(|(_, l)| !(key && l.trim_start().starts_with("- "))))
             .unwrap_or(lines.len());
         at = lines.get(found).map_or(at, |(n, _)| *n);
         let mut inner: Vec<(usize, String)> = lines.get(found..end).unwrap_or_default().to_vec();
@@ -290,7 +285,10 @@ mod tests {
 
     #[test]
     fn a_list_may_stand_at_the_depth_of_its_key() {
-        assert_eq!(line("checks:\n- id: a\n- id: b\n  text: t\nx: 1\n", &["checks", "1", "text"]), 3);
+        assert_eq!(
+            line("checks:\n- id: a\n- id: b\n  text: t\nx: 1\n", &["checks", "1", "text"]),
+            3
+        );
     }
 
     #[test]

@@ -70,6 +70,7 @@ pub(crate) struct Executor {
     next_timer: u64,
     parked: BTreeMap<Pid, Vec<TaskId>>,
     fuel: u32,
+    worked: Duration,
 }
 
 impl Executor {
@@ -212,6 +213,11 @@ impl Machine {
         }
     }
 
+    /// The virtual time that processes and tasks have worked, all together; waiting is not in it.
+    pub fn worked(&self) -> Duration {
+        self.kernel().executor.borrow().worked
+    }
+
     /// Runs until `done`, at most `budget` polls, and no further than `limit` in virtual time.
     pub fn run(&self, budget: u64, limit: Option<Instant>, mut done: impl FnMut() -> bool) -> Outcome {
         for _ in 0..budget {
@@ -280,11 +286,13 @@ impl Machine {
         let before = self.now();
         kernel.now.set(Instant(before.0 + POLL_NANOS));
         let result = task.as_mut().poll(&mut Context::from_waker(&waker));
+        let worked = self.now().since(before);
         if let Some(pid) = owner {
-            self.account(pid, self.now().since(before));
+            self.account(pid, worked);
         }
         let mut executor = kernel.executor.borrow_mut();
         executor.fuel = 0;
+        executor.worked += worked;
         match result {
             Poll::Ready(()) => {
                 executor.tasks.remove(&id);

@@ -1,14 +1,18 @@
 //! One learner's world: machine, engine, journal, and the messages a page exchanges with it.
 
+mod console;
 mod explained;
 mod facts;
 mod http;
 mod predict;
 pub mod protocol;
 mod sandbox;
+mod used;
 mod view;
 mod world;
 
-pub use facts::WorldFacts;
+pub use console::Console;
+pub use facts::{Foreseen, WorldFacts};
 pub use sandbox::Session;
-pub use world::{Ran, Start, World};
+pub use used::Used;
+pub use world::{Effort, Ran, Start, World};

@@ -2,38 +2,48 @@
 
 use crate::World;
 use crate::protocol::{Event, Prediction, StepOutcome as Shown, StepView, Ticket, Why as Because};
-use engine::{BuildRequest, StepOutcome, StepReport, Why};
+use engine::{BuildContext, BuildRequest, StepOutcome, StepReport, Why};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-/// Works the prediction out and leaves it in `answers`. Nothing in it waits, so it is there at once.
-pub(crate) fn start(world: &World, ticket: Ticket, path: String, text: String, answers: Rc<RefCell<Vec<Event>>>) {
-    let context = world.context();
+/// What a build of a Dockerfile of the workspace asks for.
+pub(crate) fn request(context: BuildContext, path: &str, text: String) -> BuildRequest {
     let ignore = context
         .read(&format!("{path}.dockerignore"))
         .or_else(|| context.read(".dockerignore"));
-    let request = BuildRequest {
+    BuildRequest {
         context,
         dockerfile: text,
         file_name: path.rsplit('/').next().unwrap_or("Dockerfile").to_string(),
         ignore: ignore.map(|b| String::from_utf8_lossy(&b).into_owned()),
         network: "default".into(),
         ..BuildRequest::default()
-    };
-    // A prediction waits for nothing, so one poll is enough; the machine and its clock take no part,
-    // and a replay, which makes no predictions, stays the same.
-    let mut prediction = Box::pin(world.engine().predict(request));
-    let mut context = Context::from_waker(Waker::noop());
-    if let Poll::Ready((steps, error)) = prediction.as_mut().poll(&mut context) {
-        let size = image_size(&steps);
-        let steps = steps.into_iter().map(step_view).collect();
-        answers.borrow_mut().push(Event::Prediction {
-            ticket,
-            path,
-            prediction: Prediction { steps, error, size },
-        });
     }
+}
+
+/// What a build would do, and the builder's words if it would fail.
+///
+/// A prediction waits for nothing, so one poll is enough; the machine and its clock take no part, and a replay,
+/// which makes no predictions, stays the same.
+pub(crate) fn predict(world: &World, request: BuildRequest) -> (Vec<StepReport>, Option<String>) {
+    let mut prediction = Box::pin(world.engine().predict(request));
+    match prediction.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(found) => found,
+        Poll::Pending => (Vec::new(), Some("the build cannot be foreseen".into())),
+    }
+}
+
+/// Works the prediction out and leaves it in `answers`.
+pub(crate) fn start(world: &World, ticket: Ticket, path: String, text: String, answers: Rc<RefCell<Vec<Event>>>) {
+    let (steps, error) = predict(world, request(world.context(), &path, text));
+    let size = image_size(&steps);
+    let steps = steps.into_iter().map(step_view).collect();
+    answers.borrow_mut().push(Event::Prediction {
+        ticket,
+        path,
+        prediction: Prediction { steps, error, size },
+    });
 }
 
 /// A step as the page sees it.

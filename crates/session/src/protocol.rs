@@ -89,6 +89,8 @@ pub enum Request {
     Http { ticket: Ticket, request: HttpRequest },
     /// A folder's list or a file's text in any file system; answered by [`Event::Looked`]. Not journalled.
     Look { ticket: Ticket, place: Place, path: String },
+    /// A choice for a quiz of the lesson, counted from 0. Journalled.
+    Quiz { id: String, choice: u32 },
     /// How the virtual clock goes from here on. Not journalled: entries carry their times.
     Pacing(Pacing),
     /// Jumps over the waiting that is under way, to the next thing that happens. Not journalled.
@@ -186,6 +188,9 @@ pub struct Journal {
     pub workspace: String,
     /// The workspace as it was at the start.
     pub files: Vec<WorkspaceFile>,
+    /// What the host's shell did before the learner came; empty for nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub setup: String,
     pub entries: Vec<JournalEntry>,
 }
 
@@ -219,6 +224,7 @@ pub enum Input {
     FileRename { from: String, to: String },
     FileRemove { path: String },
     Http { request: HttpRequest },
+    Quiz { id: String, choice: u32 },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -233,6 +239,9 @@ pub struct TerminalSize {
 pub struct LessonSource {
     pub id: String,
     pub text: String,
+    /// The tag of the language that the sandbox's own sentences are to be in: `en`, `zh-CN`.
+    #[serde(default)]
+    pub language: String,
 }
 
 /// How virtual time goes while something waits.
@@ -265,6 +274,7 @@ pub struct View {
     pub volumes: Vec<VolumeView>,
     pub networks: Vec<NetworkView>,
     pub checks: Vec<CheckView>,
+    pub answers: Vec<AnswerView>,
     /// The workspace's files now, sorted; without contents.
     pub workspace: Vec<String>,
     /// TCP ports of the host on which something listens, sorted: what the preview can open.
@@ -467,6 +477,15 @@ pub struct CheckView {
     pub met: bool,
     /// What is so now and what is missing; empty when it is met.
     pub diagnosis: String,
+}
+
+/// The last choice for a quiz.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerView {
+    pub id: String,
+    /// Counted from 0.
+    pub choice: u32,
+    pub right: bool,
 }
 
 /// One thing that happened.

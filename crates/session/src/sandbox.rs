@@ -4,15 +4,16 @@
 //! at which the machine saw it; every poll of the machine moves that clock, so the stamp names one
 //! boundary between polls, and a replay stops at the very same one.
 
-use crate::facts::WorldFacts;
+use crate::facts::{Foreseen, WorldFacts};
 use crate::protocol::*;
+use crate::used::Used;
 use crate::view;
 use crate::{Start, World};
 use engine::Subscription;
-use lesson::Lesson;
+use lesson::{Goals, Language, Lesson, PartKind};
 use machine::{Instant, Outcome, Pid, Signal, Tty};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use std::time::Duration;
 use vfs::FileData;
@@ -26,6 +27,8 @@ struct Terminal {
     tty: Rc<Tty>,
     shell: Pid,
     command: Option<String>,
+    /// The number of the command line whose output is being gathered.
+    line: Option<usize>,
     ended: bool,
 }
 
@@ -39,6 +42,7 @@ pub struct Session {
     replay: VecDeque<JournalEntry>,
     replaying: bool,
     lesson: Lesson,
+    language: Language,
     terminals: BTreeMap<TerminalId, Terminal>,
     events: Vec<Event>,
     answers: Answers,
@@ -49,8 +53,9 @@ pub struct Session {
     subscription: Option<Subscription>,
     last_view: Option<View>,
     last_files: BTreeMap<String, FileData>,
-    met: BTreeSet<String>,
-    commands: Vec<String>,
+    goals: Goals,
+    used: Used,
+    foreseen: RefCell<Foreseen>,
     busy_shown: bool,
     stale: bool,
 }
@@ -73,11 +78,13 @@ impl Session {
                 lesson: String::new(),
                 workspace: String::new(),
                 files: Vec::new(),
+                setup: String::new(),
                 entries: Vec::new(),
             },
             replay: VecDeque::new(),
             replaying: false,
             lesson: Lesson::default(),
+            language: Language::English,
             terminals: BTreeMap::new(),
             events: Vec::new(),
             answers: Answers::default(),
@@ -87,8 +94,9 @@ impl Session {
             subscription: None,
             last_view: None,
             last_files: BTreeMap::new(),
-            met: BTreeSet::new(),
-            commands: Vec::new(),
+            goals: Goals::default(),
+            used: Used::default(),
+            foreseen: RefCell::default(),
             busy_shown: false,
             stale: false,
         }
@@ -107,6 +115,7 @@ impl Session {
         *self = Session {
             pacing,
             lesson: Lesson::parse(&lesson.text),
+            language: Language::of_tag(&lesson.language),
             ..Session::new()
         };
         let workspace = if journal.workspace.is_empty() {
@@ -127,6 +136,10 @@ impl Session {
                 .collect(),
             local_images: self.lesson.images.clone(),
         });
+        if !journal.setup.is_empty() {
+            world.run_line(&journal.setup);
+            world.machine().take_started();
+        }
         self.subscription = Some(world.engine().subscribe());
         self.target = world.machine().now();
         self.last_files = world.snapshot();
@@ -176,6 +189,7 @@ impl Session {
                                 tty,
                                 shell,
                                 command: None,
+                                line: None,
                                 ended: false,
                             },
                         );
@@ -232,6 +246,16 @@ impl Session {
                     });
                 }
                 self.last_files = world.snapshot();
+            }
+            Input::Quiz { id, choice } => {
+                let quiz = self.lesson.parts.iter().find_map(|part| match &part.kind {
+                    PartKind::Quiz(quiz) if quiz.id == id => Some(quiz),
+                    _ => None,
+                });
+                if let Some(quiz) = quiz {
+                    let right = usize::try_from(choice).is_ok_and(|choice| quiz.is_right(choice));
+                    self.used.answer(&id, choice, right);
+                }
             }
             Input::Http { request } => crate::http::ask(world, request, None, self.answers.clone()),
         }
@@ -321,13 +345,9 @@ impl Session {
         let Some(world) = &self.world else { return };
         // What began on the host's terminals.
         for started in world.machine().take_started() {
-            if let Some(terminal) = self.terminals.values().find(|t| t.shell == started.parent) {
+            if let Some(terminal) = self.terminals.values_mut().find(|t| t.shell == started.parent) {
                 let line = started.argv.join(" ");
-                let _ = terminal;
-                self.commands.push(line.clone());
-                if self.commands.len() > 2000 {
-                    self.commands.drain(..1000);
-                }
+                terminal.line = Some(self.used.begin(line.clone()));
                 self.events.push(Event::Happened(Happening {
                     at_ms: started.at.0 / 1_000_000,
                     entry: self.journal.entries.len() as u32,
@@ -351,6 +371,9 @@ impl Session {
                 let _ = &mut context;
             }
             if !bytes.is_empty() {
+                if let Some(line) = terminal.line {
+                    self.used.print(line, &bytes);
+                }
                 events.push(Event::TerminalOutput {
                     terminal: *id,
                     bytes: Bytes(bytes),
@@ -400,6 +423,9 @@ impl Session {
                 }));
             }
         }
+        if self.replaying || self.stale {
+            self.look_at_checks();
+        }
         if self.replaying {
             return;
         }
@@ -408,7 +434,6 @@ impl Session {
             return;
         }
         self.changes_of_files();
-        self.look_at_checks();
         let waiting = self.waiting();
         let Some(world) = &self.world else { return };
         if waiting || self.busy_shown {
@@ -420,7 +445,7 @@ impl Session {
             }));
         }
         let checks = self.check_views();
-        let mut view = view::of(world, checks);
+        let mut view = view::of(world, checks, self.answer_views());
         if let Some(last) = &self.last_view {
             // The clock alone is no news.
             let clock = view.clock_ms;
@@ -456,42 +481,39 @@ impl Session {
         self.events.push(Event::WorkspaceChanged { files });
     }
 
+    /// Notes which checks hold now, and what is so for the others. Looked at in a replay as well: a goal that was
+    /// met stays met when its state has passed.
     fn look_at_checks(&mut self) {
         let Some(world) = &self.world else { return };
         let facts = WorldFacts {
             world,
-            commands: &self.commands,
+            used: &self.used,
+            foreseen: &self.foreseen,
         };
-        for check in &self.lesson.checks {
-            let ready = check.after.as_ref().is_none_or(|id| self.met.contains(id));
-            if ready && !self.met.contains(&check.id) && check.condition.find(&facts).met {
-                self.met.insert(check.id.clone());
-            }
-        }
+        self.goals.look(&self.lesson.checks, &facts, self.language);
     }
 
     fn check_views(&self) -> Vec<CheckView> {
-        let Some(world) = &self.world else { return Vec::new() };
-        let facts = WorldFacts {
-            world,
-            commands: &self.commands,
-        };
         self.lesson
             .checks
             .iter()
-            .map(|check| {
-                let met = self.met.contains(&check.id);
-                let diagnosis = if met {
-                    String::new()
-                } else {
-                    check.condition.find(&facts).diagnosis
-                };
-                CheckView {
-                    id: check.id.clone(),
-                    text: check.text.clone(),
-                    met,
-                    diagnosis,
-                }
+            .map(|check| CheckView {
+                id: check.id.clone(),
+                text: check.text.clone(),
+                met: self.goals.is_met(&check.id),
+                diagnosis: self.goals.diagnosis(&check.id).to_string(),
+            })
+            .collect()
+    }
+
+    fn answer_views(&self) -> Vec<AnswerView> {
+        self.used
+            .answers()
+            .iter()
+            .map(|(id, (choice, right))| AnswerView {
+                id: id.clone(),
+                choice: *choice,
+                right: *right,
             })
             .collect()
     }
@@ -503,6 +525,7 @@ impl Sandbox for Session {
             Request::Open { journal, lesson, pacing } => self.open(*journal, &lesson, pacing),
             Request::Lesson(source) => {
                 self.lesson = Lesson::parse(&source.text);
+                self.language = Language::of_tag(&source.language);
                 self.stale = true;
             }
             Request::TerminalOpen { terminal, size } => self.take(Input::TerminalOpen { terminal, size }),
@@ -513,6 +536,7 @@ impl Sandbox for Session {
             Request::FileWrite { path, contents } => self.take(Input::FileWrite { path, contents }),
             Request::FileRename { from, to } => self.take(Input::FileRename { from, to }),
             Request::FileRemove { path } => self.take(Input::FileRemove { path }),
+            Request::Quiz { id, choice } => self.take(Input::Quiz { id, choice }),
             Request::FileRead { ticket, path } => {
                 let contents = self.world.as_ref().and_then(|w| w.read_file(&path)).map(Bytes);
                 self.events.push(Event::File { ticket, path, contents });

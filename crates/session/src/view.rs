@@ -23,7 +23,7 @@ fn state(state: State) -> ContainerState {
 }
 
 /// Everything at this moment.
-pub(crate) fn of(world: &World, checks: Vec<CheckView>) -> View {
+pub(crate) fn of(world: &World, checks: Vec<CheckView>, answers: Vec<AnswerView>) -> View {
     let engine = world.engine();
     let now = world.machine().now();
     let mut listening: Vec<u16> = world.machine().net(|net| {
@@ -40,6 +40,7 @@ pub(crate) fn of(world: &World, checks: Vec<CheckView>) -> View {
         volumes: volumes(engine),
         networks: networks(engine),
         checks,
+        answers,
         workspace: world.workspace_files().into_iter().map(|(path, _)| path).collect(),
         listening,
         build: crate::explained::of(engine),
@@ -297,55 +298,12 @@ fn networks(engine: &Engine) -> Vec<NetworkView> {
 
 /// A folder's list or a file, anywhere.
 pub(crate) fn look(world: &World, place: &Place, path: &str) -> Result<Looked, String> {
-    let engine = world.engine();
     let path = if path.starts_with('/') {
         path.to_string()
     } else {
         format!("/{path}")
     };
-    let in_fs = |fs: FsRef| -> Result<(FsRef, Ino), String> {
-        let ns = MountNs::new(fs, MountKind::Overlay, true);
-        let root = ns.root().map_err(|e| e.to_string())?;
-        let at = ns
-            .walk(&root, &path, &Cred::root(), true, &mut |_| {})
-            .map_err(|e| format!("{path}: {e}"))?;
-        Ok((at.mount.fs.clone(), at.ino))
-    };
-    let (fs, ino) = match place {
-        Place::Host => {
-            let mounts = world.mounts();
-            let mounts = mounts.borrow();
-            let root = mounts.root().map_err(|e| e.to_string())?;
-            let at = mounts
-                .walk(&root, &path, &Cred::root(), true, &mut |_| {})
-                .map_err(|e| format!("{path}: {e}"))?;
-            (at.mount.fs.clone(), at.ino)
-        }
-        Place::Container(name) => {
-            let at = engine.look(name, &path).map_err(|e| e.to_string())?;
-            (at.mount.fs.clone(), at.ino)
-        }
-        Place::Image(name) => {
-            let image = engine.find_image(name).map_err(|e| e.to_string())?;
-            in_fs(std::rc::Rc::new(std::cell::RefCell::new(image.rootfs.clone())))?
-        }
-        Place::Volume(name) => in_fs(engine.volume(name).map_err(|e| e.to_string())?.files())?,
-        Place::Layer(name, index) => {
-            let image = engine.find_image(name).map_err(|e| e.to_string())?;
-            let mut layers = image.layers.iter();
-            let mut found = None;
-            for (at, line) in image.history.iter().enumerate() {
-                let layer = if line.empty_layer { None } else { layers.next() };
-                if at == *index as usize {
-                    found = layer.cloned();
-                }
-            }
-            let layer = found.ok_or("this instruction made no layer")?;
-            let mut fs = vfs::Fs::default();
-            layer.apply(&mut fs).map_err(|e| e.to_string())?;
-            in_fs(std::rc::Rc::new(std::cell::RefCell::new(fs)))?
-        }
-    };
+    let (fs, ino) = find(world, place, &path)?;
     let fs = fs.borrow();
     match &fs.get(ino).map_err(|e| e.to_string())?.node {
         Node::Dir(_) => {
@@ -376,4 +334,52 @@ pub(crate) fn look(world: &World, place: &Place, path: &str) -> Result<Looked, S
         }),
         _ => Err(format!("{path} is neither a file nor a folder")),
     }
+}
+
+/// Where a path leads, symbolic links followed.
+pub(crate) fn find(world: &World, place: &Place, path: &str) -> Result<(FsRef, Ino), String> {
+    let engine = world.engine();
+    let in_fs = |fs: FsRef| -> Result<(FsRef, Ino), String> {
+        let ns = MountNs::new(fs, MountKind::Overlay, true);
+        let root = ns.root().map_err(|e| e.to_string())?;
+        let at = ns
+            .walk(&root, path, &Cred::root(), true, &mut |_| {})
+            .map_err(|e| format!("{path}: {e}"))?;
+        Ok((at.mount.fs.clone(), at.ino))
+    };
+    Ok(match place {
+        Place::Host => {
+            let mounts = world.mounts();
+            let mounts = mounts.borrow();
+            let root = mounts.root().map_err(|e| e.to_string())?;
+            let at = mounts
+                .walk(&root, path, &Cred::root(), true, &mut |_| {})
+                .map_err(|e| format!("{path}: {e}"))?;
+            (at.mount.fs.clone(), at.ino)
+        }
+        Place::Container(name) => {
+            let at = engine.look(name, path).map_err(|e| e.to_string())?;
+            (at.mount.fs.clone(), at.ino)
+        }
+        Place::Image(name) => {
+            let image = engine.find_image(name).map_err(|e| e.to_string())?;
+            in_fs(std::rc::Rc::new(std::cell::RefCell::new(image.rootfs.clone())))?
+        }
+        Place::Volume(name) => in_fs(engine.volume(name).map_err(|e| e.to_string())?.files())?,
+        Place::Layer(name, index) => {
+            let image = engine.find_image(name).map_err(|e| e.to_string())?;
+            let mut layers = image.layers.iter();
+            let mut found = None;
+            for (at, line) in image.history.iter().enumerate() {
+                let layer = if line.empty_layer { None } else { layers.next() };
+                if at == *index as usize {
+                    found = layer.cloned();
+                }
+            }
+            let layer = found.ok_or("this instruction made no layer")?;
+            let mut fs = vfs::Fs::default();
+            layer.apply(&mut fs).map_err(|e| e.to_string())?;
+            in_fs(std::rc::Rc::new(std::cell::RefCell::new(fs)))?
+        }
+    })
 }

@@ -48,6 +48,8 @@ impl Default for Start {
 pub struct Ran {
     pub output: Vec<u8>,
     pub status: i32,
+    /// It did not end by itself.
+    pub stopped: bool,
 }
 
 /// One learner's world.
@@ -62,8 +64,37 @@ pub struct World {
 
 /// The number of the group docker.
 const DOCKER_GROUP: u32 = 999;
-/// Polls that one command line may take before it is stopped.
-const LINE_BUDGET: u64 = 30_000_000;
+
+/// How much of the machine's work one command line may take before it is stopped.
+#[derive(Clone, Copy, Debug)]
+pub struct Effort {
+    /// Turns that processes get, all together.
+    pub polls: u64,
+    /// Virtual time that processes work, all together.
+    pub work: Duration,
+    /// Turns between two looks at how it goes.
+    pub slice: u64,
+}
+
+impl Default for Effort {
+    fn default() -> Self {
+        Effort {
+            polls: 30_000_000,
+            work: Duration::MAX,
+            slice: 100_000,
+        }
+    }
+}
+
+impl Effort {
+    /// What is left to a shell that has been told to end.
+    const LAST: Effort = Effort {
+        polls: 200_000,
+        work: Duration::from_millis(500),
+        slice: 1_000,
+    };
+}
+
 /// Virtual time that one command line may take.
 const LINE_TIME: Duration = Duration::from_secs(3600);
 /// Bytes of output kept of one command line.
@@ -130,7 +161,8 @@ impl World {
         &self.cwd
     }
 
-    fn environment(&self, terminal: bool) -> Vec<String> {
+    /// Variables of a shell that starts on the host.
+    pub(crate) fn environment(&self, terminal: bool) -> Vec<String> {
         let mut env: Vec<String> = [
             ("HOME", self.home.as_str()),
             ("USER", "learner"),
@@ -187,6 +219,23 @@ impl World {
         crate::http::Browser::start(&self.machine, self.init(&["browser"], crate::http::no_streams(), None))
     }
 
+    /// The workspace as a build context, with other contents for one file of it.
+    pub fn context_with(&self, path: &str, contents: &[u8]) -> BuildContext {
+        let mut fork = self.disk.borrow().fork();
+        let _ = put_file(
+            &mut fork,
+            &format!("{}/{path}", self.cwd),
+            contents,
+            false,
+            self.machine.now(),
+        );
+        let mounts = MountNs::new(Rc::new(RefCell::new(fork)), MountKind::Disk, false);
+        let found = mounts
+            .root()
+            .and_then(|root| mounts.walk(&root, &self.cwd, &Cred::root(), true, &mut |_| {}));
+        found.map(|at| BuildContext::directory(&at)).unwrap_or_default()
+    }
+
     /// The workspace as a build context.
     pub fn context(&self) -> BuildContext {
         let mounts = self.mounts.borrow();
@@ -209,13 +258,31 @@ impl World {
 
     /// Runs one line as a script does: no terminal, empty input, both streams in one.
     pub fn run_line(&self, line: &str) -> Ran {
+        let environment = self.environment(false);
+        self.run_script(line, (&self.cwd, &environment), &Effort::default(), &mut |_, _| {})
+    }
+
+    /// As [`World::run_line`], in a folder and with variables of one's own. `watch` is called now and then while it
+    /// runs, with the shell's process and what was printed since.
+    pub(crate) fn run_script(
+        &self,
+        line: &str,
+        (cwd, env): (&str, &[String]),
+        effort: &Effort,
+        watch: &mut dyn FnMut(Pid, &[u8]),
+    ) -> Ran {
         let pipe = Pipe::new();
         let out = OpenFile::writer(pipe.clone());
-        let started = self.start(&["bash", "-c", line], [OpenFile::null(), out.clone(), out], None);
-        let Ok(pid) = started else {
+        let init = Init {
+            cwd: cwd.to_string(),
+            env: env.to_vec(),
+            ..self.init(&["bash", "-c", line], [OpenFile::null(), out.clone(), out], None)
+        };
+        let Ok(pid) = self.machine.start_at("/bin/bash", init) else {
             return Ran {
                 output: b"drydock: the host has no shell: /bin/bash cannot be run\n".to_vec(),
                 status: 127,
+                stopped: false,
             };
         };
         let result: Rc<RefCell<(Vec<u8>, Option<WaitStatus>)>> = Rc::default();
@@ -239,8 +306,14 @@ impl World {
             machine.yield_now().await;
             sink.borrow_mut().1 = Some(status);
         });
+        let mut seen = 0;
+        let mut watch = |pid| {
+            let printed = result.borrow().0.get(seen..).unwrap_or_default().to_vec();
+            seen += printed.len();
+            watch(pid, &printed);
+        };
         let limit = self.machine.now().after(LINE_TIME);
-        let mut outcome = self.machine.run(LINE_BUDGET, Some(limit), || result.borrow().1.is_some());
+        let mut outcome = self.work(effort, Some(limit), || result.borrow().1.is_some(), || watch(pid));
         let mut stopped = false;
         for signal in [Signal::INT, Signal::KILL] {
             if outcome == Outcome::Done {
@@ -252,7 +325,7 @@ impl World {
                     let _ = self.machine.signal(process.pid, signal);
                 }
             }
-            outcome = self.machine.run(200_000, None, || result.borrow().1.is_some());
+            outcome = self.work(&Effort::LAST, None, || result.borrow().1.is_some(), || {});
         }
         while !pipe.is_empty()
             && self
@@ -262,6 +335,7 @@ impl World {
                 })
                 == Outcome::Budget
         {}
+        watch(pid);
         self.machine.cancel_task(collector);
         let (mut output, status) = result.take();
         if stopped {
@@ -270,6 +344,27 @@ impl World {
         Ran {
             output,
             status: status.map_or(137, WaitStatus::code),
+            stopped,
+        }
+    }
+
+    /// Lets the machine go on until `done`, within an effort; `between` is called after every slice of it.
+    pub(crate) fn work(
+        &self,
+        effort: &Effort,
+        limit: Option<Instant>,
+        mut done: impl FnMut() -> bool,
+        mut between: impl FnMut(),
+    ) -> Outcome {
+        let end = self.machine.worked().saturating_add(effort.work);
+        let mut polls = effort.polls;
+        loop {
+            let outcome = self.machine.run(polls.min(effort.slice), limit, &mut done);
+            between();
+            polls = polls.saturating_sub(effort.slice);
+            if outcome != Outcome::Budget || polls == 0 || self.machine.worked() >= end {
+                return outcome;
+            }
         }
     }
 

@@ -27,6 +27,7 @@ fn journal() -> Journal {
         catalogue: String::new(),
         lesson: String::new(),
         workspace: "work".into(),
+        setup: String::new(),
         files: vec![WorkspaceFile {
             path: "Dockerfile".into(),
             contents: "FROM busybox\nRUN echo hi > /hi\nCMD cat /hi\n".into(),
@@ -76,6 +77,7 @@ fn open(journal: Journal) -> (Session, Seen) {
     let lesson = LessonSource {
         id: String::new(),
         text: LESSON.into(),
+        language: String::new(),
     };
     session.request(Request::Open {
         journal: Box::new(journal),

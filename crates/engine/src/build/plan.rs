@@ -90,6 +90,25 @@ pub(crate) fn predefined(platform: &Platform, target: &str) -> Vec<(String, Stri
 }
 
 impl Engine {
+    /// The stages of a Dockerfile, by name or number, and whether a build of the target needs them. Errors: the
+    /// builder's words.
+    pub fn stages(&self, request: &BuildRequest) -> Result<Vec<(String, bool)>, String> {
+        let plan = plan(self, request, None).map_err(|failure| failure.message)?;
+        let name = |index: usize, stage: &Stage| {
+            if stage.name.is_empty() {
+                index.to_string()
+            } else {
+                stage.name.clone()
+            }
+        };
+        Ok(plan
+            .stages
+            .iter()
+            .enumerate()
+            .map(|(index, stage)| (name(index, stage), plan.needed.contains(&index)))
+            .collect())
+    }
+
     /// What `docker build --check` finds, without building anything.
     pub fn check_build(&self, request: &BuildRequest) -> Report {
         let ignore = request

@@ -1,0 +1,144 @@
+//! `drydock lesson …`: what authors of lessons do. docs/lessons.md is the format.
+
+mod folder;
+mod links;
+mod new;
+mod problem;
+mod proof;
+mod sheets;
+mod solution;
+mod translation;
+mod walk;
+
+use folder::Folder;
+use problem::Problem;
+use std::path::{Path, PathBuf};
+
+const USAGE: &str = "usage: drydock lesson check DIR… [--update]   prove lessons; --update rewrites outputs of console blocks
+       drydock lesson new DIR                make a lesson to start from
+       drydock lesson schema                 print the JSON Schema of the front matter
+       drydock lesson sheets DIR [--check]   write the cheat sheet, the glossary and the table of what is taught";
+
+/// Runs the subcommand with the arguments behind `drydock lesson`; returns the exit status.
+pub fn run(args: &[String]) -> i32 {
+    let Some((verb, rest)) = args.split_first() else {
+        eprintln!("{USAGE}");
+        return 2;
+    };
+    let flag = |name: &str| rest.iter().any(|a| a == name);
+    let dirs: Vec<PathBuf> = rest.iter().filter(|a| !a.starts_with("--")).map(PathBuf::from).collect();
+    let only = |known: &[&str]| rest.iter().all(|a| !a.starts_with("--") || known.contains(&a.as_str()));
+    match (verb.as_str(), dirs.as_slice()) {
+        ("check", [_, ..]) if only(&["--update"]) => check(&dirs, flag("--update")),
+        ("new", [dir]) if only(&[]) => new::run(dir),
+        ("schema", []) if only(&[]) => {
+            println!("{:#}", lesson::schema());
+            0
+        }
+        ("sheets", [dir]) if only(&["--check"]) => sheets::run(dir, flag("--check")),
+        _ => {
+            eprintln!("{USAGE}");
+            2
+        }
+    }
+}
+
+/// Proves every lesson below the folders. Prints a line a mistake: `FILE:LINE: what is wrong`.
+fn check(dirs: &[PathBuf], update: bool) -> i32 {
+    let mut lessons = Vec::new();
+    for dir in dirs {
+        match folder::find(dir) {
+            Ok(found) if found.is_empty() => {
+                eprintln!("drydock: {}: found no lesson.md in it or below it", dir.display());
+                return 2;
+            }
+            Ok(found) => lessons.extend(found),
+            Err(error) => {
+                eprintln!("drydock: {}: {error}", dir.display());
+                return 2;
+            }
+        }
+    }
+    lessons.sort();
+    lessons.dedup();
+    let mut count = Count::default();
+    let mut problems = course_problems(&lessons);
+    problems.iter().for_each(|p| println!("{p}"));
+    for path in &lessons {
+        let folder = match Folder::read(path) {
+            Ok(folder) => folder,
+            Err(problem) => {
+                println!("{problem}");
+                problems.push(problem);
+                continue;
+            }
+        };
+        count.add(&folder);
+        let found = proof::prove(&folder, update);
+        found.iter().for_each(|p| println!("{p}"));
+        problems.extend(found);
+    }
+    let mistakes = problems.len();
+    println!(
+        "{} lessons, {} exercises, {} quizzes, {} checks: {}",
+        count.lessons,
+        count.exercises,
+        count.quizzes,
+        count.checks,
+        match mistakes {
+            0 => "all proven".to_string(),
+            1 => "1 mistake".to_string(),
+            n => format!("{n} mistakes"),
+        }
+    );
+    i32::from(mistakes > 0)
+}
+
+#[derive(Default)]
+struct Count {
+    lessons: usize,
+    exercises: usize,
+    quizzes: usize,
+    checks: usize,
+}
+
+impl Count {
+    fn add(&mut self, folder: &Folder) {
+        self.lessons += 1;
+        self.checks += folder.lesson.checks.len();
+        for part in &folder.lesson.parts {
+            match part.kind {
+                lesson::PartKind::Exercise(_) => self.exercises += 1,
+                lesson::PartKind::Quiz(_) => self.quizzes += 1,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Mistakes in the `course.yaml` of every course that the lessons belong to.
+fn course_problems(lessons: &[PathBuf]) -> Vec<Problem> {
+    let mut roots: Vec<&Path> = lessons.iter().filter_map(|l| l.parent()?.parent()).collect();
+    roots.dedup();
+    let mut problems = Vec::new();
+    for root in roots {
+        let path = root.join("course.yaml");
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        let course = lesson::Course::parse(&text);
+        problems.extend(course.mistakes.iter().map(|m| Problem::new(&path, m.line, &m.message)));
+        for part in lessons.iter().filter(|l| l.parent().and_then(Path::parent) == Some(root)) {
+            let folder = part.parent().map(folder::name).unwrap_or_default();
+            if !course.parts.iter().any(|(name, _)| *name == folder) {
+                let problem = Problem::new(
+                    &path,
+                    1,
+                    &format!("the part `{folder}` has no title, expected a line `{folder}: {{en: …, zh: …}}`"),
+                );
+                if !problems.contains(&problem) {
+                    problems.push(problem);
+                }
+            }
+        }
+    }
+    problems
+}

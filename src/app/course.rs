@@ -1,0 +1,230 @@
+//! The course: which lesson is open, which there are, and how far each has been taken.
+//!
+//! A mount without `data-lesson` follows the address: `#02-images/03-layers` opens that lesson, so that a lesson can be
+//! linked to and the browser's Back works. A mount with one changes lessons without touching the address.
+
+use std::collections::BTreeMap;
+
+use gloo::events::EventListener;
+use gloo::storage::{LocalStorage, Storage};
+use serde::{Deserialize, Serialize};
+use yew::prelude::*;
+
+use super::i18n::{Language, Messages, count, fill};
+use super::icons::{Icon, icon};
+use super::lessons::{self, Lesson};
+use super::menu::Menu;
+use super::page::Page;
+use super::session::{Session, use_session};
+
+const KEY: &str = "drydock.progress";
+
+/// Goals met in a lesson, of how many.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    pub met: u32,
+    pub all: u32,
+}
+
+impl Progress {
+    pub fn is_done(self) -> bool {
+        self.all > 0 && self.met >= self.all
+    }
+}
+
+/// How far each lesson has been taken, by its id; nothing where storage is refused.
+pub fn progress() -> BTreeMap<String, Progress> {
+    LocalStorage::get(KEY).unwrap_or_default()
+}
+
+/// Stores how far a lesson has been taken.
+pub fn note_progress(lesson: &str, now: Progress) {
+    let mut all = progress();
+    if lesson.is_empty() || all.insert(lesson.to_owned(), now) == Some(now) {
+        return;
+    }
+    if LocalStorage::set(KEY, all).is_err() {
+        gloo::console::debug!("progress is not stored");
+    }
+}
+
+/// Opens a lesson by its id.
+#[derive(Clone, PartialEq)]
+pub struct Opener(pub Callback<String>);
+
+#[derive(Properties, PartialEq)]
+pub struct CourseProps {
+    /// The lesson to begin with; `None` follows the address.
+    pub lesson: Option<&'static Lesson>,
+    pub name: AttrValue,
+    pub seed: Option<u64>,
+}
+
+/// The lesson that the address names.
+fn addressed() -> Option<&'static Lesson> {
+    let hash = gloo::utils::window().location().hash().unwrap_or_default();
+    lessons::find(hash.trim_start_matches('#'))
+}
+
+/// The root of a mount: one page at a time, made anew for another lesson.
+#[component]
+pub fn Course(props: &CourseProps) -> Html {
+    let follows = props.lesson.is_none();
+    let given = props.lesson;
+    let lesson = use_state(move || given.or_else(addressed).unwrap_or_else(lessons::first));
+    {
+        let lesson = lesson.setter();
+        use_effect_with((), move |()| {
+            let heard = follows.then(|| {
+                EventListener::new(&gloo::utils::window(), "hashchange", move |_| {
+                    if let Some(found) = addressed() {
+                        lesson.set(found);
+                    }
+                })
+            });
+            move || drop(heard)
+        });
+    }
+    let open = {
+        let lesson = lesson.setter();
+        Callback::from(move |id: String| {
+            let Some(found) = lessons::find(&id) else { return };
+            if follows {
+                // The address brings the lesson.
+                let _ = gloo::utils::window().location().set_hash(&id);
+            } else {
+                lesson.set(found);
+            }
+        })
+    };
+    html! {
+        <ContextProvider<Opener> context={Opener(open)}>
+            <Page key={lesson.id} lesson={*lesson} name={props.name.clone()} seed={props.seed} />
+        </ContextProvider<Opener>>
+    }
+}
+
+/// A button that opens a lesson.
+fn opener(open: &Option<Opener>, id: &'static str) -> Callback<MouseEvent> {
+    let open = open.clone();
+    Callback::from(move |_| {
+        if let Some(Opener(open)) = &open {
+            open.emit(id.to_owned());
+        }
+    })
+}
+
+/// The list of all parts and lessons, behind a button of the top bar.
+#[component]
+pub fn CourseMenu() -> Html {
+    let open = use_context::<Opener>();
+    let Some(session) = use_session() else {
+        return Html::default();
+    };
+    let t = session.t();
+    html! {
+        <Menu label={t.lessons} icon={Icon::List} id={session.id("course")}>
+            <Parts session={session.clone()} {open} />
+        </Menu>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PartsProps {
+    session: Session,
+    open: Option<Opener>,
+}
+
+#[component]
+fn Parts(props: &PartsProps) -> Html {
+    let session = &props.session;
+    let (t, language) = (session.t(), session.state.language());
+    let progress = progress();
+    let here = session.state.lesson.id;
+    let done = lessons::LESSONS
+        .iter()
+        .filter(|lesson| progress.get(lesson.id).is_some_and(|p| p.is_done()))
+        .count();
+    let words = [
+        ("done", done.to_string()),
+        ("all", lessons::LESSONS.len().to_string()),
+    ];
+    let words: Vec<(&str, &str)> = words.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    html! {
+        <nav class="course" aria-label={t.lessons}>
+            <p class="course-done">{ fill(t.lessons_done, &words) }</p>
+            { for lessons::parts().into_iter().map(|(part, lessons)| {
+                let current = lessons.iter().any(|lesson| lesson.id == here);
+                html! {
+                    <details open={current} key={part}>
+                        <summary>{ lessons::part_title(part, language) }</summary>
+                        <ol>{ for lessons.into_iter().map(|lesson| entry(lesson, here, language, t, &progress, &props.open)) }</ol>
+                    </details>
+                }
+            }) }
+        </nav>
+    }
+}
+
+fn entry(
+    lesson: &'static Lesson,
+    here: &str,
+    language: Language,
+    t: &'static Messages,
+    progress: &BTreeMap<String, Progress>,
+    open: &Option<Opener>,
+) -> Html {
+    let (front, _) = lessons::front_matter(lesson.text(language));
+    let minutes = front.get("minutes").and_then(|minutes| minutes.parse().ok());
+    let taken = progress.get(lesson.id).copied().unwrap_or_default();
+    let state = if taken.is_done() {
+        t.lesson_done.to_owned()
+    } else if taken.met > 0 {
+        fill(
+            t.lesson_progress,
+            &[("met", &taken.met.to_string()), ("all", &taken.all.to_string())],
+        )
+    } else {
+        String::new()
+    };
+    html! {
+        <li key={lesson.id}>
+            <button type="button" class={classes!("course-lesson", taken.is_done().then_some("course-lesson-done"))}
+                aria-current={(lesson.id == here).then_some("page")} onclick={opener(open, lesson.id)}>
+                { icon(if taken.is_done() { Icon::Tick } else { Icon::Circle }) }
+                <span>{ lesson.title(language) }</span>
+                <span class="course-note">
+                    { minutes.map(|minutes| count(t.minutes, minutes)) }
+                    if !state.is_empty() { { " · " }{ state } }
+                </span>
+            </button>
+        </li>
+    }
+}
+
+/// The ways on: to the lesson before and the one after.
+#[component]
+pub fn Onward() -> Html {
+    let open = use_context::<Opener>();
+    let Some(session) = use_session() else {
+        return Html::default();
+    };
+    let (t, language) = (session.t(), session.state.language());
+    let at = lessons::LESSONS.iter().position(|lesson| lesson.id == session.state.lesson.id);
+    let Some(at) = at else { return Html::default() };
+    let before = at.checked_sub(1).and_then(|at| lessons::LESSONS.get(at));
+    let after = lessons::LESSONS.get(at.saturating_add(1));
+    let way = |lesson: &'static Lesson, message: &str, class: &'static str| {
+        html! {
+            <button type="button" class={classes!("button", class)} onclick={opener(&open, lesson.id)}>
+                { fill(message, &[("title", lesson.title(language))]) }
+            </button>
+        }
+    };
+    html! {
+        <nav class="onward" aria-label={t.lessons}>
+            { before.map(|lesson| way(lesson, t.lesson_previous, "button-quiet")) }
+            { after.map(|lesson| way(lesson, t.lesson_next, "onward-next")) }
+        </nav>
+    }
+}
