@@ -125,7 +125,7 @@ mod tests {
     const EFFORT: Effort = Effort {
         polls: 1_000_000,
         work: Duration::from_millis(200),
-        slice: 4,
+        slice: 1,
     };
 
     #[test]

@@ -132,6 +132,7 @@ impl Facts for WorldFacts<'_> {
                         .mounts
                         .iter()
                         .map(|m| (m.destination.clone(), (m.kind == "volume").then(|| m.name.clone())))
+                        .chain(c.host.tmpfs.keys().map(|path| (path.clone(), None)))
                         .collect(),
                     env: c.config.config.env.clone(),
                     user: c.config.config.user.clone(),

@@ -45,6 +45,11 @@ impl Used {
         }
     }
 
+    /// How many command lines have begun.
+    pub fn count(&self) -> usize {
+        self.forgotten.saturating_add(self.lines.len())
+    }
+
     /// A choice was made.
     pub fn answer(&mut self, quiz: &str, choice: u32, right: bool) {
         if self.answers.len() < LINES {

@@ -9,8 +9,9 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// How often, in slices of the machine's work, checks are looked at while a script runs.
-const LOOK: usize = 25;
+/// How often, in turns of the machine's processes, checks are looked at while a command runs. They are looked at
+/// whenever another one begins, too: what the last one left is there then, as a learner would see it.
+const LOOK: usize = 1000;
 
 /// Diagnoses that were seen to be said: a check's number and the number of the diagnosis in it.
 type Reached = BTreeSet<(usize, usize)>;
@@ -81,10 +82,11 @@ impl<'a> Work<'a> {
         }
         self.look(&console.used);
         if let Some(script) = script {
-            let mut turn = 0;
+            let (mut turn, mut begun) = (0, 0);
             let ran = console.run(script, &EFFORT, &mut |used| {
                 turn += 1;
-                if turn % LOOK == 0 {
+                if turn % LOOK == 0 || used.count() != begun {
+                    begun = used.count();
                     self.look(used);
                 }
             });

@@ -12,7 +12,7 @@ use std::time::Duration;
 pub const EFFORT: Effort = Effort {
     polls: 20_000_000,
     work: Duration::from_secs(3),
-    slice: 8,
+    slice: 1,
 };
 
 /// The time a person takes between two command lines.
