@@ -51,6 +51,13 @@ fn main() -> io::Result<()> {
         }
     }
     table.push_str("];\n");
+    let course = lessons.join("course.yaml");
+    let course = if course.is_file() {
+        format!("include_str!({course:?})")
+    } else {
+        "\"\"".to_owned()
+    };
+    writeln!(table, "/// `course.yaml` as it stands.\nstatic COURSE: &str = {course};").map_err(io::Error::other)?;
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     fs::write(out.join("lessons.rs"), table)
 }

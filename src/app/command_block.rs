@@ -1,53 +1,31 @@
-//! A `console` block of a lesson: each `$` line has buttons that run it and copy it; the rest is its output.
+//! A `console` block of a lesson: each command has buttons that run it and copy it; its output stands below it.
+
+use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
+use lesson::Console;
 use yew::prelude::*;
 
 use super::i18n::fill;
 use super::icons::{Icon, icon};
 use super::session::use_session;
 
-/// A line of a console block.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ConsoleLine {
-    Command(String),
-    Output(String),
-}
-
-/// Tells commands from outputs. A command goes on after a line that ends in a backslash.
-pub fn console_lines(text: &str) -> Vec<ConsoleLine> {
-    let mut lines: Vec<ConsoleLine> = Vec::new();
-    let mut goes_on = false;
-    for line in text.lines() {
-        match (line.strip_prefix("$ "), lines.last_mut()) {
-            (None, Some(ConsoleLine::Command(command))) if goes_on => {
-                command.push('\n');
-                command.push_str(line.strip_prefix("> ").unwrap_or(line));
-            }
-            (Some(command), _) => lines.push(ConsoleLine::Command(command.to_owned())),
-            (None, Some(ConsoleLine::Output(output))) => {
-                output.push('\n');
-                output.push_str(line);
-            }
-            (None, _) => lines.push(ConsoleLine::Output(line.to_owned())),
-        }
-        goes_on = matches!(lines.last(), Some(ConsoleLine::Command(_))) && line.ends_with('\\');
-    }
-    lines
-}
-
 #[derive(Properties, PartialEq)]
 pub struct CommandBlockProps {
-    pub text: AttrValue,
+    pub console: Rc<Console>,
 }
 
 #[component]
 pub fn CommandBlock(props: &CommandBlockProps) -> Html {
     html! {
         <div class="console">
-            { for console_lines(&props.text).into_iter().map(|line| match line {
-                ConsoleLine::Command(command) => html! { <Command {command} /> },
-                ConsoleLine::Output(output) => html! { <pre class="console-output" tabindex="0">{ output }</pre> },
+            { for props.console.commands.iter().map(|command| html! {
+                <>
+                    <Command command={command.command.clone()} />
+                    if !command.output.is_empty() {
+                        <pre class="console-output" tabindex="0">{ command.output.join("\n") }</pre>
+                    }
+                </>
             }) }
         </div>
     }
@@ -97,23 +75,5 @@ fn Command(props: &CommandProps) -> Html {
             </span>
             <span class="visually-hidden" role="status">{ copied.then_some(t.copied) }</span>
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dollar_lines_are_commands_and_the_rest_is_output() {
-        let lines = console_lines("$ docker ps\nCONTAINER ID\nabc\n$ docker run \\\n  nginx\n");
-        assert_eq!(
-            lines,
-            [
-                ConsoleLine::Command("docker ps".to_owned()),
-                ConsoleLine::Output("CONTAINER ID\nabc".to_owned()),
-                ConsoleLine::Command("docker run \\\n  nginx".to_owned()),
-            ]
-        );
     }
 }

@@ -145,10 +145,7 @@ fn Parts(props: &PartsProps) -> Html {
         .iter()
         .filter(|lesson| progress.get(lesson.id).is_some_and(|p| p.is_done()))
         .count();
-    let words = [
-        ("done", done.to_string()),
-        ("all", lessons::LESSONS.len().to_string()),
-    ];
+    let words = [("done", done.to_string()), ("all", lessons::LESSONS.len().to_string())];
     let words: Vec<(&str, &str)> = words.iter().map(|(key, value)| (*key, value.as_str())).collect();
     html! {
         <nav class="course" aria-label={t.lessons}>
@@ -210,7 +207,9 @@ pub fn Onward() -> Html {
         return Html::default();
     };
     let (t, language) = (session.t(), session.state.language());
-    let at = lessons::LESSONS.iter().position(|lesson| lesson.id == session.state.lesson.id);
+    let at = lessons::LESSONS
+        .iter()
+        .position(|lesson| lesson.id == session.state.lesson.id);
     let Some(at) = at else { return Html::default() };
     let before = at.checked_sub(1).and_then(|at| lessons::LESSONS.get(at));
     let after = lessons::LESSONS.get(at.saturating_add(1));

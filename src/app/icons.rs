@@ -19,6 +19,7 @@ pub enum Icon {
     Stop,
     Skip,
     Alert,
+    List,
 }
 
 impl Icon {
@@ -38,6 +39,7 @@ impl Icon {
             Self::Pencil => "M3 13l.6-2.8L11 2.8 13.2 5l-7.4 7.4z",
             Self::Stop => "M4 4h8v8H4z",
             Self::Skip => "M3.5 3.5v9L9 8zM12 3.5v9",
+            Self::List => "M2.5 4h1M6 4h7.5M2.5 8h1M6 8h7.5M2.5 12h1M6 12h7.5",
             Self::Alert => "M8 2l6.5 11.5h-13zM8 6.5v3.2M8 11.7v.3",
         }
     }

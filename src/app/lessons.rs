@@ -41,6 +41,28 @@ pub fn first() -> &'static Lesson {
     LESSONS.first().unwrap_or(&PLAYGROUND)
 }
 
+/// The parts of the course with their lessons, in order.
+pub fn parts() -> Vec<(&'static str, Vec<&'static Lesson>)> {
+    let mut parts: Vec<(&'static str, Vec<&'static Lesson>)> = Vec::new();
+    for lesson in LESSONS {
+        let part = lesson.id.split('/').next().unwrap_or_default();
+        match parts.last_mut() {
+            Some((last, lessons)) if *last == part => lessons.push(lesson),
+            _ => parts.push((part, vec![lesson])),
+        }
+    }
+    parts
+}
+
+/// The title of a part.
+pub fn part_title(part: &str, language: Language) -> String {
+    let language = match language {
+        Language::English => lesson::Language::English,
+        Language::SimplifiedChinese => lesson::Language::SimplifiedChinese,
+    };
+    lesson::Course::parse(COURSE).part_title(part, language)
+}
+
 impl Lesson {
     pub fn text(&self, language: Language) -> &'static str {
         match language {
@@ -60,6 +82,12 @@ impl Lesson {
             text: self.text(language).to_owned(),
             language: self.spoken(language).tag().to_owned(),
         }
+    }
+
+    /// Its title in a language.
+    pub fn title(&self, language: Language) -> &'static str {
+        let (front, _) = front_matter(self.text(language));
+        front.get("title").copied().unwrap_or(self.id)
     }
 
     /// A journal in which nothing has been done yet.

@@ -1,14 +1,13 @@
 //! A lesson's Markdown drawn as virtual nodes (CommonMark with tables and GitHub's alerts). Raw HTML is dropped.
 //!
-//! Fences whose language is `console` become [`CommandBlock`]s. Links may lead inside: `file:PATH` opens a file
-//! of the workspace, `panel:NAME` a picture, `http://localhost…` the preview; other schemes than http, https and
-//! `#` are dropped.
+//! Fences that are more than code are parts of a lesson ([`super::lesson_parts`]) and don't come here. Links may lead
+//! inside: `file:PATH` opens a file of the workspace, `panel:NAME` a picture, `lesson:ID` another lesson,
+//! `http://localhost…` the preview; other schemes than http, https and `#` are dropped.
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BlockQuoteKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use yew::prelude::*;
 use yew::virtual_dom::VTag;
 
-use super::command_block::CommandBlock;
 use super::i18n::Messages;
 
 /// Where a link leads.
@@ -17,6 +16,8 @@ pub enum Target {
     File(String),
     Panel(String),
     Preview(String),
+    /// Another lesson, `02-images/03-layers`.
+    Lesson(String),
     Web(String),
     Nowhere,
 }
@@ -27,6 +28,9 @@ pub fn target(address: &str) -> Target {
     }
     if let Some(panel) = address.strip_prefix("panel:") {
         return Target::Panel(panel.to_owned());
+    }
+    if let Some(lesson) = address.strip_prefix("lesson:") {
+        return Target::Lesson(lesson.to_owned());
     }
     let rest = address.strip_prefix("http://").or_else(|| address.strip_prefix("https://"));
     match rest {
@@ -55,22 +59,16 @@ pub fn render(text: &str, t: &'static Messages, go: &Callback<Target>) -> Html {
         tag: None,
         children: Vec::new(),
     }];
-    let mut code: Option<(String, String)> = None;
+    let mut code: Option<String> = None;
     let mut alignments: Vec<Alignment> = Vec::new();
     let mut in_head = false;
     let (mut broken, mut last) = (false, None);
     for event in Parser::new_ext(text, options) {
         match event {
-            Event::Start(Tag::CodeBlock(kind)) => {
-                let language = match kind {
-                    CodeBlockKind::Fenced(language) => language.to_string(),
-                    CodeBlockKind::Indented => String::new(),
-                };
-                code = Some((language, String::new()));
-            }
+            Event::Start(Tag::CodeBlock(_)) => code = Some(String::new()),
             Event::End(TagEnd::CodeBlock) => {
-                if let Some((language, text)) = code.take() {
-                    push(&mut stack, code_block(&language, text));
+                if let Some(text) = code.take() {
+                    push(&mut stack, code_block(text));
                 }
             }
             Event::Start(Tag::TableHead) => {
@@ -104,7 +102,7 @@ pub fn render(text: &str, t: &'static Messages, go: &Callback<Target>) -> Html {
             }
             Event::End(_) => close(&mut stack),
             Event::Text(text) => match &mut code {
-                Some((_, held)) => held.push_str(&text),
+                Some(held) => held.push_str(&text),
                 None => {
                     if std::mem::take(&mut broken) && !(wide(last) && wide(text.chars().next())) {
                         push(&mut stack, Html::from(" "));
@@ -160,7 +158,8 @@ fn start(stack: &mut Vec<Open>, tag: Tag<'_>, t: &'static Messages, go: &Callbac
             let (class, word) = match kind {
                 Some(BlockQuoteKind::Tip) => ("note note-tip", Some(t.tip)),
                 Some(BlockQuoteKind::Warning | BlockQuoteKind::Caution) => ("note note-warning", Some(t.warning)),
-                Some(BlockQuoteKind::Note | BlockQuoteKind::Important) => ("note", Some(t.note)),
+                Some(BlockQuoteKind::Note) => ("note", Some(t.note)),
+                Some(BlockQuoteKind::Important) => ("note note-real", Some(t.real_docker)),
                 None => ("", None),
             };
             let mut quote = VTag::new(if word.is_some() { "div" } else { "blockquote" });
@@ -245,10 +244,7 @@ fn close(stack: &mut Vec<Open>) {
     }
 }
 
-fn code_block(language: &str, text: String) -> Html {
-    if language == "console" {
-        return html! { <CommandBlock {text} /> };
-    }
+fn code_block(text: String) -> Html {
     html! { <pre class="code" tabindex="0"><code>{ text }</code></pre> }
 }
 
@@ -260,6 +256,7 @@ mod tests {
     #[test]
     fn links_lead_inside_or_to_the_web_or_nowhere() {
         assert_eq!(target("file:app.py"), Target::File("app.py".to_owned()));
+        assert_eq!(target("lesson:02-a/01-b"), Target::Lesson("02-a/01-b".to_owned()));
         assert_eq!(target("panel:layers"), Target::Panel("layers".to_owned()));
         assert_eq!(
             target("http://localhost:8000/"),

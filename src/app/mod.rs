@@ -3,11 +3,13 @@
 mod bindings;
 mod browser;
 mod command_block;
+mod course;
 mod dockerfile_services;
 mod format;
 mod i18n;
 mod icons;
 mod journal;
+mod lesson_parts;
 mod lessons;
 mod link;
 mod markdown;
@@ -38,15 +40,14 @@ extern "C" {
     async fn hold_lock(name: &str) -> JsValue;
 }
 
-/// Mounts an exercise into `host`. Its attributes say which: `data-lesson` (an id; the first lesson without),
+/// Mounts an exercise into `host`. Its attributes say which: `data-lesson` (an id; the address's `#ID` without, or the first),
 /// `data-name` (tells the exercises of one site apart in storage), `data-seed` (a number, for repeatable ids).
 pub fn mount(host: Element) {
     let attribute = |name: &str| host.get_attribute(name).unwrap_or_default();
-    let lesson = lessons::find(&attribute("data-lesson")).unwrap_or_else(lessons::first);
-    let props = page::PageProps {
-        lesson,
+    let props = course::CourseProps {
+        lesson: lessons::find(&attribute("data-lesson")),
         name: attribute("data-name").into(),
         seed: attribute("data-seed").parse().ok(),
     };
-    yew::Renderer::<page::Page>::with_root_and_props(host, props).render();
+    yew::Renderer::<course::Course>::with_root_and_props(host, props).render();
 }

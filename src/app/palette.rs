@@ -1,13 +1,12 @@
 //! Ctrl-K: everything that can be done, found by typing a part of its name (WAI-ARIA combobox with a list).
 
+use lesson::{Lesson, PartKind};
 use session::protocol::Request;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
-use super::command_block::{ConsoleLine, console_lines};
 use super::i18n::{Language, fill};
-use super::lessons;
 use super::preferences::Theme;
 use super::session::{Session, use_session};
 use super::state::{Action, Pane, Picture};
@@ -71,13 +70,12 @@ fn deeds(session: &Session) -> Vec<Deed> {
 /// The commands that the lesson shows, each once.
 fn lesson_commands(session: &Session) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    let (_, text) = lessons::front_matter(session.state.lesson.text(session.state.language()));
-    for block in text.split("```console\n").skip(1) {
-        for line in console_lines(block.split("```").next().unwrap_or_default()) {
-            if let ConsoleLine::Command(command) = line
-                && !found.contains(&command)
-            {
-                found.push(command);
+    let lesson = Lesson::parse(session.state.lesson.text(session.state.language()));
+    for part in lesson.parts {
+        let PartKind::Console(console) = part.kind else { continue };
+        for command in console.commands {
+            if !found.contains(&command.command) {
+                found.push(command.command);
             }
         }
     }

@@ -69,7 +69,8 @@ impl Session {
     /// Types a command into the shown terminal without running it, and shows the terminal.
     pub fn type_command(&self, command: &str, run: bool) {
         self.dispatch(Action::Pane(Pane::Terminal));
-        let mut keys = command.to_owned();
+        // Enter is a carriage return, at the ends of lines inside a command as well.
+        let mut keys = command.replace('\n', "\r");
         if run {
             keys.push('\r');
         }

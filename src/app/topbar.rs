@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::course::CourseMenu;
 use super::format;
 use super::i18n::{Language, fill};
 use super::icons::{Icon, icon};
@@ -100,6 +101,7 @@ pub fn TopBar() -> Html {
             <h1 class="brand">{ icon(Icon::Anchor) }{ t.product }</h1>
             <p class="topbar-title">{ title }</p>
             <Activity />
+            <CourseMenu />
             <Reset />
             <Menu label={t.settings} icon={Icon::Gear} id={session.id("settings")}>
                 { choice(&session, "theme", t.theme, themes.collect(), setter(&session, &Theme::ALL, |p, theme| p.theme = theme)) }

@@ -142,7 +142,11 @@ fn random_sessions_keep_the_laws() {
             assert!(engine.members(&network.id).is_empty());
         }
         world.run_line("docker system prune -a -f --volumes; docker volume prune -a -f");
-        assert!(engine.volumes(&Filters::default()).unwrap().is_empty(), "seed {seed}: {}", tell());
+        assert!(
+            engine.volumes(&Filters::default()).unwrap().is_empty(),
+            "seed {seed}: {}",
+            tell()
+        );
         assert_eq!(engine.networks(&Filters::default()).unwrap().len(), 3);
         assert!(engine.images(|store| store.all().next().is_none()), "seed {seed}: {}", tell());
     }

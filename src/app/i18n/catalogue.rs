@@ -95,6 +95,30 @@ messages! {
     note: "Note", "说明";
     tip: "Tip", "提示";
     warning: "Careful", "注意";
+    real_docker: "With a real Docker", "在真实的 Docker 中";
+    exercise: "Exercise", "练习";
+    question: "Question", "问题";
+    quiz_answer: "Answer", "回答";
+    quiz_right: "Right.", "正确。";
+    quiz_wrong: "Not this one.", "不是这一个。";
+    hint_first: "Give me a hint", "给我一点提示";
+    hint_tell: "Tell me", "告诉我答案";
+    hint_next: "Another hint", "下一个提示";
+    hint_count: "Hint {n} of {all}", "提示 {n}/{all}";
+    open_file: "Open", "打开";
+    write_file: "Write", "写入";
+    write_named: "Write {name} into the workspace", "将 {name} 写入工作区";
+    written: "Written", "已写入";
+    figure_live: "as it is now", "当前状态";
+    figure_layers: "Layers of {name}", "{name} 的层";
+    figure_no_image: "There is no image {name} yet.", "还没有名为 {name} 的镜像。";
+    lessons: "All lessons", "全部课程";
+    lessons_done: "{done} of {all} lessons done", "已完成 {done}/{all} 课";
+    lesson_next: "Next: {title}", "下一课：{title}";
+    lesson_previous: "Previous: {title}", "上一课：{title}";
+    lesson_progress: "{met} of {all} goals", "{met}/{all} 个目标";
+    lesson_done: "done", "已完成";
+    lesson_here: "you are here", "你在这里";
 
     // Editor.
     files: "Files", "文件";

@@ -1,8 +1,9 @@
 //! The lesson's goals: what is wanted, whether it is so, and what is missing.
 
+use session::protocol::CheckView;
 use yew::prelude::*;
 
-use crate::app::i18n::fill;
+use crate::app::i18n::{Messages, fill};
 use crate::app::icons::{Icon, icon};
 use crate::app::session::use_session;
 
@@ -24,20 +25,25 @@ pub fn Checks() -> Html {
             <h3 id={title}>{ t.goals }<span class="checks-count">{ words.clone() }</span></h3>
             <progress class="checks-bar" max={checks.len().to_string()} value={met.to_string()} aria-label={words} />
             <ul>
-                { for checks.iter().map(|check| html! {
-                    <li key={check.id.clone()} class={classes!("check", check.met.then_some("check-met"))} data-check={check.id.clone()}>
-                        { icon(if check.met { Icon::Tick } else { Icon::Circle }) }
-                        <span>
-                            { check.text.clone() }
-                            <span class="visually-hidden">{ format!(" — {}", if check.met { t.goal_met } else { t.goal_open }) }</span>
-                            if !check.met && !check.diagnosis.is_empty() {
-                                <span class="check-diagnosis">{ check.diagnosis.clone() }</span>
-                            }
-                        </span>
-                    </li>
-                }) }
+                { for checks.iter().map(|check| check_item(check, t)) }
             </ul>
             <p class="checks-done" role="status">{ (met == checks.len()).then_some(t.all_met) }</p>
         </div>
+    }
+}
+
+/// A goal: its words, whether it is met, and what is so while it is not.
+pub fn check_item(check: &CheckView, t: &'static Messages) -> Html {
+    html! {
+        <li key={check.id.clone()} class={classes!("check", check.met.then_some("check-met"))} data-check={check.id.clone()}>
+            { icon(if check.met { Icon::Tick } else { Icon::Circle }) }
+            <span>
+                { check.text.clone() }
+                <span class="visually-hidden">{ format!(" — {}", if check.met { t.goal_met } else { t.goal_open }) }</span>
+                if !check.met && !check.diagnosis.is_empty() {
+                    <span class="check-diagnosis">{ check.diagnosis.clone() }</span>
+                }
+            </span>
+        </li>
     }
 }

@@ -4,9 +4,11 @@ use yew::prelude::*;
 
 use super::checks::Checks;
 use super::frame;
+use crate::app::course::{Onward, Opener, Progress, note_progress};
 use crate::app::i18n;
+use crate::app::lesson_parts;
 use crate::app::lessons;
-use crate::app::markdown::{self, Target};
+use crate::app::markdown::Target;
 use crate::app::session::use_session;
 use crate::app::state::{Pane, Picture};
 
@@ -18,6 +20,7 @@ pub fn LessonPane() -> Html {
     // The text changes with lesson and language only, and the callbacks in it reach the state by themselves.
     let latest = use_mut_ref(|| None);
     latest.borrow_mut().clone_from(&session);
+    let open = use_context::<Opener>();
     let text = {
         let latest = latest.clone();
         let source = session
@@ -35,12 +38,36 @@ pub fn LessonPane() -> Html {
                         }
                     }
                     Target::Preview(url) => session.browse(&url),
+                    Target::Lesson(id) => {
+                        if let Some(Opener(open)) = &open {
+                            open.emit(id);
+                        }
+                    }
                     Target::Web(_) | Target::Nowhere => {}
                 }
             });
-            markdown::render(lessons::front_matter(source).1, language.messages(), &go)
+            lesson_parts::draw(&lesson::Lesson::parse(source), language.messages(), &go)
         })
     };
+    let goals = session.as_ref().map(|session| {
+        let checks = &session.state.view.checks;
+        let met = checks.iter().filter(|check| check.met).count();
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        (
+            session.state.lesson.id,
+            Progress {
+                met: number(met),
+                all: number(checks.len()),
+            },
+        )
+    });
+    use_effect_with(goals, |goals| {
+        if let Some((lesson, progress)) = goals
+            && progress.all > 0
+        {
+            note_progress(lesson, *progress);
+        }
+    });
     let Some(session) = session else { return Html::default() };
     let t = session.t();
     let (front, _) = lessons::front_matter(session.state.lesson.text(language));
@@ -63,6 +90,7 @@ pub fn LessonPane() -> Html {
                 { (*text).clone() }
             </article>
             <Checks />
+            <Onward />
         </div>
     };
     frame(&session, Pane::Lesson, head, body)

@@ -7,6 +7,7 @@ mod lesson;
 mod pictures;
 mod terminal;
 
+pub use checks::check_item;
 pub use editor::EditorPane;
 pub use lesson::LessonPane;
 pub use pictures::PicturesPane;

@@ -41,9 +41,7 @@ fn summary(prediction: &Prediction, t: &Messages) -> String {
     if let Some(size) = prediction.size {
         parts.push(fill(t.total_size, &[("size", &format::size(size))]));
     } else if layers().all(|step| step.outcome == StepOutcome::Cached) {
-        let added = layers()
-            .filter_map(|step| step.size)
-            .fold(0_u64, u64::saturating_add);
+        let added = layers().filter_map(|step| step.size).fold(0_u64, u64::saturating_add);
         parts.push(fill(t.size_added, &[("size", &format::size(added))]));
     }
     parts.join(" · ")

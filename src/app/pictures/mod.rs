@@ -13,7 +13,7 @@ pub use containers::Containers;
 pub use images::Images;
 pub use layers::Layers;
 pub use preview::Preview;
-pub use storage::Storage;
+pub use storage::{Networks, Storage, Volumes};
 pub use timeline::Timeline;
 use yew::prelude::*;
 

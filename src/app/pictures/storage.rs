@@ -14,21 +14,40 @@ pub fn Storage() -> Html {
         return Html::default();
     };
     let t = session.t();
-    let view = &session.state.view;
     html! {
         <>
             <h3 class="picture-title">{ t.volumes }</h3>
-            if view.volumes.is_empty() {
-                <p class="empty">{ t.no_volumes }</p>
-            }
-            <ul class="cards">{ for view.volumes.iter().map(|volume| volume_card(volume, t)) }</ul>
+            <Volumes />
             <h3 class="picture-title">{ t.networks }</h3>
-            if view.networks.is_empty() {
-                <p class="empty">{ t.no_networks }</p>
-            }
-            <ul class="cards">{ for view.networks.iter().map(|network| network_card(network, t)) }</ul>
+            <Networks />
         </>
     }
+}
+
+#[component]
+pub fn Volumes() -> Html {
+    let Some(session) = use_session() else {
+        return Html::default();
+    };
+    let t = session.t();
+    let volumes = &session.state.view.volumes;
+    if volumes.is_empty() {
+        return html! { <p class="empty">{ t.no_volumes }</p> };
+    }
+    html! { <ul class="cards">{ for volumes.iter().map(|volume| volume_card(volume, t)) }</ul> }
+}
+
+#[component]
+pub fn Networks() -> Html {
+    let Some(session) = use_session() else {
+        return Html::default();
+    };
+    let t = session.t();
+    let networks = &session.state.view.networks;
+    if networks.is_empty() {
+        return html! { <p class="empty">{ t.no_networks }</p> };
+    }
+    html! { <ul class="cards">{ for networks.iter().map(|network| network_card(network, t)) }</ul> }
 }
 
 fn volume_card(volume: &VolumeView, t: &'static Messages) -> Html {
