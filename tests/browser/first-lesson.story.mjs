@@ -28,7 +28,7 @@ async function run(page, command, printed) {
   await prints(page, printed);
 }
 
-const goal = (page, text) => page.tab.locator(".check-met", { hasText: text });
+const goal = (page, text) => page.tab.locator(".checks .check-met", { hasText: text });
 
 story("a newcomer builds, runs, asks, stops and removes", async (page) => {
   await page.sees(page.role("heading", "Your first image, your first container"));

@@ -23,11 +23,13 @@ impl Screen {
                 lesson: String::new(),
                 workspace: "work".into(),
                 files: Vec::new(),
+                setup: String::new(),
                 entries: Vec::new(),
             }),
             lesson: LessonSource {
                 id: String::new(),
                 text: "---\nimages: [busybox, nginx]\n---\n".into(),
+                language: String::new(),
             },
             pacing: Pacing::Instant,
         });
