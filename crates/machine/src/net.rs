@@ -114,6 +114,8 @@ pub struct Stream {
     pub local: (Ipv4Addr, u16),
     pub peer: (Ipv4Addr, u16),
     pub(crate) shut: std::cell::Cell<bool>,
+    /// Whether the other side resets the connection instead of answering: reading fails with ECONNRESET.
+    pub(crate) reset: bool,
 }
 
 impl Stream {
@@ -491,7 +493,20 @@ impl Net {
         let forwarded = target_port != port || at != address;
         let listener = match self.find_listener(target, at, target_port) {
             Some(listener) => listener,
-            None if forwarded && !address.is_unspecified() => return Err(Errno::ECONNRESET),
+            // The proxy of a published port has taken the connection before it finds nobody behind it.
+            None if forwarded && !address.is_unspecified() => {
+                let (there, back) = (Pipe::new(), Pipe::new());
+                back.close_writer();
+                return Ok(Rc::new(Stream {
+                    incoming: back,
+                    outgoing: there,
+                    local: (from, local_port),
+                    peer: (address, port),
+                    shut: false.into(),
+                    reset: true,
+                    tap: None,
+                }));
+            }
             None => return Err(Errno::ECONNREFUSED),
         };
         let (there, back) = (Pipe::new(), Pipe::new());
@@ -513,6 +528,7 @@ impl Net {
             local: (from, local_port),
             peer: (address, port),
             shut: false.into(),
+            reset: false,
             tap: tap.clone().map(|t| (t, true)),
         });
         let server = Rc::new(Stream {
@@ -521,6 +537,7 @@ impl Net {
             local: (at, target_port),
             peer: (from, local_port),
             shut: false.into(),
+            reset: false,
             tap: tap.map(|t| (t, false)),
         });
         listener.backlog.borrow_mut().push_back(server);

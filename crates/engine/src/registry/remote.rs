@@ -99,7 +99,6 @@ impl<'a> Remote<'a> {
             .net(|net| net.connect(NetNsId::HOST, address, port))
             .map_err(|error| match error {
                 Errno::ECONNREFUSED => refused("connect: connection refused"),
-                Errno::ECONNRESET => Unreachable::NotHttp,
                 Errno::ENETUNREACH => refused("connect: network is unreachable"),
                 Errno::EHOSTUNREACH => refused("connect: no route to host"),
                 _ => refused("i/o timeout"),

@@ -27,6 +27,7 @@ impl Sys {
             FileObject::Directory { .. } => Err(Errno::EISDIR),
             FileObject::PipeReader(pipe) | FileObject::PipeBoth(pipe) => self.block(|context| pipe.poll_read(context, max)).await,
             FileObject::PipeWriter(_) => Err(Errno::EBADF),
+            FileObject::Stream(stream) if stream.reset => Err(Errno::ECONNRESET),
             FileObject::Stream(stream) => self.block(|context| stream.incoming.poll_read(context, max)).await,
             FileObject::Tty(tty) => {
                 let group = self.with(|p| p.group)?;
