@@ -8,6 +8,22 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use vfs::{Cred, Errno, FileData, FileKind, Fs, FsRef, Ino, Meta, MountKind, MountNs, Node, ROOT, normalize, tar};
 
+/// The most bytes of memory that a tmpfs holds, whatever was asked for.
+const TMPFS_LIMIT: u64 = 64 << 20;
+
+/// The `size=` option of a tmpfs, in bytes, as the kernel reads it: a number with `k`, `m` or `g`.
+fn tmpfs_size(text: &str) -> Option<u64> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match text.get(digits.len()..)?.to_ascii_lowercase().as_str() {
+        "" => 1,
+        "k" => 1 << 10,
+        "m" => 1 << 20,
+        "g" => 1 << 30,
+        _ => return None,
+    };
+    digits.parse::<u64>().ok()?.checked_mul(unit)
+}
+
 /// A `-v` option in its parts: source (empty for an anonymous volume), target, mode.
 ///
 /// Errors: InvalidParameter with the daemon's words.
@@ -211,7 +227,7 @@ impl Engine {
             claim(&target)?;
             let mount = match spec.kind.as_str() {
                 "bind" => self.bind_mount(&spec.source, &target, spec.create_source)?,
-                "tmpfs" => self.tmpfs_mount(&target, spec.tmpfs_mode),
+                "tmpfs" => self.tmpfs_mount(&target, spec.tmpfs_mode, spec.tmpfs_size),
                 _ => {
                     let request = VolumeRequest {
                         name: String::new(),
@@ -254,7 +270,12 @@ impl Engine {
                 .find_map(|o| o.strip_prefix("mode="))
                 .and_then(|m| u32::from_str_radix(m, 8).ok());
             let read_only = options.split(',').any(|o| o == "ro");
-            let mount = self.tmpfs_mount(&target, mode.unwrap_or(0o1777));
+            let size = options
+                .split(',')
+                .find_map(|o| o.strip_prefix("size="))
+                .and_then(tmpfs_size)
+                .unwrap_or(0);
+            let mount = self.tmpfs_mount(&target, mode.unwrap_or(0o1777), size);
             mounts.insert(
                 target,
                 MountPoint {
@@ -335,7 +356,8 @@ impl Engine {
         })
     }
 
-    fn tmpfs_mount(&self, target: &str, mode: u32) -> MountPoint {
+    /// `size` in bytes; 0 leaves it to the kernel.
+    fn tmpfs_mount(&self, target: &str, mode: u32, size: u64) -> MountPoint {
         let mode = if mode == 0 { 0o1777 } else { mode };
         let mut fs = Fs::new(Meta {
             mode,
@@ -343,7 +365,10 @@ impl Engine {
             gid: 0,
             mtime: self.now().0,
         });
-        fs.set_limit(64 << 20);
+        fs.set_limit(TMPFS_LIMIT);
+        if size > 0 {
+            fs.set_capacity(size);
+        }
         MountPoint {
             kind: "tmpfs",
             name: String::new(),
@@ -440,14 +465,20 @@ impl Engine {
                 MountKind::Bind
             };
             if mount.kind == "tmpfs" {
-                let mode = mount.fs.borrow().get(ROOT)?.meta.mode;
+                let (mode, capacity) = {
+                    let before = mount.fs.borrow();
+                    (before.get(ROOT)?.meta.mode, before.capacity())
+                };
                 let mut fs = Fs::new(Meta {
                     mode,
                     uid: 0,
                     gid: 0,
                     mtime: self.now().0,
                 });
-                fs.set_limit(64 << 20);
+                fs.set_limit(TMPFS_LIMIT);
+                if let Some((size, _)) = capacity {
+                    fs.set_capacity(size);
+                }
                 *mount.fs.borrow_mut() = fs;
             }
             self.make_target(&ns, &mount.destination, mount)?;
@@ -456,7 +487,7 @@ impl Engine {
                 mount.fs.clone(),
                 mount.root,
                 kind,
-                &mount.source,
+                if mount.kind == "tmpfs" { "tmpfs" } else { &mount.source },
                 !mount.writable,
             )?;
         }

@@ -97,6 +97,9 @@ pub struct Fs {
     next: Ino,
     held_bytes: u64,
     limit: u64,
+    /// The sizes of all files together, and the most that they may come to.
+    used: u64,
+    capacity: u64,
     dev: u64,
 }
 
@@ -150,6 +153,8 @@ impl Fs {
             next: ROOT + 1,
             held_bytes: 0,
             limit: u64::MAX,
+            used: 0,
+            capacity: u64::MAX,
             dev: 0,
         }
     }
@@ -171,6 +176,16 @@ impl Fs {
     /// Past this many bytes held in files, writes fail with ENOSPC.
     pub fn set_limit(&mut self, bytes: u64) {
         self.limit = bytes;
+    }
+
+    /// A size, as a tmpfs has one: past this many bytes in files, zeros included, writes fail with ENOSPC.
+    pub fn set_capacity(&mut self, bytes: u64) {
+        self.capacity = bytes;
+    }
+
+    /// The most bytes that fit, and how many of them are used; `None` without a size of its own.
+    pub fn capacity(&self) -> Option<(u64, u64)> {
+        (self.capacity < u64::MAX).then_some((self.capacity, self.used))
     }
 
     /// Bytes of memory that files hold; holes and padding don't count.
@@ -236,6 +251,7 @@ impl Fs {
         }
         if let Node::File(data) = &node {
             self.charge(0, data.held())?;
+            self.used = self.used.saturating_add(data.size());
         }
         let ino = self.next;
         self.next = self.next.checked_add(1).ok_or(Errno::ENOSPC)?;
@@ -362,6 +378,11 @@ impl Fs {
 
     /// Writes into a file. Errors: ENOSPC past the limit.
     pub fn write(&mut self, ino: Ino, offset: u64, bytes: &[u8], mtime: i64) -> Result<(), Errno> {
+        let end = offset.saturating_add(bytes.len() as u64);
+        let growth = end.saturating_sub(self.data(ino)?.size());
+        if growth > 0 && self.used.saturating_add(growth) > self.capacity {
+            return Err(Errno::ENOSPC);
+        }
         self.edit(ino, mtime, bytes.len() as u64, |data| data.write(offset, bytes))
     }
 
@@ -469,21 +490,22 @@ impl Fs {
     }
 
     fn edit(&mut self, ino: Ino, mtime: i64, room: u64, edit: impl FnOnce(&mut FileData)) -> Result<(), Errno> {
-        let before = self.data(ino)?.held();
+        let (before, size) = (self.data(ino)?.held(), self.data(ino)?.size());
         if room > 0 && self.held_bytes.saturating_add(room) > self.limit {
             return Err(Errno::ENOSPC);
         }
         self.touch(ino);
-        let mut after = before;
+        let (mut after, mut resized) = (before, size);
         if let Some(inode) = self.inodes.get_mut(&ino) {
             let inode = Arc::make_mut(inode);
             inode.meta.mtime = mtime;
             if let Node::File(data) = &mut inode.node {
                 edit(data);
-                after = data.held();
+                (after, resized) = (data.held(), data.size());
             }
         }
         self.held_bytes = (self.held_bytes + after).saturating_sub(before);
+        self.used = self.used.saturating_add(resized).saturating_sub(size);
         Ok(())
     }
 
@@ -545,7 +567,9 @@ impl Fs {
             return;
         }
         if let Ok(data) = self.data(ino) {
-            self.held_bytes = self.held_bytes.saturating_sub(data.held());
+            let (held, size) = (data.held(), data.size());
+            self.held_bytes = self.held_bytes.saturating_sub(held);
+            self.used = self.used.saturating_sub(size);
         }
         self.inodes.remove_mut(&ino);
     }
