@@ -186,7 +186,6 @@ impl Engine {
             join: Some(init),
         };
         let pid = self.machine().start_at(&program, init).map_err(|error| match error {
-            Errno::ENOEXEC => fail(&format!("exec: {name:?}: exec format error"), 126),
             Errno::ENOENT => fail(&format!("exec: {name:?}: no such file or directory"), 127),
             other => fail(&format!("exec: {name:?}: {}", other.to_string().to_lowercase()), 126),
         })?;

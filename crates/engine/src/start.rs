@@ -204,7 +204,6 @@ impl Engine {
                 .with(id, |c| c.command().first().cloned().unwrap_or_default())
                 .unwrap_or_default();
             match error {
-                Errno::ENOEXEC => start_error(&format!("exec {argv0}: exec format error"), 126),
                 Errno::ENOENT => start_error(&format!("exec: {argv0:?}: stat {program}: no such file or directory"), 127),
                 Errno::EACCES => start_error(&format!("exec: {argv0:?}: permission denied"), 126),
                 other => start_error(&format!("exec: {argv0:?}: {other}"), 126),

@@ -271,6 +271,19 @@ impl Machine {
                 self.install(pid, program(sys));
                 Ok(pid)
             }
+            // The file is there and cannot be run: what was to become of it is under way and says so itself,
+            // as runc's init does when its exec fails.
+            Err(error @ (Errno::ENOENT | Errno::ENOEXEC)) if sys.exists(path) => {
+                let text = format!("exec {path}: {}\n", error.to_string().to_lowercase());
+                self.install(
+                    pid,
+                    Box::pin(async move {
+                        let _ = sys.write(2, text.as_bytes()).await;
+                        255
+                    }),
+                );
+                Ok(pid)
+            }
             Err(error) => {
                 self.reap(pid);
                 Err(error)
@@ -452,9 +465,11 @@ impl Sys {
         let head = at.mount.fs.borrow().data(at.ino)?.read(0, 256);
         if let Some(rest) = head.strip_prefix(b"#!") {
             let line: Vec<u8> = rest.iter().copied().take_while(|b| *b != b'\n').collect();
-            let line = String::from_utf8_lossy(&line).trim().to_string();
-            let (interpreter, argument) = match line.split_once([' ', '\t']) {
-                Some((program, argument)) => (program.to_string(), Some(argument.trim().to_string())),
+            // Blanks and tabs only: a carriage return at the end is part of the name, which then names no file.
+            let blanks = [' ', '\t'];
+            let line = String::from_utf8_lossy(&line).trim_matches(blanks).to_string();
+            let (interpreter, argument) = match line.split_once(blanks) {
+                Some((program, argument)) => (program.to_string(), Some(argument.trim_matches(blanks).to_string())),
                 None => (line, None),
             };
             if interpreter.is_empty() {

@@ -280,7 +280,6 @@ impl Engine {
             Ok(pid) => pid,
             Err(error) => {
                 let why = match error {
-                    Errno::ENOEXEC => format!("exec {name}: exec format error"),
                     Errno::ENOENT => format!("exec: {name:?}: no such file or directory"),
                     other => format!("exec: {name:?}: {}", other.to_string().to_lowercase()),
                 };

@@ -61,12 +61,9 @@ impl Shell {
                     format!("{name}: command not found")
                 } else if self.sys.stat(name).is_ok_and(|s| s.kind == FileKind::Dir) {
                     format!("{name}: Is a directory")
-                } else if missing && let Some(interpreter) = self.missing_interpreter(name) {
-                    format!("{name}: cannot execute: required file not found: {interpreter}")
-                        .split(": /")
-                        .next()
-                        .unwrap_or_default()
-                        .to_string()
+                } else if missing && self.sys.exists(name) {
+                    // The script is there: what its first line names is not.
+                    format!("{name}: cannot execute: required file not found")
                 } else if error == Errno::ENOEXEC {
                     format!("{name}: cannot execute binary file: {error}")
                 } else {
@@ -77,14 +74,6 @@ impl Shell {
             _ => format!("{name}: {error}"),
         };
         (text, status)
-    }
-
-    /// The interpreter that a script names, if the script is there and it is not.
-    fn missing_interpreter(&self, path: &str) -> Option<String> {
-        let head = self.sys.read_file(path).ok()?;
-        let text = String::from_utf8_lossy(head.get(..256).unwrap_or(&head)).into_owned();
-        let interpreter = text.strip_prefix("#!")?.split_whitespace().next()?.to_string();
-        self.sys.stat(&interpreter).is_err().then_some(interpreter)
     }
 
     /// Says why a program did not start; gives its status.
