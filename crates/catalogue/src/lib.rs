@@ -86,14 +86,15 @@ impl Catalogue {
         self.images_of(&repository).iter().find(|image| image.tags.contains(&tag))
     }
 
-    /// The references that a fresh engine of the transcripts has: these and no others.
+    /// The references that a fresh engine of the transcripts has: these and no others. `SOURCE as NAME` is an
+    /// image of the catalogue under another name.
     pub fn local_images(&self) -> &'static [&'static str] {
         &[
             "busybox:latest",
             "alpine:3.20",
             "alpine:latest",
             "debian:bookworm-slim",
-            "python:3.12-slim",
+            "drydock/python:3.12-slim as python:3.12-slim",
             "nginx:latest",
             "redis:7",
         ]

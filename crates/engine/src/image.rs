@@ -358,10 +358,11 @@ impl Engine {
         Ok(())
     }
 
-    /// Makes an image of the catalogue's local.
+    /// Has an image of the catalogue from the start, under its own name or (`SOURCE as NAME`) another.
     pub(crate) fn preload(&self, reference: &str) {
-        if let Some(image) = self.image_from_catalogue(reference) {
-            let _ = self.add_image(image, &[reference.to_string()]);
+        let (source, name) = reference.split_once(" as ").unwrap_or((reference, reference));
+        if let Some(image) = self.image_from_catalogue(source) {
+            let _ = self.add_image(image, &[name.to_string()]);
         }
     }
 
