@@ -114,6 +114,11 @@ impl Console {
         {
             self.sys.mkdir_all(dir, 0o755)?;
         }
+        // A file takes the place of what had its name: a symbolic link there is replaced, never written through.
+        let file = matches!(entry.content, Content::File(_) | Content::Symlink(_));
+        if file && self.sys.lstat(&path).is_ok() {
+            self.sys.unlink(&path)?;
+        }
         match &entry.content {
             Content::File(data) => {
                 let file = self.sys.open_file(&path, Flags::WRITE, entry.meta.mode)?;
@@ -123,12 +128,7 @@ impl Console {
                 }
                 self.sys.chmod(&path, entry.meta.mode)
             }
-            Content::Symlink(target) => {
-                if self.sys.lstat(&path).is_ok() {
-                    self.sys.unlink(&path)?;
-                }
-                self.sys.symlink(target, &path)
-            }
+            Content::Symlink(target) => self.sys.symlink(target, &path),
             Content::Dir => self.sys.mkdir_all(&path, entry.meta.mode),
             Content::Hardlink(_) | Content::CharDev(..) | Content::Fifo => Ok(()),
         }
