@@ -78,6 +78,18 @@ impl Out {
     }
 }
 
+/// How much a buffer grows before the machine is told of it.
+const MEMORY_STEP: usize = 1 << 20;
+
+/// Tells the machine of a buffer that has outgrown what was `told`: twice its length, since it doubles as it
+/// grows. Past its container's limit the process is killed here.
+async fn tell_memory(sys: &Sys, len: usize, told: &mut usize) {
+    if len > *told {
+        *told = len.saturating_mul(2);
+        sys.set_memory(len as u64 * 2).await;
+    }
+}
+
 /// A buffered reader on a descriptor; one that it opened itself it also closes.
 pub struct Reader {
     sys: Sys,
@@ -139,6 +151,7 @@ impl Reader {
     /// end of input. Errors: EFBIG past [`LIMIT`].
     pub async fn record(&mut self, end: u8) -> Result<Option<Vec<u8>>, Errno> {
         let mut seen = self.start;
+        let mut told = MEMORY_STEP;
         loop {
             if let Some(at) = self.buffer.get(seen..).and_then(|b| b.iter().position(|b| *b == end)) {
                 let line = self.buffer.get(self.start..seen + at + 1).unwrap_or_default().to_vec();
@@ -157,6 +170,7 @@ impl Reader {
                 self.start = 0;
             }
             seen = self.buffer.len();
+            tell_memory(&self.sys, seen, &mut told).await;
             if seen > LIMIT {
                 return Err(Errno::EFBIG);
             }
@@ -169,17 +183,14 @@ impl Reader {
     /// Everything that is left. Errors: ENOMEM past [`LIMIT`].
     pub async fn all(&mut self) -> Result<Vec<u8>, Errno> {
         let mut out = Vec::new();
-        let mut told = 1 << 20;
+        let mut told = MEMORY_STEP;
         loop {
             let bytes = self.chunk().await?;
             if bytes.is_empty() {
                 return Ok(out);
             }
             out.extend(bytes);
-            if out.len() > told {
-                told = out.len().saturating_mul(2);
-                self.sys.set_memory(out.len() as u64 * 2).await;
-            }
+            tell_memory(&self.sys, out.len(), &mut told).await;
             if out.len() > LIMIT {
                 return Err(Errno::ENOMEM);
             }

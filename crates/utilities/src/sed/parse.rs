@@ -426,8 +426,8 @@ impl Parser<'_> {
                             out.push(b'\\');
                         }
                         out.push(next);
-                    } else if pattern && next == b'n' {
-                        out.push(b'\n');
+                    } else if let Some(control) = control(next).filter(|_| pattern) {
+                        out.push(control);
                     } else {
                         out.extend_from_slice(&[b'\\', next]);
                     }
@@ -599,6 +599,19 @@ impl Parser<'_> {
     }
 }
 
+/// The control character that a letter behind a backslash stands for.
+fn control(letter: u8) -> Option<u8> {
+    Some(match letter {
+        b'n' => b'\n',
+        b't' => b'\t',
+        b'r' => b'\r',
+        b'f' => 12,
+        b'v' => 11,
+        b'a' => 7,
+        _ => return None,
+    })
+}
+
 fn pieces(text: &[u8]) -> Vec<Piece> {
     let mut out = Vec::new();
     let mut plain = Vec::new();
@@ -615,13 +628,7 @@ fn pieces(text: &[u8]) -> Vec<Piece> {
                 Some(b'l') => Piece::CaseOnce(false),
                 other => {
                     match other {
-                        Some(b'n') => plain.push(b'\n'),
-                        Some(b't') => plain.push(b'\t'),
-                        Some(b'r') => plain.push(b'\r'),
-                        Some(b'f') => plain.push(12),
-                        Some(b'v') => plain.push(11),
-                        Some(b'a') => plain.push(7),
-                        Some(other) => plain.push(other),
+                        Some(other) => plain.push(control(other).unwrap_or(other)),
                         None => plain.push(b'\\'),
                     }
                     continue;
