@@ -77,6 +77,8 @@ pub struct Call {
     pub flags: Parsed,
     /// The folder of the client's configuration.
     pub config_dir: String,
+    /// The context in use.
+    pub context: String,
     /// The daemon's address.
     pub endpoint: String,
     /// The flags before the command, if it is one of `docker compose`.

@@ -37,6 +37,22 @@ impl ConfigFile {
         self.content.get(name).and_then(Value::as_str).unwrap_or_default()
     }
 
+    /// Sets a text setting, or with an empty one takes it away. True if that changed anything.
+    pub fn set_text(&mut self, name: &str, value: &str) -> bool {
+        let before = self.content.get(name).cloned();
+        let after = match value.is_empty() {
+            true => {
+                self.content.remove(name);
+                None
+            }
+            false => {
+                self.content.insert(name.into(), json!(value));
+                Some(json!(value))
+            }
+        };
+        before != after
+    }
+
     /// The credentials that are kept for a server.
     pub fn credentials(&self, server: &str) -> Option<Credentials> {
         let auths = self.content.get("auths")?.as_object()?;

@@ -1,7 +1,9 @@
 //! The program itself: global flags, finding the command, usage errors, running it.
 
 use crate::call::{Call, Failure, Outcome};
+use crate::config_file::ConfigFile;
 use crate::table::{self, Flag};
+use crate::verbs::context::DEFAULT;
 use crate::{flags, help, verbs};
 use engine::Engine;
 use machine::Sys;
@@ -52,6 +54,9 @@ async fn run(sys: &Sys, engine: &Engine, words: &[String]) -> Outcome {
     for note in &parsed.notes {
         let _ = sys.write(2, format!("{note}\n").as_bytes()).await;
     }
+    if let (Some(_), Some(_)) = (parsed.get("host"), parsed.get("context")) {
+        return Err(Failure::new("conflicting options: cannot specify both --host and --context"));
+    }
     if parsed.on("version") {
         return out(sys, &format!("Docker version {VERSION}, build {COMMIT}\n")).await;
     }
@@ -96,18 +101,24 @@ async fn run(sys: &Sys, engine: &Engine, words: &[String]) -> Outcome {
     let Some(handler) = verbs::handler(command.path) else {
         return Err(Failure::not_simulated(&path));
     };
-    let call = Call {
+    let mut call = Call {
         sys: sys.clone(),
         engine: engine.clone(),
         command,
         words: words.clone(),
         flags: call_flags,
         config_dir: config_dir(sys, parsed.get("config")),
-        endpoint: endpoint(sys, parsed.get("host")),
+        context: String::new(),
+        endpoint: String::new(),
         outer: flags::Parsed::default(),
     };
+    call.context = context(&call, &parsed);
+    let placed = place(&mut call, &parsed);
     if verbs::needs_daemon(command.path) {
+        placed?;
         reach(&call)?;
+    } else if !path.starts_with("docker context") {
+        placed?;
     }
     handler(call).await
 }
@@ -183,14 +194,35 @@ pub(crate) fn config_dir(sys: &Sys, said: Option<&str>) -> String {
     }
 }
 
-/// The daemon's address: as said, by the environment, or the usual socket.
-pub(crate) fn endpoint(sys: &Sys, said: Option<&str>) -> String {
-    match said {
-        Some(host) => host.to_string(),
-        None => sys
-            .getenv("DOCKER_HOST")
-            .filter(|h| !h.is_empty())
-            .unwrap_or_else(|| SOCKET.into()),
+/// The context that flags, environment and configuration choose.
+pub(crate) fn context(call: &Call, global: &flags::Parsed) -> String {
+    let (host, said) = (global.get("host"), global.get("context"));
+    let variable = |name: &str| call.sys.getenv(name).filter(|v| !v.is_empty());
+    if let Some(name) = said.filter(|n| !n.is_empty()) {
+        return name.to_string();
+    }
+    if host.is_some() || variable("DOCKER_HOST").is_some() {
+        return DEFAULT.into();
+    }
+    variable("DOCKER_CONTEXT").unwrap_or_else(|| match ConfigFile::load(call).text("currentContext") {
+        "" => DEFAULT.into(),
+        name => name.to_string(),
+    })
+}
+
+/// Finds the daemon's address: as said, by the environment, or the context's. Errors: there is no such context.
+pub(crate) fn place(call: &mut Call, global: &flags::Parsed) -> Outcome {
+    call.endpoint = endpoint(call, global.get("host"))?;
+    Ok(())
+}
+
+fn endpoint(call: &Call, host: Option<&str>) -> Result<String, Failure> {
+    let variable = call.sys.getenv("DOCKER_HOST").filter(|h| !h.is_empty());
+    match (host, variable) {
+        (Some(host), _) => Ok(host.to_string()),
+        (None, Some(host)) if call.context == DEFAULT => Ok(host),
+        _ => verbs::context::endpoint(call, &call.context)
+            .map_err(|why| Failure::new(format!("Failed to initialize: unable to resolve docker endpoint: {why}"))),
     }
 }
 

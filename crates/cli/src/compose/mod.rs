@@ -163,7 +163,7 @@ pub(crate) async fn dispatch(sys: &Sys, engine: &Engine, global: &Parsed, words:
     if outer.on("dry-run") || parsed.on("dry-run") {
         return Err(Failure::not_simulated("docker compose --dry-run"));
     }
-    let call = Call {
+    let mut call = Call {
         sys: sys.clone(),
         engine: engine.clone(),
         command,
@@ -171,8 +171,11 @@ pub(crate) async fn dispatch(sys: &Sys, engine: &Engine, global: &Parsed, words:
         flags: parsed,
         outer,
         config_dir: docker::config_dir(sys, global.get("config")),
-        endpoint: docker::endpoint(sys, global.get("host")),
+        context: String::new(),
+        endpoint: String::new(),
     };
+    call.context = docker::context(&call, global);
+    docker::place(&mut call, global)?;
     let compose = Compose::new(call)?;
     if !["compose version", "compose config"].contains(&command.path) {
         docker::reach(&compose.call)?;

@@ -86,7 +86,7 @@ pub async fn any(call: Call) -> Outcome {
     .await
 }
 
-async fn show(call: &Call, find: impl Fn(&str) -> Result<Json, String>) -> Outcome {
+pub(super) async fn show(call: &Call, find: impl Fn(&str) -> Result<Json, String>) -> Outcome {
     let format = call.flags.text("format");
     let template = match format.as_str() {
         "" | "json" => None,

@@ -3,7 +3,7 @@
 
 pub mod build;
 pub mod container;
-mod context;
+pub mod context;
 pub mod image;
 mod inspect;
 mod network;
@@ -98,6 +98,9 @@ verbs! {
     "context show" => context::show,
     "context use" => context::use_context,
     "context inspect" => context::inspect,
+    "context create" => context::create,
+    "context update" => context::update,
+    "context rm" => context::rm,
     "buildx build" => build::build,
     "buildx ls" => build::builder::ls,
     "buildx inspect" => build::builder::inspect,
