@@ -159,6 +159,10 @@ async fn find(first: &str, rest: &[String], sys: &Sys) -> Result<Option<(String,
     };
     let words = format!("{first} {word}");
     if table::find(&words).is_none() {
+        if ["builder", "buildx"].contains(&first) {
+            out(sys, &help::of_buildx()).await?;
+            return Err(Failure::new(format!("ERROR: unknown command: {word:?}")));
+        }
         return Err(Failure::new(help::unknown_of_group(group, word)));
     }
     let at = rest.iter().position(|w| w == word).unwrap_or(0);

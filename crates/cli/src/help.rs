@@ -77,7 +77,10 @@ pub fn of_command(command: &Command, words: &str) -> String {
 
 /// `docker GROUP`
 pub fn of_group(group: &Group) -> String {
-    let name = if group.name == "builder" { "buildx" } else { group.name };
+    if ["builder", "buildx"].contains(&group.name) {
+        return of_buildx();
+    }
+    let name = group.name;
     let mut commands: Vec<(&str, &str)> = table::commands_of(name)
         .into_iter()
         .map(|c| (last_word(c), c.summary()))
@@ -100,6 +103,31 @@ pub fn of_group(group: &Group) -> String {
     out.push_str(&format!(
         "\nRun 'docker {name} COMMAND --help' for more information on a command.\n"
     ));
+    out
+}
+
+/// `docker buildx` and `docker builder`
+pub fn of_buildx() -> String {
+    const APART: &[&str] = &["history", "imagetools"];
+    let mut out = String::from(
+        "Usage:  docker buildx [OPTIONS] COMMAND\n\nExtended build capabilities with BuildKit\n\nOptions:\n      --builder string   Override the configured builder instance\n  -D, --debug            Enable debug logging\n",
+    );
+    let mut listed: Vec<(&str, &str)> = table::commands_of("buildx")
+        .into_iter()
+        .map(|c| (last_word(c), c.about))
+        .collect();
+    listed.push(("dial-stdio", "Proxy current stdio streams to builder instance"));
+    listed.sort_unstable();
+    let (apart, commands): (Vec<_>, Vec<_>) = listed.into_iter().partition(|(word, _)| APART.contains(word));
+    for (heading, commands) in [("Management Commands", apart), ("Commands", commands)] {
+        out.push_str(&format!("\n{heading}:\n"));
+        for (word, about) in commands {
+            out.push_str(&format!("  {word:11} {about}\n"));
+        }
+    }
+    out.push_str(
+        "\nRun 'docker buildx COMMAND --help' for more information on a command.\n\nExperimental commands and flags are hidden. Set BUILDX_EXPERIMENTAL=1 to show them.\n",
+    );
     out
 }
 

@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "bench_builds/builds.rs"]
+mod builds;
+
 use engine::{ContainerConfig, CreateRequest, Filters};
 use session::{Start, World};
 use std::time::{Duration, Instant};
@@ -97,4 +100,5 @@ fn main() {
     let count = events.engine().past_events().len() - before;
     row("events of volumes made and removed", begun.elapsed(), count);
     drop(subscription);
+    builds::measure();
 }

@@ -2,8 +2,12 @@
 //! with a part for each crate.
 
 use crate::project::Project;
+use crate::setup;
 use crate::step::{Failure, output, say};
 use std::process::Command;
+
+/// Where cargo puts the module that the page's toolchain makes of `examples/wasm.rs`.
+const MODULE: &str = "target/web/wasm32-unknown-unknown/release/examples/wasm.wasm";
 
 /// Runs the benchmarks of the crates named, or of all.
 pub fn bench(project: &Project, named: &[&str]) -> Result<(), Failure> {
@@ -33,6 +37,31 @@ pub fn bench(project: &Project, named: &[&str]) -> Result<(), Failure> {
             table.push_str(&format!("  {row}\n"));
         }
     }
+    if named.is_empty() || named.contains(&"dockerfile") {
+        match in_node(project) {
+            Ok(rows) => table.push_str(&format!("\n── dockerfile {}\n{rows}\n", "─".repeat(62))),
+            Err(failure) => say(&format!("dockerfile in WebAssembly: left out, {failure}")),
+        }
+    }
     print!("{table}");
     Ok(())
+}
+
+/// The Dockerfile crate as a WebAssembly module, timed by node.
+fn in_node(project: &Project) -> Result<String, Failure> {
+    say("dockerfile: build it for WebAssembly and time it in node");
+    let site = setup::site(project)?;
+    let mut cargo = site.cargo()?;
+    cargo
+        .current_dir(&project.root)
+        .args(["build", "--quiet", "--release", "--locked", "--package", "dockerfile"])
+        .args(["--example", "wasm", "--target", "wasm32-unknown-unknown"]);
+    output(&mut cargo)?;
+    let examples = project.root.join("crates/dockerfile/examples");
+    let mut node = Command::new("node");
+    node.arg(examples.join("wasm.mjs"))
+        .arg(project.root.join(MODULE))
+        .arg(examples.join("dockerfiles"));
+    let rows = output(&mut node)?;
+    Ok(rows.lines().map(|row| format!("  {row}\n")).collect())
 }
