@@ -1,6 +1,7 @@
 //! Programs with a life of their own: python, nginx, redis, curl, pip and the like.
 
 mod bcrypt;
+mod database;
 mod hello_world;
 mod htpasswd;
 pub mod http;
@@ -23,6 +24,7 @@ pub fn register(machine: &Machine) {
     machine.register("program/redis-cli", redis::cli_main);
     machine.register("program/registry", registry::main);
     machine.register("program/htpasswd", htpasswd::main);
+    database::register(machine);
     launchers::register(machine);
     catalogue::catalogue().provide_modules(::python::site_package_files);
     packages::register(machine);

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// The house from its ground floor up: a crate may depend on those before it and on none after it.
-const FLOORS: [&str; 16] = [
+const FLOORS: [&str; 17] = [
     "dockerfile",
     "yaml",
     "compose",
@@ -18,6 +18,7 @@ const FLOORS: [&str; 16] = [
     "utilities",
     "shell",
     "python",
+    "sql",
     "programs",
     "engine",
     "cli",
@@ -28,7 +29,7 @@ const FLOORS: [&str; 16] = [
 ];
 
 /// Crates that depend on nothing of ours.
-const ALONE: [&str; 4] = ["dockerfile", "vfs", "xtask", "yaml"];
+const ALONE: [&str; 5] = ["dockerfile", "sql", "vfs", "xtask", "yaml"];
 
 /// Crates that only work in a browser.
 const BROWSER: [&str; 5] = ["yew", "gloo", "web-sys", "js-sys", "wasm-bindgen"];
