@@ -20,7 +20,13 @@ pub enum Expr {
     Scalar(Box<Select>),
     Case(Option<Box<Expr>>, Vec<(Expr, Expr)>, Option<Box<Expr>>),
     Cast(Box<Expr>, Type),
-    Call { name: String, args: Vec<Expr>, distinct: bool, star: bool, at: usize },
+    Call {
+        name: String,
+        args: Vec<Expr>,
+        distinct: bool,
+        star: bool,
+        at: usize,
+    },
     /// `INTERVAL '1 day'`, microseconds; months are taken for thirty days.
     Interval(i64),
 }
@@ -34,7 +40,11 @@ pub enum Item {
 
 #[derive(Clone, Debug)]
 pub enum Source {
-    Table { schema: Option<String>, name: String, at: usize },
+    Table {
+        schema: Option<String>,
+        name: String,
+        at: usize,
+    },
     Select(Box<Select>),
 }
 
@@ -125,19 +135,74 @@ pub enum Statement {
         on_conflict: Conflict,
         returning: Vec<Item>,
     },
-    Update { table: String, alias: Option<String>, at: usize, set: Vec<(String, usize, Expr)>, filter: Option<Expr>, returning: Vec<Item> },
-    Delete { table: String, at: usize, filter: Option<Expr>, returning: Vec<Item> },
-    CreateTable { name: String, if_not_exists: bool, columns: Vec<ColumnDef>, constraints: Vec<Constraint>, next: Option<i64> },
-    DropTable { names: Vec<String>, if_exists: bool },
-    Alter { table: String, at: usize, changes: Vec<Change> },
-    Truncate { tables: Vec<String> },
-    CreateIndex { name: String, table: String, columns: Vec<String>, unique: bool, if_not_exists: bool },
-    DropIndex { name: String, if_exists: bool },
-    CreateDatabase { name: String, if_not_exists: bool },
-    DropDatabase { name: String, if_exists: bool },
-    CreateUser { name: String, password: Option<String>, if_not_exists: bool, tag: &'static str },
-    AlterUser { name: String, password: Option<String>, tag: &'static str },
-    DropUser { name: String, if_exists: bool, tag: &'static str },
+    Update {
+        table: String,
+        alias: Option<String>,
+        at: usize,
+        set: Vec<(String, usize, Expr)>,
+        filter: Option<Expr>,
+        returning: Vec<Item>,
+    },
+    Delete {
+        table: String,
+        at: usize,
+        filter: Option<Expr>,
+        returning: Vec<Item>,
+    },
+    CreateTable {
+        name: String,
+        if_not_exists: bool,
+        columns: Vec<ColumnDef>,
+        constraints: Vec<Constraint>,
+        next: Option<i64>,
+    },
+    DropTable {
+        names: Vec<String>,
+        if_exists: bool,
+    },
+    Alter {
+        table: String,
+        at: usize,
+        changes: Vec<Change>,
+    },
+    Truncate {
+        tables: Vec<String>,
+    },
+    CreateIndex {
+        name: String,
+        table: String,
+        columns: Vec<String>,
+        unique: bool,
+        if_not_exists: bool,
+    },
+    DropIndex {
+        name: String,
+        if_exists: bool,
+    },
+    CreateDatabase {
+        name: String,
+        if_not_exists: bool,
+    },
+    DropDatabase {
+        name: String,
+        if_exists: bool,
+    },
+    CreateUser {
+        name: String,
+        password: Option<String>,
+        if_not_exists: bool,
+        tag: &'static str,
+    },
+    AlterUser {
+        name: String,
+        password: Option<String>,
+        tag: &'static str,
+    },
+    DropUser {
+        name: String,
+        if_exists: bool,
+        tag: &'static str,
+    },
     Use(String),
     Begin,
     Commit,

@@ -1,8 +1,8 @@
 //! A server's whole content as the SQL that makes it again: how it is kept in files, and what dumps print.
 
+use crate::Dialect;
 use crate::table::{Database, Instance, Table, Type};
 use crate::value::Value;
-use crate::Dialect;
 
 /// A name, quoted where it must be.
 pub(crate) fn quoted(name: &str, dialect: Dialect) -> String {
@@ -11,14 +11,24 @@ pub(crate) fn quoted(name: &str, dialect: Dialect) -> String {
         Dialect::Postgres => {
             let plain = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
                 && name.chars().next().is_some_and(|c| !c.is_ascii_digit());
-            const WORDS: &[&str] = &["user", "order", "group", "table", "select", "from", "where", "limit", "end", "desc", "default"];
-            if plain && !WORDS.contains(&name) { name.into() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+            const WORDS: &[&str] = &[
+                "user", "order", "group", "table", "select", "from", "where", "limit", "end", "desc", "default",
+            ];
+            if plain && !WORDS.contains(&name) {
+                name.into()
+            } else {
+                format!("\"{}\"", name.replace('"', "\"\""))
+            }
         }
     }
 }
 
 fn list(names: &[String], dialect: Dialect) -> String {
-    names.iter().map(|n| quoted(n, dialect)).collect::<Vec<_>>().join(if dialect == Dialect::MySql { "," } else { ", " })
+    names
+        .iter()
+        .map(|n| quoted(n, dialect))
+        .collect::<Vec<_>>()
+        .join(if dialect == Dialect::MySql { "," } else { ", " })
 }
 
 fn literal(value: &Value, dialect: Dialect) -> String {
@@ -29,7 +39,14 @@ fn literal(value: &Value, dialect: Dialect) -> String {
         Value::Bool(b) => b.to_string(),
         other => {
             let text = other.text(dialect).replace('\'', "''");
-            format!("'{}'", if dialect == Dialect::MySql { text.replace('\\', "\\\\").replace('\n', "\\n") } else { text })
+            format!(
+                "'{}'",
+                if dialect == Dialect::MySql {
+                    text.replace('\\', "\\\\").replace('\n', "\\n")
+                } else {
+                    text
+                }
+            )
         }
     }
 }
@@ -73,8 +90,16 @@ pub fn create_table(name: &str, table: &Table, dialect: Dialect) -> String {
         });
     }
     for f in &table.foreign {
-        let others = if f.others.is_empty() { String::new() } else { format!(" ({})", list(&f.others, dialect)) };
-        let action = if f.on_delete.is_empty() { String::new() } else { format!(" ON DELETE {}", f.on_delete) };
+        let others = if f.others.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", list(&f.others, dialect))
+        };
+        let action = if f.on_delete.is_empty() {
+            String::new()
+        } else {
+            format!(" ON DELETE {}", f.on_delete)
+        };
         lines.push(format!(
             "{pad}CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {}{others}{action}",
             quoted(&f.name, dialect),
@@ -85,8 +110,16 @@ pub fn create_table(name: &str, table: &Table, dialect: Dialect) -> String {
     for (check, _, text) in &table.checks {
         lines.push(format!("{pad}CONSTRAINT {} CHECK {text}", quoted(check, dialect)));
     }
-    let next = if my && table.next > 1 && table.columns.iter().any(|c| c.auto) { format!(" AUTO_INCREMENT={}", table.next) } else { String::new() };
-    let end = if my { format!(") ENGINE=InnoDB{next} DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci") } else { ")".into() };
+    let next = if my && table.next > 1 && table.columns.iter().any(|c| c.auto) {
+        format!(" AUTO_INCREMENT={}", table.next)
+    } else {
+        String::new()
+    };
+    let end = if my {
+        format!(") ENGINE=InnoDB{next} DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci")
+    } else {
+        ")".into()
+    };
     format!("CREATE TABLE {} (\n{}\n{end}", quoted(name, dialect), lines.join(",\n"))
 }
 
@@ -106,17 +139,30 @@ pub fn tables(database: &Database, dialect: Dialect) -> String {
         let Some(table) = database.tables.get(name) else { continue };
         out.push_str(&format!("{};\n", create_table(name, table, dialect)));
         for (index, columns) in &table.indexes {
-            out.push_str(&format!("CREATE INDEX {} ON {} ({});\n", quoted(index, dialect), quoted(name, dialect), list(columns, dialect)));
+            out.push_str(&format!(
+                "CREATE INDEX {} ON {} ({});\n",
+                quoted(index, dialect),
+                quoted(name, dialect),
+                list(columns, dialect)
+            ));
         }
         for rows in table.rows.chunks(100) {
             let rows: Vec<String> = rows
                 .iter()
                 .map(|r| format!("({})", r.iter().map(|v| literal(v, dialect)).collect::<Vec<_>>().join(",")))
                 .collect();
-            out.push_str(&format!("INSERT INTO {} VALUES {};\n", quoted(name, dialect), rows.join(",\n")));
+            out.push_str(&format!(
+                "INSERT INTO {} VALUES {};\n",
+                quoted(name, dialect),
+                rows.join(",\n")
+            ));
         }
         if table.next > 1 {
-            out.push_str(&format!("ALTER TABLE {} AUTO_INCREMENT {};\n", quoted(name, dialect), table.next));
+            out.push_str(&format!(
+                "ALTER TABLE {} AUTO_INCREMENT {};\n",
+                quoted(name, dialect),
+                table.next
+            ));
         }
     }
     out
@@ -151,7 +197,13 @@ pub fn load(instance: &mut Instance, text: &str, dialect: Dialect) {
     run(instance, "", parts.next().unwrap_or(""));
     while let (Some(name), Some(rest)) = (parts.next(), parts.next()) {
         let (owner, body) = rest.split_once('\n').unwrap_or((rest, ""));
-        instance.databases.insert(name.into(), Database { owner: owner.into(), ..Database::default() });
+        instance.databases.insert(
+            name.into(),
+            Database {
+                owner: owner.into(),
+                ..Database::default()
+            },
+        );
         run(instance, name, body);
     }
 }

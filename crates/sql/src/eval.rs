@@ -181,7 +181,10 @@ pub fn eval(world: &World, scope: &Scope, expr: &Expr) -> Result<Value> {
                     Dialect::MySql => Error::new("21000", 1242, "Subquery returns more than 1 row"),
                 });
             }
-            rows.into_iter().next().and_then(|r| r.into_iter().next()).unwrap_or(Value::Null)
+            rows.into_iter()
+                .next()
+                .and_then(|r| r.into_iter().next())
+                .unwrap_or(Value::Null)
         }
         Expr::Case(subject, arms, other) => {
             let subject = subject.as_ref().map(|s| eval(world, scope, s)).transpose()?;
@@ -227,7 +230,13 @@ pub fn eval(world: &World, scope: &Scope, expr: &Expr) -> Result<Value> {
             let (a, b) = (eval(world, scope, a)?, eval(world, scope, b)?);
             binary(world, op, &a, &b, interval)?
         }
-        Expr::Call { name, args, distinct, star, at } => functions::call(world, scope, name, args, *distinct, *star, *at)?,
+        Expr::Call {
+            name,
+            args,
+            distinct,
+            star,
+            at,
+        } => functions::call(world, scope, name, args, *distinct, *star, *at)?,
     })
 }
 
@@ -242,7 +251,11 @@ fn contains(world: &World, x: &Value, items: &[Value]) -> Value {
     if items.iter().any(|i| x.compare(i, world.dialect).is_some_and(|o| o.is_eq())) {
         return Value::Bool(true);
     }
-    if items.iter().any(Value::is_null) { Value::Null } else { Value::Bool(false) }
+    if items.iter().any(Value::is_null) {
+        Value::Null
+    } else {
+        Value::Bool(false)
+    }
 }
 
 /// `%` for any text, `_` for any character, `\` for what follows.
@@ -300,14 +313,26 @@ fn binary(world: &World, op: &str, a: &Value, b: &Value, interval: bool) -> Resu
         && interval
         && let Value::Int(n) = b
     {
-        let moved = if op == "-" { us.saturating_sub(*n) } else { us.saturating_add(*n) };
-        return Ok(if matches!(a, Value::TimestampTz(_)) { Value::TimestampTz(moved) } else { Value::Timestamp(moved) });
+        let moved = if op == "-" {
+            us.saturating_sub(*n)
+        } else {
+            us.saturating_add(*n)
+        };
+        return Ok(if matches!(a, Value::TimestampTz(_)) {
+            Value::TimestampTz(moved)
+        } else {
+            Value::Timestamp(moved)
+        });
     }
     if let (Value::Date(x), Value::Date(y)) = (a, b) {
         return Ok(Value::Int(x - y));
     }
     if let (Value::Date(d), Value::Int(n)) = (a, b) {
-        return Ok(Value::Date(if op == "-" { d.saturating_sub(*n) } else { d.saturating_add(*n) }));
+        return Ok(Value::Date(if op == "-" {
+            d.saturating_sub(*n)
+        } else {
+            d.saturating_add(*n)
+        }));
     }
     if a.micros().is_some() || b.micros().is_some() {
         return Err(Error::not_simulated("arithmetic of times"));
@@ -318,7 +343,13 @@ fn binary(world: &World, op: &str, a: &Value, b: &Value, interval: bool) -> Resu
                 Some((u, 0)) => Value::Int(i64::try_from(u).unwrap_or(i64::MAX)),
                 Some((u, p)) => Value::Decimal(u, p),
                 None if dialect == Dialect::MySql => Value::Float(s.trim().parse().unwrap_or(0.0)),
-                None => return Err(Error::new("22P02", 0, format!("invalid input syntax for type integer: \"{s}\""))),
+                None => {
+                    return Err(Error::new(
+                        "22P02",
+                        0,
+                        format!("invalid input syntax for type integer: \"{s}\""),
+                    ));
+                }
             },
             other => other.clone(),
         })
@@ -357,8 +388,12 @@ fn binary(world: &World, op: &str, a: &Value, b: &Value, interval: bool) -> Resu
         });
     }
     let (Some(x), Some(y)) = (a.number(), b.number()) else {
-        return Err(Error::new("42883", 0, format!("operator does not exist: {} {op} {}", kind_name(&a), kind_name(&b)))
-            .detail(""));
+        return Err(Error::new(
+            "42883",
+            0,
+            format!("operator does not exist: {} {op} {}", kind_name(&a), kind_name(&b)),
+        )
+        .detail(""));
     };
     Ok(match op {
         "+" => Value::Float(x + y),
@@ -378,7 +413,9 @@ pub(crate) fn quotient(dialect: Dialect, (x, p): (i128, u32), (y, q): (i128, u32
             let size = (x as f64 / 10f64.powi(p as i32) / (y as f64 / 10f64.powi(q as i32))).abs();
             // Groups of four digits before the point take from those behind it.
             let groups = if size >= 1.0 { (size.log10() / 4.0).floor() as u32 } else { 0 };
-            (16 - 4 * groups.min(3)).max(p).max(q) + if size > 0.0 && size < 1e-4 { 4 } else { 0 } + if size > 0.0 && size < 1.0 { 4 } else { 0 }
+            (16 - 4 * groups.min(3)).max(p).max(q)
+                + if size > 0.0 && size < 1e-4 { 4 } else { 0 }
+                + if size > 0.0 && size < 1.0 { 4 } else { 0 }
         }
     };
     let up = 10i128.saturating_pow((places + q).saturating_sub(p).min(30) + 1);
@@ -411,10 +448,18 @@ fn comparable(op: &str, a: &Value, b: &Value) -> Result<()> {
     if let (Value::Text(s), Value::Int(_)) | (Value::Int(_), Value::Text(s)) = (a, b)
         && s.trim().parse::<i64>().is_err()
     {
-        return Err(Error::new("22P02", 0, format!("invalid input syntax for type integer: \"{s}\"")));
+        return Err(Error::new(
+            "22P02",
+            0,
+            format!("invalid input syntax for type integer: \"{s}\""),
+        ));
     }
     if x != 0 && y != 0 && x != y {
-        let mut error = Error::new("42883", 0, format!("operator does not exist: {} {op} {}", kind_name(a), kind_name(b)));
+        let mut error = Error::new(
+            "42883",
+            0,
+            format!("operator does not exist: {} {op} {}", kind_name(a), kind_name(b)),
+        );
         error.hint = "No operator matches the given name and argument types. You might need to add explicit type casts.".into();
         return Err(error);
     }

@@ -5,8 +5,19 @@ use crate::eval::{Scope, World, eval};
 use crate::value::{DAY, Value, civil, rescale};
 use crate::{Dialect, Error, Result};
 
-const AGGREGATES: &[&str] =
-    &["count", "sum", "avg", "min", "max", "string_agg", "group_concat", "array_agg", "bool_and", "bool_or", "json_agg"];
+const AGGREGATES: &[&str] = &[
+    "count",
+    "sum",
+    "avg",
+    "min",
+    "max",
+    "string_agg",
+    "group_concat",
+    "array_agg",
+    "bool_and",
+    "bool_or",
+    "json_agg",
+];
 
 pub fn is_aggregate(name: &str) -> bool {
     AGGREGATES.contains(&name)
@@ -28,7 +39,11 @@ pub fn call(world: &World, scope: &Scope, name: &str, args: &[Expr], distinct: b
     if name == "if" && args.len() == 3 {
         let yes = eval(world, scope, args.first().unwrap_or(&Expr::Value(Value::Null)))?;
         let yes = yes.number().is_some_and(|x| x != 0.0);
-        return eval(world, scope, args.get(if yes { 1 } else { 2 }).unwrap_or(&Expr::Value(Value::Null)));
+        return eval(
+            world,
+            scope,
+            args.get(if yes { 1 } else { 2 }).unwrap_or(&Expr::Value(Value::Null)),
+        );
     }
     let values = args.iter().map(|a| eval(world, scope, a)).collect::<Result<Vec<_>>>()?;
     let v = |n: usize| values.get(n).cloned().unwrap_or(Value::Null);
@@ -39,7 +54,11 @@ pub fn call(world: &World, scope: &Scope, name: &str, args: &[Expr], distinct: b
     let strict = |value: Value| if null { Value::Null } else { value };
     Ok(match name {
         "now" | "current_timestamp" | "transaction_timestamp" | "statement_timestamp" | "clock_timestamp" | "sysdate" => {
-            if my { Value::Timestamp(world.now.div_euclid(1_000_000) * 1_000_000) } else { Value::TimestampTz(world.now) }
+            if my {
+                Value::Timestamp(world.now.div_euclid(1_000_000) * 1_000_000)
+            } else {
+                Value::TimestampTz(world.now)
+            }
         }
         "localtimestamp" | "utc_timestamp" => Value::Timestamp(world.now),
         "current_date" | "curdate" => Value::Date(world.now.div_euclid(DAY)),
@@ -54,9 +73,18 @@ pub fn call(world: &World, scope: &Scope, name: &str, args: &[Expr], distinct: b
         "last_insert_id" | "lastval" => Value::Int(world.last_id),
         "random" | "rand" => Value::Float(world.random()),
         "gen_random_uuid" | "uuid" => {
-            let hex: String = (0..32).map(|_| char::from_digit((world.random() * 16.0) as u32 % 16, 16).unwrap_or('0')).collect();
+            let hex: String = (0..32)
+                .map(|_| char::from_digit((world.random() * 16.0) as u32 % 16, 16).unwrap_or('0'))
+                .collect();
             let part = |a: usize, b: usize| hex.get(a..b).unwrap_or("").to_string();
-            Value::Text(format!("{}-{}-4{}-a{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32)))
+            Value::Text(format!(
+                "{}-{}-4{}-a{}-{}",
+                part(0, 8),
+                part(8, 12),
+                part(13, 16),
+                part(17, 20),
+                part(20, 32)
+            ))
         }
         "lower" | "lcase" => strict(Value::Text(text(0).to_lowercase())),
         "upper" | "ucase" => strict(Value::Text(text(0).to_uppercase())),
@@ -78,19 +106,33 @@ pub fn call(world: &World, scope: &Scope, name: &str, args: &[Expr], distinct: b
         "substring" | "substr" | "mid" => {
             let start = int(1);
             let all: Vec<char> = text(0).chars().collect();
-            let from = if start < 0 && my { all.len() as i64 + start } else { start - 1 };
-            let until = if values.len() > 2 { from.saturating_add(int(2)) } else { i64::MAX };
+            let from = if start < 0 && my {
+                all.len() as i64 + start
+            } else {
+                start - 1
+            };
+            let until = if values.len() > 2 {
+                from.saturating_add(int(2))
+            } else {
+                i64::MAX
+            };
             let (from, until) = (from.max(0) as usize, until.max(0) as usize);
             strict(Value::Text(all.iter().take(until.min(all.len())).skip(from).collect()))
         }
         "left" => strict(Value::Text(text(0).chars().take(int(1).max(0) as usize).collect())),
         "right" => {
             let all: Vec<char> = text(0).chars().collect();
-            strict(Value::Text(all.iter().skip(all.len().saturating_sub(int(1).max(0) as usize)).collect()))
+            strict(Value::Text(
+                all.iter().skip(all.len().saturating_sub(int(1).max(0) as usize)).collect(),
+            ))
         }
         "lpad" | "rpad" => {
             let (s, n) = (text(0), int(1).clamp(0, 10_000) as usize);
-            let fill: Vec<char> = if values.len() > 2 { text(2).chars().collect() } else { vec![' '] };
+            let fill: Vec<char> = if values.len() > 2 {
+                text(2).chars().collect()
+            } else {
+                vec![' ']
+            };
             let missing = n.saturating_sub(s.chars().count());
             let pad: String = fill.iter().cycle().take(if fill.is_empty() { 0 } else { missing }).collect();
             let whole = if name == "lpad" { pad + &s } else { s + &pad };
@@ -99,8 +141,15 @@ pub fn call(world: &World, scope: &Scope, name: &str, args: &[Expr], distinct: b
         "repeat" => strict(Value::Text(text(0).repeat(int(1).clamp(0, 10_000) as usize))),
         "md5" => return Err(Error::not_simulated("md5()")),
         "position" | "strpos" | "locate" | "instr" => {
-            let (hay, needle) = if name == "locate" { (text(1), text(0)) } else { (text(0), text(1)) };
-            strict(Value::Int(hay.find(&needle).map_or(0, |n| hay.get(..n).map_or(0, |s| s.chars().count() as i64 + 1))))
+            let (hay, needle) = if name == "locate" {
+                (text(1), text(0))
+            } else {
+                (text(0), text(1))
+            };
+            strict(Value::Int(
+                hay.find(&needle)
+                    .map_or(0, |n| hay.get(..n).map_or(0, |s| s.chars().count() as i64 + 1)),
+            ))
         }
         "abs" => match v(0) {
             Value::Int(n) => Value::Int(n.wrapping_abs()),
@@ -120,7 +169,8 @@ pub fn call(world: &World, scope: &Scope, name: &str, args: &[Expr], distinct: b
             }
             None => {
                 let power = 10f64.powi(int(1) as i32);
-                v(0).number().map_or(Value::Null, |x| Value::Float((x * power).round() / power))
+                v(0).number()
+                    .map_or(Value::Null, |x| Value::Float((x * power).round() / power))
             }
         },
         "floor" | "ceil" | "ceiling" => match v(0) {
@@ -128,7 +178,13 @@ pub fn call(world: &World, scope: &Scope, name: &str, args: &[Expr], distinct: b
             other => {
                 let x = other.number().unwrap_or(0.0);
                 let x = if name == "floor" { x.floor() } else { x.ceil() };
-                strict(if my { Value::Int(x as i64) } else if other.exact().is_some() { Value::Decimal(x as i128, 0) } else { Value::Float(x) })
+                strict(if my {
+                    Value::Int(x as i64)
+                } else if other.exact().is_some() {
+                    Value::Decimal(x as i128, 0)
+                } else {
+                    Value::Float(x)
+                })
             }
         },
         "sqrt" => strict(Value::Float(v(0).number().unwrap_or(0.0).sqrt())),
@@ -137,14 +193,22 @@ pub fn call(world: &World, scope: &Scope, name: &str, args: &[Expr], distinct: b
         "greatest" | "least" => {
             let mut best = Value::Null;
             for value in &values {
-                let better = value.compare(&best, world.dialect).is_none_or(|o| if name == "greatest" { o.is_gt() } else { o.is_lt() });
+                let better = value
+                    .compare(&best, world.dialect)
+                    .is_none_or(|o| if name == "greatest" { o.is_gt() } else { o.is_lt() });
                 if !value.is_null() && (best.is_null() || better) {
                     best = value.clone();
                 }
             }
             best
         }
-        "nullif" => if v(0).compare(&v(1), world.dialect).is_some_and(|o| o.is_eq()) { Value::Null } else { v(0) },
+        "nullif" => {
+            if v(0).compare(&v(1), world.dialect).is_some_and(|o| o.is_eq()) {
+                Value::Null
+            } else {
+                v(0)
+            }
+        }
         "date" => v(0).micros().map_or(Value::Null, |us| Value::Date(us.div_euclid(DAY))),
         "year" | "month" | "day" | "hour" | "minute" | "second" if !values.is_empty() => part(name, &v(0)),
         "extract" | "date_part" => match part(&text(0), &v(1)) {
@@ -181,8 +245,11 @@ pub fn call(world: &World, scope: &Scope, name: &str, args: &[Expr], distinct: b
                             _ => "double precision",
                         })
                         .collect();
-                    let mut error = Error::new("42883", 0, format!("function {name}({}) does not exist", kinds.join(", "))).at(at);
-                    error.hint = "No function matches the given name and argument types. You might need to add explicit type casts.".into();
+                    let mut error =
+                        Error::new("42883", 0, format!("function {name}({}) does not exist", kinds.join(", "))).at(at);
+                    error.hint =
+                        "No function matches the given name and argument types. You might need to add explicit type casts."
+                            .into();
                     error
                 }
                 Dialect::MySql => Error::new("42000", 1305, format!("FUNCTION {}.{name} does not exist", world.database)),
@@ -234,7 +301,9 @@ fn shown(us: i64, format: &str, my: bool) -> String {
         (if my { "%i" } else { "MI" }, format!("{:02}", s / 60 % 60)),
         (if my { "%s" } else { "SS" }, format!("{:02}", s % 60)),
     ];
-    parts.iter().fold(format.to_string(), |text, (letters, value)| text.replace(letters, value))
+    parts
+        .iter()
+        .fold(format.to_string(), |text, (letters, value)| text.replace(letters, value))
 }
 
 fn aggregate(world: &World, scope: &Scope, name: &str, args: &[Expr], distinct: bool, star: bool, at: usize) -> Result<Value> {
@@ -250,19 +319,28 @@ fn aggregate(world: &World, scope: &Scope, name: &str, args: &[Expr], distinct: 
     let Some(arg) = args.first() else { return Ok(Value::Null) };
     let mut values = Vec::new();
     for row in rows {
-        let inner = Scope { row, group: None, ..*scope };
+        let inner = Scope {
+            row,
+            group: None,
+            ..*scope
+        };
         let value = eval(world, &inner, arg)?;
-        let seen = distinct && values.iter().any(|v: &Value| v.compare(&value, world.dialect).is_some_and(|o| o.is_eq()));
+        let seen = distinct
+            && values
+                .iter()
+                .any(|v: &Value| v.compare(&value, world.dialect).is_some_and(|o| o.is_eq()));
         if !value.is_null() && !seen {
             values.push(value);
         }
     }
     let best = |up: bool| {
-        values.iter().fold(Value::Null, |best, v| match v.compare(&best, world.dialect) {
-            Some(o) if up == o.is_gt() || o.is_eq() => v.clone(),
-            None => v.clone(),
-            _ => best,
-        })
+        values
+            .iter()
+            .fold(Value::Null, |best, v| match v.compare(&best, world.dialect) {
+                Some(o) if up == o.is_gt() || o.is_eq() => v.clone(),
+                None => v.clone(),
+                _ => best,
+            })
     };
     Ok(match name {
         "count" => Value::Int(values.len() as i64),
@@ -274,11 +352,16 @@ fn aggregate(world: &World, scope: &Scope, name: &str, args: &[Expr], distinct: 
         "sum" | "avg" => {
             let exact = values.iter().map(Value::exact).collect::<Option<Vec<_>>>();
             let Some(exact) = exact else {
-                let total: f64 = values.iter().filter_map(|v| v.number().or_else(|| v.text(world.dialect).parse().ok())).sum();
+                let total: f64 = values
+                    .iter()
+                    .filter_map(|v| v.number().or_else(|| v.text(world.dialect).parse().ok()))
+                    .sum();
                 return Ok(Value::Float(if name == "sum" { total } else { total / values.len() as f64 }));
             };
             let places = exact.iter().map(|(_, p)| *p).max().unwrap_or(0);
-            let total = exact.iter().fold(0i128, |sum, (u, p)| sum.saturating_add(rescale(*u, *p, places)));
+            let total = exact
+                .iter()
+                .fold(0i128, |sum, (u, p)| sum.saturating_add(rescale(*u, *p, places)));
             match name {
                 "avg" => crate::eval::quotient(world.dialect, (total, places), (values.len() as i128, 0)),
                 _ if places == 0 => i64::try_from(total).map_or(Value::Decimal(total, 0), Value::Int),
@@ -286,7 +369,11 @@ fn aggregate(world: &World, scope: &Scope, name: &str, args: &[Expr], distinct: 
             }
         }
         "string_agg" | "group_concat" => {
-            let inner = Scope { row: rows.first().map_or(&[], Vec::as_slice), group: None, ..*scope };
+            let inner = Scope {
+                row: rows.first().map_or(&[], Vec::as_slice),
+                group: None,
+                ..*scope
+            };
             let glue = match args.get(1) {
                 Some(glue) => eval(world, &inner, glue)?.text(world.dialect),
                 None => ",".into(),

@@ -88,13 +88,20 @@ impl Scanner<'_> {
         let near = self.text.get(start..).unwrap_or("").to_string();
         self.at = self.text.len();
         let what = if quote == '"' { "identifier" } else { "string" };
-        Err(syntax(self.dialect, self.text, start, &format!("unterminated quoted {what} at or near \"{near}\"")))
+        Err(syntax(
+            self.dialect,
+            self.text,
+            start,
+            &format!("unterminated quoted {what} at or near \"{near}\""),
+        ))
     }
 
     fn next(&mut self) -> Result<Option<Token>> {
         self.skip_blank();
         let at = self.at;
-        let Some(first) = self.rest().chars().next() else { return Ok(None) };
+        let Some(first) = self.rest().chars().next() else {
+            return Ok(None);
+        };
         let kind = match first {
             '\'' => Kind::Text(self.quoted('\'')?),
             '"' if self.dialect == Dialect::MySql => Kind::Text(self.quoted('"')?),
@@ -116,7 +123,9 @@ impl Scanner<'_> {
             }
             c if c.is_alphabetic() || c == '_' => {
                 let rest = self.rest();
-                let len = rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$')).unwrap_or(rest.len());
+                let len = rest
+                    .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'))
+                    .unwrap_or(rest.len());
                 let word = rest.get(..len).unwrap_or("").to_string();
                 self.at += len;
                 if word.eq_ignore_ascii_case("e") && self.rest().starts_with('\'') {
@@ -149,7 +158,12 @@ impl Scanner<'_> {
             }
             _ => {
                 let Some(symbol) = SYMBOLS.iter().find(|s| self.rest().starts_with(**s)) else {
-                    return Err(syntax(self.dialect, self.text, at, &format!("syntax error at or near \"{first}\"")));
+                    return Err(syntax(
+                        self.dialect,
+                        self.text,
+                        at,
+                        &format!("syntax error at or near \"{first}\""),
+                    ));
                 };
                 self.at += symbol.len();
                 Kind::Symbol(symbol)
@@ -193,14 +207,22 @@ pub fn split_statements(text: &str, dialect: Dialect) -> (Vec<&str>, &str) {
     let (mut out, mut start) = (Vec::new(), 0);
     loop {
         match scanner.next() {
-            Ok(Some(Token { kind: Kind::Symbol(";"), at })) => {
+            Ok(Some(Token {
+                kind: Kind::Symbol(";"),
+                at,
+            })) => {
                 out.push(text.get(start..at).unwrap_or("").trim());
                 start = at + 1;
             }
             Ok(Some(_)) => {}
             Ok(None) => break,
             Err(_) if scanner.at >= text.len() => break,
-            Err(_) => scanner.at += text.get(scanner.at..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8),
+            Err(_) => {
+                scanner.at += text
+                    .get(scanner.at..)
+                    .and_then(|t| t.chars().next())
+                    .map_or(1, char::len_utf8)
+            }
         }
     }
     (out, text.get(start..).unwrap_or(""))

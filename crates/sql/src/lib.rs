@@ -47,7 +47,12 @@ pub struct Error {
 
 impl Error {
     pub(crate) fn new(state: &'static str, number: u16, message: impl Into<String>) -> Error {
-        Error { state, number, message: message.into(), ..Error::default() }
+        Error {
+            state,
+            number,
+            message: message.into(),
+            ..Error::default()
+        }
     }
     pub(crate) fn at(mut self, at: usize) -> Error {
         self.at = Some(at);

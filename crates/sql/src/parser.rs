@@ -25,14 +25,60 @@ pub(crate) struct Parser<'a> {
 
 /// Words that end an expression's alias-less item.
 const RESERVED: &[&str] = &[
-    "from", "where", "group", "having", "order", "limit", "offset", "union", "join", "inner", "left", "right", "cross", "full",
-    "on", "using", "as", "and", "or", "not", "set", "values", "returning", "when", "then", "else", "end", "desc", "asc", "is",
-    "in", "like", "ilike", "between", "for", "natural", "select", "case", "fetch", "intersect", "except", "create", "table",
+    "from",
+    "where",
+    "group",
+    "having",
+    "order",
+    "limit",
+    "offset",
+    "union",
+    "join",
+    "inner",
+    "left",
+    "right",
+    "cross",
+    "full",
+    "on",
+    "using",
+    "as",
+    "and",
+    "or",
+    "not",
+    "set",
+    "values",
+    "returning",
+    "when",
+    "then",
+    "else",
+    "end",
+    "desc",
+    "asc",
+    "is",
+    "in",
+    "like",
+    "ilike",
+    "between",
+    "for",
+    "natural",
+    "select",
+    "case",
+    "fetch",
+    "intersect",
+    "except",
+    "create",
+    "table",
 ];
 
 pub fn parse(text: &str, dialect: Dialect) -> Result<Option<Statement>> {
     let tokens = tokens(text, dialect)?;
-    let mut parser = Parser { text, tokens, at: 0, dialect, depth: 0 };
+    let mut parser = Parser {
+        text,
+        tokens,
+        at: 0,
+        dialect,
+        depth: 0,
+    };
     while parser.symbol(";") {}
     if parser.tokens.is_empty() || parser.peek().is_none() {
         return Ok(None);
@@ -122,7 +168,11 @@ impl Parser<'_> {
                 Ok(n)
             }
             Some(Kind::Word(w)) if !RESERVED.contains(&w.to_ascii_lowercase().as_str()) => {
-                let w = if self.dialect == Dialect::Postgres { w.to_lowercase() } else { w.clone() };
+                let w = if self.dialect == Dialect::Postgres {
+                    w.to_lowercase()
+                } else {
+                    w.clone()
+                };
                 self.at += 1;
                 Ok(w)
             }
@@ -182,7 +232,11 @@ impl Parser<'_> {
     /// A chain of operators is a tree as deep as it is long.
     pub fn chained(&self, n: &mut usize) -> Result<()> {
         *n += 1;
-        if *n > CHAIN { Err(Error::not_simulated("an expression this long")) } else { Ok(()) }
+        if *n > CHAIN {
+            Err(Error::not_simulated("an expression this long"))
+        } else {
+            Ok(())
+        }
     }
 
     pub fn deeper<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
@@ -299,7 +353,11 @@ impl Parser<'_> {
         let replace = self.is("replace");
         self.at += 1;
         let ignore = self.word("ignore");
-        if self.dialect == Dialect::Postgres { self.need("into")? } else { self.word("into"); }
+        if self.dialect == Dialect::Postgres {
+            self.need("into")?
+        } else {
+            self.word("into");
+        }
         let (_, table, at) = self.table()?;
         let mut columns = Vec::new();
         if matches!(self.peek(), Some(Kind::Symbol("("))) && !matches!(self.word_at(1).as_str(), "select" | "with") {
@@ -317,11 +375,20 @@ impl Parser<'_> {
         } else if self.word("set") {
             let set = self.assignments()?;
             columns = set.iter().map(|(c, ..)| c.clone()).collect();
-            Some(Select { values: vec![set.into_iter().map(|(.., e)| e).collect()], ..Select::default() })
+            Some(Select {
+                values: vec![set.into_iter().map(|(.., e)| e).collect()],
+                ..Select::default()
+            })
         } else {
             Some(self.select()?)
         };
-        let mut on_conflict = if replace { Conflict::Replace } else if ignore { Conflict::Ignore } else { Conflict::Fail };
+        let mut on_conflict = if replace {
+            Conflict::Replace
+        } else if ignore {
+            Conflict::Ignore
+        } else {
+            Conflict::Fail
+        };
         if self.words("on conflict") {
             if matches!(self.peek(), Some(Kind::Symbol("("))) {
                 self.names()?;
@@ -340,11 +407,22 @@ impl Parser<'_> {
             on_conflict = Conflict::Update(self.assignments()?);
         }
         let returning = self.returning()?;
-        Ok(Statement::Insert { table, at, columns, rows, on_conflict, returning })
+        Ok(Statement::Insert {
+            table,
+            at,
+            columns,
+            rows,
+            on_conflict,
+            returning,
+        })
     }
 
     fn returning(&mut self) -> Result<Vec<Item>> {
-        if self.word("returning") { self.items() } else { Ok(Vec::new()) }
+        if self.word("returning") {
+            self.items()
+        } else {
+            Ok(Vec::new())
+        }
     }
 
     fn assignments(&mut self) -> Result<Vec<(String, usize, Expr)>> {
@@ -357,7 +435,13 @@ impl Parser<'_> {
             }
             self.need_symbol("=")?;
             let value = if self.word("default") {
-                Expr::Call { name: "default".into(), args: vec![Expr::Value(Value::Text(name.clone()))], distinct: false, star: false, at }
+                Expr::Call {
+                    name: "default".into(),
+                    args: vec![Expr::Value(Value::Text(name.clone()))],
+                    distinct: false,
+                    star: false,
+                    at,
+                }
             } else {
                 self.expr()?
             };
@@ -371,7 +455,11 @@ impl Parser<'_> {
     fn update(&mut self) -> Result<Statement> {
         self.at += 1;
         let (_, table, at) = self.table()?;
-        let alias = if self.word("as") || !self.is("set") { Some(self.name()?) } else { None };
+        let alias = if self.word("as") || !self.is("set") {
+            Some(self.name()?)
+        } else {
+            None
+        };
         self.need("set")?;
         let set = self.assignments()?;
         if self.is("from") {
@@ -379,7 +467,14 @@ impl Parser<'_> {
         }
         let filter = self.filter()?;
         let returning = self.returning()?;
-        Ok(Statement::Update { table, alias, at, set, filter, returning })
+        Ok(Statement::Update {
+            table,
+            alias,
+            at,
+            set,
+            filter,
+            returning,
+        })
     }
 
     fn filter(&mut self) -> Result<Option<Expr>> {
@@ -395,6 +490,11 @@ impl Parser<'_> {
         }
         let filter = self.filter()?;
         let returning = self.returning()?;
-        Ok(Statement::Delete { table, at, filter, returning })
+        Ok(Statement::Delete {
+            table,
+            at,
+            filter,
+            returning,
+        })
     }
 }

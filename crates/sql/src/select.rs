@@ -25,7 +25,11 @@ pub fn no_table(world: &World, name: &str, at: usize) -> Error {
 }
 
 fn source(world: &World, from: &From, outer: Option<&Scope>) -> Result<(Vec<Field>, Vec<Vec<Value>>)> {
-    let field = |table: &str, name: &str, kind: Option<Type>| Field { table: table.into(), name: name.into(), kind };
+    let field = |table: &str, name: &str, kind: Option<Type>| Field {
+        table: table.into(),
+        name: name.into(),
+        kind,
+    };
     match &from.source {
         Source::Select(query) => {
             let out = select(world, query, outer)?;
@@ -44,14 +48,25 @@ fn source(world: &World, from: &From, outer: Option<&Scope>) -> Result<(Vec<Fiel
                 _ => world.database,
             };
             let table = world.instance.databases.get(database).and_then(|d| d.tables.get(name));
-            let Some(table) = table else { return Err(no_table(world, name, *at)) };
-            let fields = table.columns.iter().map(|c| field(alias, &c.name, Some(c.kind.clone()))).collect();
+            let Some(table) = table else {
+                return Err(no_table(world, name, *at));
+            };
+            let fields = table
+                .columns
+                .iter()
+                .map(|c| field(alias, &c.name, Some(c.kind.clone())))
+                .collect();
             Ok((fields, table.rows.clone()))
         }
     }
 }
 
-fn join(world: &World, left: (Vec<Field>, Vec<Vec<Value>>), from: &From, outer: Option<&Scope>) -> Result<(Vec<Field>, Vec<Vec<Value>>)> {
+fn join(
+    world: &World,
+    left: (Vec<Field>, Vec<Vec<Value>>),
+    from: &From,
+    outer: Option<&Scope>,
+) -> Result<(Vec<Field>, Vec<Vec<Value>>)> {
     let (right_fields, right_rows) = source(world, from, outer)?;
     let (mut fields, left_rows) = left;
     let width = fields.len();
@@ -70,7 +85,12 @@ fn join(world: &World, left: (Vec<Field>, Vec<Vec<Value>>), from: &From, outer: 
         for (n, b) in right_rows.iter().enumerate() {
             world.spend()?;
             let row: Vec<Value> = a.iter().chain(b).cloned().collect();
-            let scope = Scope { fields: &fields, row: &row, outer, group: None };
+            let scope = Scope {
+                fields: &fields,
+                row: &row,
+                outer,
+                group: None,
+            };
             let alike = using.iter().all(|(x, y)| {
                 let (x, y) = (row.get(*x).unwrap_or(&Value::Null), row.get(*y).unwrap_or(&Value::Null));
                 x.compare(y, world.dialect).is_some_and(Ordering::is_eq)
@@ -84,7 +104,12 @@ fn join(world: &World, left: (Vec<Field>, Vec<Vec<Value>>), from: &From, outer: 
             }
         }
         if !matched && from.join == Join::Left {
-            out.push(a.iter().cloned().chain(std::iter::repeat_n(Value::Null, right_width)).collect());
+            out.push(
+                a.iter()
+                    .cloned()
+                    .chain(std::iter::repeat_n(Value::Null, right_width))
+                    .collect(),
+            );
         }
     }
     if from.join == Join::Right {
@@ -163,7 +188,9 @@ fn kind_of(expr: &Expr, fields: &[Field], dialect: Dialect) -> Option<Type> {
         Expr::Binary("+" | "-" | "*" | "/" | "%", a, _) | Expr::Minus(a) => kind_of(a, fields, dialect),
         Expr::Call { name, args, .. } => match name.as_str() {
             "count" | "length" | "char_length" => Some(Type::BigInt),
-            "sum" | "avg" | "round" | "extract" | "date_part" | "abs" | "floor" | "ceil" | "sqrt" | "power" | "random" => Some(Type::Decimal(None)),
+            "sum" | "avg" | "round" | "extract" | "date_part" | "abs" | "floor" | "ceil" | "sqrt" | "power" | "random" => {
+                Some(Type::Decimal(None))
+            }
             "min" | "max" | "coalesce" => args.first().and_then(|a| kind_of(a, fields, dialect)),
             "now" | "current_timestamp" => Some(Type::TimestampTz),
             "last_insert_id" | "datediff" | "year" | "month" | "day" => Some(Type::BigInt),
@@ -184,12 +211,18 @@ pub(crate) fn expand(world: &World, items: &[Item], fields: &[Field]) -> Result<
 }
 
 fn project(world: &World, items: &[Item], fields: &[Field]) -> Result<Projection> {
-    let mut out = Projection { columns: Vec::new(), exprs: Vec::new() };
+    let mut out = Projection {
+        columns: Vec::new(),
+        exprs: Vec::new(),
+    };
     for item in items {
         match item {
             Item::All(table) => {
                 let mut any = false;
-                for field in fields.iter().filter(|f| table.as_ref().is_none_or(|t| same(&f.table, t, world.dialect))) {
+                for field in fields
+                    .iter()
+                    .filter(|f| table.as_ref().is_none_or(|t| same(&f.table, t, world.dialect)))
+                {
                     any = true;
                     out.columns.push((field.name.clone(), field.kind.clone()));
                     let table = Some(field.table.clone()).filter(|t| !t.is_empty());
@@ -203,7 +236,9 @@ fn project(world: &World, items: &[Item], fields: &[Field]) -> Result<Projection
                 }
             }
             Item::Expr(expr, alias) => {
-                let name = alias.clone().unwrap_or_else(|| item_name(expr, world.dialect, &written(expr)));
+                let name = alias
+                    .clone()
+                    .unwrap_or_else(|| item_name(expr, world.dialect, &written(expr)));
                 out.columns.push((name, kind_of(expr, fields, world.dialect)));
                 out.exprs.push(expr.clone());
             }
@@ -215,14 +250,35 @@ fn project(world: &World, items: &[Item], fields: &[Field]) -> Result<Projection
 /// An expression as MySQL heads its column.
 fn written(expr: &Expr) -> String {
     match expr {
-        Expr::Value(v) => if v.is_null() { "NULL".into() } else { v.text(Dialect::MySql) },
+        Expr::Value(v) => {
+            if v.is_null() {
+                "NULL".into()
+            } else {
+                v.text(Dialect::MySql)
+            }
+        }
         Expr::Column(Some(t), n, _) => format!("{t}.{n}"),
         Expr::Column(None, n, _) => n.clone(),
         Expr::Call { name, star: true, .. } => format!("{}(*)", name.to_uppercase()),
-        Expr::Call { name, args, distinct, .. } if name.starts_with("@@") && args.is_empty() => if *distinct { String::new() } else { name.clone() },
-        Expr::Call { name, args, distinct, .. } => {
+        Expr::Call {
+            name, args, distinct, ..
+        } if name.starts_with("@@") && args.is_empty() => {
+            if *distinct {
+                String::new()
+            } else {
+                name.clone()
+            }
+        }
+        Expr::Call {
+            name, args, distinct, ..
+        } => {
             let args: Vec<String> = args.iter().map(written).collect();
-            format!("{}({}{})", name.to_uppercase(), if *distinct { "DISTINCT " } else { "" }, args.join(", "))
+            format!(
+                "{}({}{})",
+                name.to_uppercase(),
+                if *distinct { "DISTINCT " } else { "" },
+                args.join(", ")
+            )
         }
         Expr::Binary(op, a, b) => format!("{} {} {}", written(a), op.to_uppercase(), written(b)),
         Expr::Minus(e) => format!("-{}", written(e)),
@@ -243,7 +299,11 @@ fn meant<'a>(key: &'a Expr, projection: &'a Projection, fields: &[Field], dialec
 }
 
 pub fn select(world: &World, query: &Select, outer: Option<&Scope>) -> Result<Output> {
-    let mut out = if query.values.is_empty() { plain(world, query, outer)? } else { values(world, query, outer)? };
+    let mut out = if query.values.is_empty() {
+        plain(world, query, outer)?
+    } else {
+        values(world, query, outer)?
+    };
     if let Some((other, all)) = &query.union {
         let more = select(world, other, outer)?;
         if more.columns.len() != out.columns.len() {
@@ -260,7 +320,12 @@ pub fn select(world: &World, query: &Select, outer: Option<&Scope>) -> Result<Ou
     }
     let number = |e: &Option<Expr>| -> Result<Option<usize>> {
         let Some(e) = e else { return Ok(None) };
-        let scope = Scope { fields: &[], row: &[], outer, group: None };
+        let scope = Scope {
+            fields: &[],
+            row: &[],
+            outer,
+            group: None,
+        };
         Ok(eval(world, &scope, e)?.number().map(|x| x.max(0.0) as usize))
     };
     let skip = number(&query.offset)?.unwrap_or(0).min(out.rows.len());
@@ -274,8 +339,14 @@ pub fn select(world: &World, query: &Select, outer: Option<&Scope>) -> Result<Ou
 fn values(world: &World, query: &Select, outer: Option<&Scope>) -> Result<Output> {
     let mut out = Output::default();
     for row in &query.values {
-        let scope = Scope { fields: &[], row: &[], outer, group: None };
-        out.rows.push(row.iter().map(|e| eval(world, &scope, e)).collect::<Result<_>>()?);
+        let scope = Scope {
+            fields: &[],
+            row: &[],
+            outer,
+            group: None,
+        };
+        out.rows
+            .push(row.iter().map(|e| eval(world, &scope, e)).collect::<Result<_>>()?);
     }
     let width = out.rows.first().map_or(0, Vec::len);
     out.columns = (1..=width).map(|n| (format!("column{n}"), None)).collect();
@@ -290,12 +361,17 @@ fn order_output(world: &World, query: &Select, out: &mut Output) -> Result<()> {
             Expr::Column(_, name, _) => out.columns.iter().position(|(c, _)| same(c, name, world.dialect)),
             _ => None,
         };
-        let Some(n) = n else { return Err(Error::not_simulated("such an ORDER BY of a UNION")) };
+        let Some(n) = n else {
+            return Err(Error::not_simulated("such an ORDER BY of a UNION"));
+        };
         keys.push((n, *down));
     }
     out.rows.sort_by(|a, b| {
         keys.iter().fold(Ordering::Equal, |order, (n, down)| {
-            let o = a.get(*n).unwrap_or(&Value::Null).order(b.get(*n).unwrap_or(&Value::Null), world.dialect);
+            let o = a
+                .get(*n)
+                .unwrap_or(&Value::Null)
+                .order(b.get(*n).unwrap_or(&Value::Null), world.dialect);
             order.then(if *down { o.reverse() } else { o })
         })
     });
@@ -305,7 +381,10 @@ fn order_output(world: &World, query: &Select, out: &mut Output) -> Result<()> {
 fn unique(world: &World, rows: &mut Vec<Vec<Value>>) {
     let mut out: Vec<Vec<Value>> = Vec::new();
     for row in rows.drain(..) {
-        if !out.iter().any(|old| old.iter().zip(&row).all(|(a, b)| a.order(b, world.dialect).is_eq())) {
+        if !out
+            .iter()
+            .any(|old| old.iter().zip(&row).all(|(a, b)| a.order(b, world.dialect).is_eq()))
+        {
             out.push(row);
         }
     }
@@ -315,16 +394,36 @@ fn unique(world: &World, rows: &mut Vec<Vec<Value>>) {
 fn plain(world: &World, query: &Select, outer: Option<&Scope>) -> Result<Output> {
     let (mut fields, mut rows) = (Vec::new(), vec![Vec::new()]);
     for (n, from) in query.from.iter().enumerate() {
-        (fields, rows) = if n == 0 { source(world, from, outer)? } else { join(world, (fields, rows), from, outer)? };
+        (fields, rows) = if n == 0 {
+            source(world, from, outer)?
+        } else {
+            join(world, (fields, rows), from, outer)?
+        };
     }
     let mut kept = Vec::new();
     // Even without a row, names must be right.
     let nothing = vec![Value::Null; fields.len()];
-    if rows.is_empty() && let Some(filter) = &query.filter {
-        eval(world, &Scope { fields: &fields, row: &nothing, outer, group: None }, filter)?;
+    if rows.is_empty()
+        && let Some(filter) = &query.filter
+    {
+        eval(
+            world,
+            &Scope {
+                fields: &fields,
+                row: &nothing,
+                outer,
+                group: None,
+            },
+            filter,
+        )?;
     }
     for row in rows {
-        let scope = Scope { fields: &fields, row: &row, outer, group: None };
+        let scope = Scope {
+            fields: &fields,
+            row: &row,
+            outer,
+            group: None,
+        };
         if passes(world, &scope, query.filter.as_ref())? {
             kept.push(row);
         }
@@ -343,21 +442,37 @@ fn plain(world: &World, query: &Select, outer: Option<&Scope>) -> Result<Output>
         || query.having.as_ref().is_some_and(has_aggregate)
         || projection.exprs.iter().any(has_aggregate)
         || query.order.iter().any(|(e, _)| has_aggregate(e));
-    let order: Vec<(&Expr, bool)> =
-        query.order.iter().map(|(key, down)| (meant(key, &projection, &fields, world.dialect), *down)).collect();
+    let order: Vec<(&Expr, bool)> = query
+        .order
+        .iter()
+        .map(|(key, down)| (meant(key, &projection, &fields, world.dialect), *down))
+        .collect();
     let mut sorted: Vec<(Vec<Value>, Vec<Value>)> = Vec::new();
     let mut take = |scope: &Scope| -> Result<()> {
-        let row = projection.exprs.iter().map(|e| eval(world, scope, e)).collect::<Result<Vec<_>>>()?;
+        let row = projection
+            .exprs
+            .iter()
+            .map(|e| eval(world, scope, e))
+            .collect::<Result<Vec<_>>>()?;
         let keys = order.iter().map(|(e, _)| eval(world, scope, e)).collect::<Result<Vec<_>>>()?;
         sorted.push((keys, row));
         Ok(())
     };
     if grouped {
-        let keys: Vec<&Expr> = query.group.iter().map(|k| meant(k, &projection, &fields, world.dialect)).collect();
+        let keys: Vec<&Expr> = query
+            .group
+            .iter()
+            .map(|k| meant(k, &projection, &fields, world.dialect))
+            .collect();
         grouping_is_right(world, &projection, &keys, &fields, query)?;
         let mut groups: Vec<(Vec<Value>, Vec<Vec<Value>>)> = Vec::new();
         for row in kept {
-            let scope = Scope { fields: &fields, row: &row, outer, group: None };
+            let scope = Scope {
+                fields: &fields,
+                row: &row,
+                outer,
+                group: None,
+            };
             let key = keys.iter().map(|k| eval(world, &scope, k)).collect::<Result<Vec<_>>>()?;
             let same = |old: &Vec<Value>| old.iter().zip(&key).all(|(a, b)| a.order(b, world.dialect).is_eq());
             world.spend()?;
@@ -371,7 +486,12 @@ fn plain(world: &World, query: &Select, outer: Option<&Scope>) -> Result<Output>
         }
         for (_, rows) in &groups {
             let row = rows.first().unwrap_or(&nothing);
-            let scope = Scope { fields: &fields, row, outer, group: Some(rows) };
+            let scope = Scope {
+                fields: &fields,
+                row,
+                outer,
+                group: Some(rows),
+            };
             if passes(world, &scope, query.having.as_ref())? {
                 take(&scope)?;
             }
@@ -379,18 +499,35 @@ fn plain(world: &World, query: &Select, outer: Option<&Scope>) -> Result<Output>
     } else {
         if kept.is_empty() {
             for expr in &projection.exprs {
-                eval(world, &Scope { fields: &fields, row: &nothing, outer, group: None }, expr)
-                    .map(|_| ())
-                    .or_else(|e| if e.state.starts_with("42") { Err(e) } else { Ok(()) })?;
+                eval(
+                    world,
+                    &Scope {
+                        fields: &fields,
+                        row: &nothing,
+                        outer,
+                        group: None,
+                    },
+                    expr,
+                )
+                .map(|_| ())
+                .or_else(|e| if e.state.starts_with("42") { Err(e) } else { Ok(()) })?;
             }
         }
         for row in &kept {
-            take(&Scope { fields: &fields, row, outer, group: None })?;
+            take(&Scope {
+                fields: &fields,
+                row,
+                outer,
+                group: None,
+            })?;
         }
     }
     sorted.sort_by(|(a, _), (b, _)| {
         order.iter().enumerate().fold(Ordering::Equal, |done, (n, (_, down))| {
-            let o = a.get(n).unwrap_or(&Value::Null).order(b.get(n).unwrap_or(&Value::Null), world.dialect);
+            let o = a
+                .get(n)
+                .unwrap_or(&Value::Null)
+                .order(b.get(n).unwrap_or(&Value::Null), world.dialect);
             done.then(if *down { o.reverse() } else { o })
         })
     });
@@ -398,7 +535,10 @@ fn plain(world: &World, query: &Select, outer: Option<&Scope>) -> Result<Output>
     if query.distinct {
         unique(world, &mut rows);
     }
-    Ok(Output { columns: projection.columns, rows })
+    Ok(Output {
+        columns: projection.columns,
+        rows,
+    })
 }
 
 /// PostgreSQL refuses a column that is neither grouped nor aggregated, unless the primary key is grouped.
@@ -420,7 +560,9 @@ fn grouping_is_right(world: &World, projection: &Projection, keys: &[&Expr], fie
             Source::Select(_) => false,
         });
         if !keyed {
-            let owner = table.clone().or_else(|| fields.iter().find(|f| f.name == *name).map(|f| f.table.clone()));
+            let owner = table
+                .clone()
+                .or_else(|| fields.iter().find(|f| f.name == *name).map(|f| f.table.clone()));
             let full = format!("{}.{name}", owner.unwrap_or_default());
             let message = format!("column \"{full}\" must appear in the GROUP BY clause or be used in an aggregate function");
             return Err(Error::new("42803", 0, message).at(*at));

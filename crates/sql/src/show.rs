@@ -11,30 +11,59 @@ fn text(s: impl Into<String>) -> Value {
 }
 
 fn output(columns: &[&str], rows: Vec<Vec<Value>>) -> Output {
-    Output { columns: columns.iter().map(|c| ((*c).to_string(), Some(Type::Text))).collect(), rows }
+    Output {
+        columns: columns.iter().map(|c| ((*c).to_string(), Some(Type::Text))).collect(),
+        rows,
+    }
 }
 
 /// A table of the system's own, or None.
 pub fn catalogue(world: &World, schema: Option<&str>, name: &str) -> Option<Output> {
     let database = world.instance.databases.get(world.database);
     let tables = || database.into_iter().flat_map(|d| d.tables.iter());
-    let own = if world.dialect == Dialect::Postgres { "public" } else { world.database };
+    let own = if world.dialect == Dialect::Postgres {
+        "public"
+    } else {
+        world.database
+    };
     let name = name.to_lowercase();
     match (schema.map(str::to_lowercase).as_deref(), name.as_str()) {
         (Some("information_schema"), "tables") => Some(output(
             &["table_catalog", "table_schema", "table_name", "table_type"],
-            tables().map(|(n, _)| vec![text(world.database), text(own), text(n), text("BASE TABLE")]).collect(),
+            tables()
+                .map(|(n, _)| vec![text(world.database), text(own), text(n), text("BASE TABLE")])
+                .collect(),
         )),
         (Some("information_schema"), "columns") => {
             let rows = tables().flat_map(|(n, t)| {
                 t.columns.iter().enumerate().map(move |(at, c)| {
-                    let default = if c.default_text.is_empty() { Value::Null } else { text(&c.default_text) };
+                    let default = if c.default_text.is_empty() {
+                        Value::Null
+                    } else {
+                        text(&c.default_text)
+                    };
                     let nullable = if c.not_null { "NO" } else { "YES" };
-                    vec![text(own), text(n), text(&c.name), Value::Int(at as i64 + 1), default, text(nullable), text(c.kind.name(world.dialect))]
+                    vec![
+                        text(own),
+                        text(n),
+                        text(&c.name),
+                        Value::Int(at as i64 + 1),
+                        default,
+                        text(nullable),
+                        text(c.kind.name(world.dialect)),
+                    ]
                 })
             });
             Some(output(
-                &["table_schema", "table_name", "column_name", "ordinal_position", "column_default", "is_nullable", "data_type"],
+                &[
+                    "table_schema",
+                    "table_name",
+                    "column_name",
+                    "ordinal_position",
+                    "column_default",
+                    "is_nullable",
+                    "data_type",
+                ],
                 rows.collect(),
             ))
         }
@@ -43,16 +72,26 @@ pub fn catalogue(world: &World, schema: Option<&str>, name: &str) -> Option<Outp
             Some(output(&["schema_name"], rows))
         }
         (None | Some("pg_catalog"), "pg_database") if world.dialect == Dialect::Postgres => {
-            let rows = world.instance.databases.iter().map(|(n, d)| vec![text(n), text(&d.owner)]).collect();
+            let rows = world
+                .instance
+                .databases
+                .iter()
+                .map(|(n, d)| vec![text(n), text(&d.owner)])
+                .collect();
             Some(output(&["datname", "datdba"], rows))
         }
         (None | Some("pg_catalog"), "pg_tables") if world.dialect == Dialect::Postgres => {
-            let rows = tables().map(|(n, _)| vec![text("public"), text(n), text(world.user)]).collect();
+            let rows = tables()
+                .map(|(n, _)| vec![text("public"), text(n), text(world.user)])
+                .collect();
             Some(output(&["schemaname", "tablename", "tableowner"], rows))
         }
         (None | Some("pg_catalog"), "pg_user" | "pg_roles") if world.dialect == Dialect::Postgres => {
             let column = if name == "pg_user" { "usename" } else { "rolname" };
-            Some(output(&[column], world.instance.users.keys().map(|n| vec![text(n)]).collect()))
+            Some(output(
+                &[column],
+                world.instance.users.keys().map(|n| vec![text(n)]).collect(),
+            ))
         }
         (Some("mysql"), "user") if world.dialect == Dialect::MySql => {
             let rows = world.instance.users.keys().map(|n| vec![text("%"), text(n)]).collect();
@@ -75,7 +114,13 @@ pub fn show(world: &World, words: &[String], pattern: Option<&str>) -> Result<Ou
             "data_directory" => "/var/lib/postgresql/data",
             "port" => "5432",
             "search_path" => "\"$user\", public",
-            other => return Err(Error::new("42704", 0, format!("unrecognized configuration parameter \"{other}\""))),
+            other => {
+                return Err(Error::new(
+                    "42704",
+                    0,
+                    format!("unrecognized configuration parameter \"{other}\""),
+                ));
+            }
         };
         return Ok(output(&[word(0).as_str()], vec![vec![text(value)]]));
     }
@@ -85,7 +130,9 @@ pub fn show(world: &World, words: &[String], pattern: Option<&str>) -> Result<Ou
             Ok(output(&["Database"], names.map(|n| vec![text(n)]).collect()))
         }
         ("tables", _) | ("full", "tables") => {
-            let database = words.iter().position(|w| w.eq_ignore_ascii_case("from") || w.eq_ignore_ascii_case("in"));
+            let database = words
+                .iter()
+                .position(|w| w.eq_ignore_ascii_case("from") || w.eq_ignore_ascii_case("in"));
             let database = database.and_then(|n| words.get(n + 1)).map_or(world.database, String::as_str);
             if database.is_empty() {
                 return Err(Error::new("3D000", 1046, "No database selected"));
@@ -94,17 +141,32 @@ pub fn show(world: &World, words: &[String], pattern: Option<&str>) -> Result<Ou
                 return Err(Error::new("42000", 1049, format!("Unknown database '{database}'")));
             };
             let head = format!("Tables_in_{database}");
-            Ok(output(&[&head], found.tables.keys().filter(|n| fits(n)).map(|n| vec![text(n)]).collect()))
+            Ok(output(
+                &[&head],
+                found.tables.keys().filter(|n| fits(n)).map(|n| vec![text(n)]).collect(),
+            ))
         }
         ("columns" | "fields", "from" | "in") => describe(world, words.get(2).map_or("", String::as_str)),
         ("create", "table") => {
             let name = words.get(2).map_or("", String::as_str);
             let table = find(world, name)?;
-            Ok(output(&["Table", "Create Table"], vec![vec![text(name), text(crate::dump::create_table(name, table, world.dialect))]]))
+            Ok(output(
+                &["Table", "Create Table"],
+                vec![vec![text(name), text(crate::dump::create_table(name, table, world.dialect))]],
+            ))
         }
         ("variables", _) | ("global", "variables") | ("session", "variables") => {
-            let all = [("character_set_server", "utf8mb4"), ("max_connections", "151"), ("port", "3306"), ("version", "9.5.0")];
-            let rows = all.iter().filter(|(n, _)| fits(n)).map(|(n, v)| vec![text(*n), text(*v)]).collect();
+            let all = [
+                ("character_set_server", "utf8mb4"),
+                ("max_connections", "151"),
+                ("port", "3306"),
+                ("version", "9.5.0"),
+            ];
+            let rows = all
+                .iter()
+                .filter(|(n, _)| fits(n))
+                .map(|(n, v)| vec![text(*n), text(*v)])
+                .collect();
             Ok(output(&["Variable_name", "Value"], rows))
         }
         ("warnings", _) => Ok(output(&["Level", "Code", "Message"], Vec::new())),
@@ -134,11 +196,29 @@ pub fn describe(world: &World, name: &str) -> Result<Output> {
         } else {
             ""
         };
-        let default = if c.default_text.is_empty() { Value::Null } else { text(c.default_text.trim_matches('\'')) };
-        let clock = c.default_text.to_lowercase().starts_with("current_timestamp") || c.default_text.to_lowercase().starts_with("now(");
-        let extra = if c.auto { "auto_increment" } else if clock { "DEFAULT_GENERATED" } else { "" };
+        let default = if c.default_text.is_empty() {
+            Value::Null
+        } else {
+            text(c.default_text.trim_matches('\''))
+        };
+        let clock =
+            c.default_text.to_lowercase().starts_with("current_timestamp") || c.default_text.to_lowercase().starts_with("now(");
+        let extra = if c.auto {
+            "auto_increment"
+        } else if clock {
+            "DEFAULT_GENERATED"
+        } else {
+            ""
+        };
         let default = if clock { text("CURRENT_TIMESTAMP") } else { default };
-        vec![text(&c.name), text(c.kind.name(world.dialect)), text(if c.not_null { "NO" } else { "YES" }), text(key), default, text(extra)]
+        vec![
+            text(&c.name),
+            text(c.kind.name(world.dialect)),
+            text(if c.not_null { "NO" } else { "YES" }),
+            text(key),
+            default,
+            text(extra),
+        ]
     });
     Ok(output(&["Field", "Type", "Null", "Key", "Default", "Extra"], rows.collect()))
 }

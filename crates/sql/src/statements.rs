@@ -46,7 +46,16 @@ pub struct Session {
 
 impl Session {
     pub fn new(dialect: Dialect, user: &str, database: &str, seed: u64) -> Session {
-        Session { dialect, database: database.into(), user: user.into(), version: String::new(), before: None, failed: false, last_id: 0, seed }
+        Session {
+            dialect,
+            database: database.into(),
+            user: user.into(),
+            version: String::new(),
+            before: None,
+            failed: false,
+            last_id: 0,
+            seed,
+        }
     }
 
     /// Whether a transaction is open, and whether it failed.
@@ -71,17 +80,28 @@ impl Session {
     }
 
     fn attempt(&mut self, instance: &mut Instance, text: &str, now: i64) -> Result<Option<Answer>> {
-        let Some(statement) = parse(text, self.dialect)? else { return Ok(None) };
+        let Some(statement) = parse(text, self.dialect)? else {
+            return Ok(None);
+        };
         if self.failed && !matches!(statement, Statement::Rollback | Statement::Commit) {
-            return Err(Error::new("25P02", 0, "current transaction is aborted, commands ignored until end of transaction block"));
+            return Err(Error::new(
+                "25P02",
+                0,
+                "current transaction is aborted, commands ignored until end of transaction block",
+            ));
         }
-        let tag = |tag: &str| Answer { tag: tag.into(), last_id: 0, ..Answer::default() };
+        let tag = |tag: &str| Answer {
+            tag: tag.into(),
+            last_id: 0,
+            ..Answer::default()
+        };
         self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         match statement {
             Statement::Begin => {
                 let mut out = tag("BEGIN");
                 if self.before.is_some() {
-                    out.notices.push("WARNING:  there is already a transaction in progress".into());
+                    out.notices
+                        .push("WARNING:  there is already a transaction in progress".into());
                 } else {
                     self.before = Some(instance.clone());
                 }
@@ -92,7 +112,9 @@ impl Session {
                 let mut out = tag(if failed { "ROLLBACK" } else { "COMMIT" });
                 match self.before.take() {
                     Some(before) if failed => *instance = before,
-                    None if self.dialect == Dialect::Postgres => out.notices.push("WARNING:  there is no transaction in progress".into()),
+                    None if self.dialect == Dialect::Postgres => {
+                        out.notices.push("WARNING:  there is no transaction in progress".into())
+                    }
                     _ => {}
                 }
                 return Ok(Some(out));
@@ -102,7 +124,9 @@ impl Session {
                 self.failed = false;
                 match self.before.take() {
                     Some(before) => *instance = before,
-                    None if self.dialect == Dialect::Postgres => out.notices.push("WARNING:  there is no transaction in progress".into()),
+                    None if self.dialect == Dialect::Postgres => {
+                        out.notices.push("WARNING:  there is no transaction in progress".into())
+                    }
                     None => {}
                 }
                 return Ok(Some(out));
@@ -119,7 +143,11 @@ impl Session {
         }
         // A statement works on a copy, so that its failure leaves nothing behind.
         let mut copy = instance.clone();
-        let mut work = Work { session: self, now, snapshot: instance };
+        let mut work = Work {
+            session: self,
+            now,
+            snapshot: instance,
+        };
         let answer = work.run(&mut copy, statement)?;
         if answer.last_id != 0 {
             self.last_id = answer.last_id;
@@ -153,7 +181,10 @@ impl Work<'_> {
 
     fn database<'i>(&self, instance: &'i mut Instance) -> Result<&'i mut Database> {
         let name = &self.session.database;
-        instance.databases.get_mut(name).ok_or_else(|| Error::new("3D000", 1046, "No database selected"))
+        instance
+            .databases
+            .get_mut(name)
+            .ok_or_else(|| Error::new("3D000", 1046, "No database selected"))
     }
 
     fn table<'i>(&self, instance: &'i mut Instance, name: &str, at: usize) -> Result<&'i mut Table> {
@@ -178,30 +209,62 @@ impl Work<'_> {
                 Ok(out)
             }
             Statement::Describe(name) => Ok(rows(crate::show::describe(&world, &name)?)),
-            Statement::Insert { table, at, columns, rows, on_conflict, returning } => {
-                self.insert(instance, &table, at, &columns, rows.as_ref(), &on_conflict, &returning)
-            }
-            Statement::Update { table, alias, at, set, filter, returning } => {
-                self.update(instance, &table, alias.as_deref(), at, &set, filter.as_ref(), &returning)
-            }
-            Statement::Delete { table, at, filter, returning } => self.delete(instance, &table, at, filter.as_ref(), &returning),
+            Statement::Insert {
+                table,
+                at,
+                columns,
+                rows,
+                on_conflict,
+                returning,
+            } => self.insert(instance, &table, at, &columns, rows.as_ref(), &on_conflict, &returning),
+            Statement::Update {
+                table,
+                alias,
+                at,
+                set,
+                filter,
+                returning,
+            } => self.update(instance, &table, alias.as_deref(), at, &set, filter.as_ref(), &returning),
+            Statement::Delete {
+                table,
+                at,
+                filter,
+                returning,
+            } => self.delete(instance, &table, at, filter.as_ref(), &returning),
             other => self.define(instance, other),
         }
     }
 
     fn fields(&self, name: &str, table: &Table) -> Vec<Field> {
-        table.columns.iter().map(|c| Field { table: name.into(), name: c.name.clone(), kind: Some(c.kind.clone()) }).collect()
+        table
+            .columns
+            .iter()
+            .map(|c| Field {
+                table: name.into(),
+                name: c.name.clone(),
+                kind: Some(c.kind.clone()),
+            })
+            .collect()
     }
 
     fn column(&self, name: &str, table: &Table, column: &str, at: usize) -> Result<usize> {
-        table.position(column, self.session.dialect).ok_or_else(|| match self.session.dialect {
-            Dialect::Postgres => Error::new("42703", 0, format!("column \"{column}\" of relation \"{name}\" does not exist")).at(at),
-            Dialect::MySql => unknown_column(&self.world(self.snapshot), None, column, at, "field list"),
-        })
+        table
+            .position(column, self.session.dialect)
+            .ok_or_else(|| match self.session.dialect {
+                Dialect::Postgres => Error::new(
+                    "42703",
+                    0,
+                    format!("column \"{column}\" of relation \"{name}\" does not exist"),
+                )
+                .at(at),
+                Dialect::MySql => unknown_column(&self.world(self.snapshot), None, column, at, "field list"),
+            })
     }
 
     fn default_of(&self, table: &mut Table, n: usize, explicit_null: bool) -> Result<Value> {
-        let Some(column) = table.columns.get(n) else { return Ok(Value::Null) };
+        let Some(column) = table.columns.get(n) else {
+            return Ok(Value::Null);
+        };
         if column.auto && !explicit_null {
             table.next = table.next.max(1);
             let value = table.next;
@@ -212,7 +275,16 @@ impl Work<'_> {
             Some(expr) => {
                 let world = self.world(self.snapshot);
                 world.seed.set(self.session.seed ^ (table.rows.len() as u64) << 20 ^ n as u64);
-                let value = eval(&world, &Scope { fields: &[], row: &[], outer: None, group: None }, expr)?;
+                let value = eval(
+                    &world,
+                    &Scope {
+                        fields: &[],
+                        row: &[],
+                        outer: None,
+                        group: None,
+                    },
+                    expr,
+                )?;
                 column.kind.accept(value, &column.name, self.session.dialect)
             }
             None => Ok(Value::Null),
@@ -234,18 +306,30 @@ impl Work<'_> {
         let shape = self.table(instance, name, at)?.clone();
         let targets: Vec<usize> = match columns.is_empty() {
             true => (0..shape.columns.len()).collect(),
-            false => columns.iter().map(|c| self.column(name, &shape, c, at)).collect::<Result<_>>()?,
+            false => columns
+                .iter()
+                .map(|c| self.column(name, &shape, c, at))
+                .collect::<Result<_>>()?,
         };
         let incoming: Vec<Vec<Option<Value>>> = match source {
             None => vec![Vec::new()],
             Some(query) if !query.values.is_empty() => {
                 let world = self.world(self.snapshot);
-                let scope = Scope { fields: &[], row: &[], outer: None, group: None };
+                let scope = Scope {
+                    fields: &[],
+                    row: &[],
+                    outer: None,
+                    group: None,
+                };
                 let one = |e: &Expr| match e {
                     Expr::Call { name, args, .. } if name == "default" && args.is_empty() => Ok(None),
                     e => eval(&world, &scope, e).map(Some),
                 };
-                query.values.iter().map(|row| row.iter().map(one).collect()).collect::<Result<_>>()?
+                query
+                    .values
+                    .iter()
+                    .map(|row| row.iter().map(one).collect())
+                    .collect::<Result<_>>()?
             }
             Some(query) => {
                 let out = select(&self.world(self.snapshot), query, None)?;
@@ -257,16 +341,28 @@ impl Work<'_> {
             let short = given.len() < targets.len() && (dialect == Dialect::MySql || !columns.is_empty()) && source.is_some();
             if given.len() > targets.len() || short {
                 return Err(match dialect {
-                    Dialect::Postgres if given.len() > targets.len() => Error::new("42601", 0, "INSERT has more expressions than target columns").at(at),
+                    Dialect::Postgres if given.len() > targets.len() => {
+                        Error::new("42601", 0, "INSERT has more expressions than target columns").at(at)
+                    }
                     Dialect::Postgres => Error::new("42601", 0, "INSERT has more target columns than expressions").at(at),
-                    Dialect::MySql => Error::new("21S01", 1136, format!("Column count doesn't match value count at row {}", nth + 1)),
+                    Dialect::MySql => Error::new(
+                        "21S01",
+                        1136,
+                        format!("Column count doesn't match value count at row {}", nth + 1),
+                    ),
                 });
             }
             let mut row = Vec::new();
             for n in 0..shape.columns.len() {
-                let value = targets.iter().position(|t| *t == n).and_then(|p| given.get(p)).cloned().flatten();
+                let value = targets
+                    .iter()
+                    .position(|t| *t == n)
+                    .and_then(|p| given.get(p))
+                    .cloned()
+                    .flatten();
                 let column = shape.columns.get(n);
-                let auto_null = dialect == Dialect::MySql && column.is_some_and(|c| c.auto) && value.as_ref().is_some_and(Value::is_null);
+                let auto_null =
+                    dialect == Dialect::MySql && column.is_some_and(|c| c.auto) && value.as_ref().is_some_and(Value::is_null);
                 let value = match (value, column) {
                     (Some(value), Some(column)) if !auto_null => column.kind.accept(value, &column.name, dialect)?,
                     _ => {
@@ -281,7 +377,11 @@ impl Work<'_> {
                         let missing = column.is_some_and(|c| c.not_null && c.default.is_none() && !c.auto);
                         if dialect == Dialect::MySql && missing && value.is_null() && !auto_null {
                             let column = column.map_or("", |c| c.name.as_str());
-                            return Err(Error::new("HY000", 1364, format!("Field '{column}' doesn't have a default value")));
+                            return Err(Error::new(
+                                "HY000",
+                                1364,
+                                format!("Field '{column}' doesn't have a default value"),
+                            ));
                         }
                         value
                     }
@@ -301,7 +401,11 @@ impl Work<'_> {
                 (None, _) => {
                     let table = self.table(instance, name, at)?;
                     if table.rows.len() >= 200_000 {
-                        return Err(Error::new("53100", 1114, "drydock: tables with more than 200000 rows are not simulated"));
+                        return Err(Error::new(
+                            "53100",
+                            1114,
+                            "drydock: tables with more than 200000 rows are not simulated",
+                        ));
                     }
                     table.rows.push(row.clone());
                     made.push(row);
@@ -318,7 +422,11 @@ impl Work<'_> {
                 (Some((old, _)), Conflict::Update(set)) => {
                     let current = self.table(instance, name, at)?.rows.get(old).cloned().unwrap_or_default();
                     let mut fields = self.fields(name, &shape);
-                    fields.extend(shape.columns.iter().map(|c| Field { table: "excluded".into(), name: c.name.clone(), kind: None }));
+                    fields.extend(shape.columns.iter().map(|c| Field {
+                        table: "excluded".into(),
+                        name: c.name.clone(),
+                        kind: None,
+                    }));
                     let mut both = current.clone();
                     both.extend(row.iter().cloned());
                     let mut next = current;
@@ -332,7 +440,16 @@ impl Work<'_> {
                             Expr::Column(None, c, at) => Expr::Column(Some(name.into()), c.clone(), *at),
                             other => qualified(other, name),
                         };
-                        let value = eval(&self.world(self.snapshot), &Scope { fields: &fields, row: &both, outer: None, group: None }, &expr)?;
+                        let value = eval(
+                            &self.world(self.snapshot),
+                            &Scope {
+                                fields: &fields,
+                                row: &both,
+                                outer: None,
+                                group: None,
+                            },
+                            &expr,
+                        )?;
                         if let (Some(place), Some(c)) = (next.get_mut(n), shape.columns.get(n)) {
                             *place = c.kind.accept(value, &c.name, dialect)?;
                         }
@@ -361,10 +478,19 @@ impl Work<'_> {
         let (columns, exprs) = expand(&world, items, &fields)?;
         let mut out = Vec::new();
         for row in rows {
-            let scope = Scope { fields: &fields, row, outer: None, group: None };
+            let scope = Scope {
+                fields: &fields,
+                row,
+                outer: None,
+                group: None,
+            };
             out.push(exprs.iter().map(|e| eval(&world, &scope, e)).collect::<Result<Vec<_>>>()?);
         }
-        Ok(Answer { columns: Some(columns), rows: out, ..Answer::default() })
+        Ok(Answer {
+            columns: Some(columns),
+            rows: out,
+            ..Answer::default()
+        })
     }
 
     #[allow(clippy::too_many_arguments, reason = "the parts of one statement")]
@@ -382,10 +508,18 @@ impl Work<'_> {
         let shape = self.table(instance, name, at)?.clone();
         let fields = self.fields(alias.unwrap_or(name), &shape);
         let world = self.world(self.snapshot);
-        let targets = set.iter().map(|(c, at, _)| self.column(name, &shape, c, *at)).collect::<Result<Vec<_>>>()?;
+        let targets = set
+            .iter()
+            .map(|(c, at, _)| self.column(name, &shape, c, *at))
+            .collect::<Result<Vec<_>>>()?;
         let (mut made, mut changed) = (Vec::new(), 0u64);
         for (nth, row) in shape.rows.iter().enumerate() {
-            let scope = Scope { fields: &fields, row, outer: None, group: None };
+            let scope = Scope {
+                fields: &fields,
+                row,
+                outer: None,
+                group: None,
+            };
             if !passes(&world, &scope, filter)? {
                 continue;
             }
@@ -418,13 +552,29 @@ impl Work<'_> {
         Ok(out)
     }
 
-    fn delete(&mut self, instance: &mut Instance, name: &str, at: usize, filter: Option<&Expr>, returning: &[Item]) -> Result<Answer> {
+    fn delete(
+        &mut self,
+        instance: &mut Instance,
+        name: &str,
+        at: usize,
+        filter: Option<&Expr>,
+        returning: &[Item],
+    ) -> Result<Answer> {
         let shape = self.table(instance, name, at)?.clone();
         let fields = self.fields(name, &shape);
         let world = self.world(self.snapshot);
         let (mut kept, mut gone) = (Vec::new(), Vec::new());
         for row in &shape.rows {
-            let yes = passes(&world, &Scope { fields: &fields, row, outer: None, group: None }, filter)?;
+            let yes = passes(
+                &world,
+                &Scope {
+                    fields: &fields,
+                    row,
+                    outer: None,
+                    group: None,
+                },
+                filter,
+            )?;
             if yes { gone.push(row.clone()) } else { kept.push(row.clone()) }
         }
         self.table(instance, name, at)?.rows = kept;

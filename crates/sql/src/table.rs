@@ -1,8 +1,8 @@
 //! What is stored: users, databases, tables, columns and their types.
 
 use crate::ast::{ColumnDef, Constraint, Expr, ForeignKey};
-use crate::value::{Value, parse_bool, parse_decimal, parse_time, rescale};
 use crate::value::DAY;
+use crate::value::{Value, parse_bool, parse_decimal, parse_time, rescale};
 use crate::{Dialect, Error, Result};
 use std::collections::BTreeMap;
 
@@ -84,14 +84,29 @@ impl Type {
             Type::Text => "text".into(),
             Type::Named(name) => name.clone(),
             Type::Varchar(None) => "character varying".into(),
-            Type::Varchar(Some(n)) => if my { format!("varchar({n})") } else { format!("character varying({n})") },
-            Type::Char(n) => if my { format!("char({n})") } else { format!("character({n})") },
+            Type::Varchar(Some(n)) => {
+                if my {
+                    format!("varchar({n})")
+                } else {
+                    format!("character varying({n})")
+                }
+            }
+            Type::Char(n) => {
+                if my {
+                    format!("char({n})")
+                } else {
+                    format!("character({n})")
+                }
+            }
             Type::Bool => if my { "tinyint(1)" } else { "boolean" }.into(),
             Type::Date => "date".into(),
             Type::Timestamp => if my { "timestamp" } else { "timestamp without time zone" }.into(),
             Type::TimestampTz => "timestamp with time zone".into(),
             Type::Datetime => "datetime".into(),
-            Type::Enum(words) => format!("enum({})", words.iter().map(|w| format!("'{w}'")).collect::<Vec<_>>().join(",")),
+            Type::Enum(words) => format!(
+                "enum({})",
+                words.iter().map(|w| format!("'{w}'")).collect::<Vec<_>>().join(",")
+            ),
         }
     }
 
@@ -107,7 +122,11 @@ impl Type {
         let my = dialect == Dialect::MySql;
         let invalid = |kind: &str, text: &str| match dialect {
             Dialect::Postgres => Error::new("22P02", 0, format!("invalid input syntax for type {kind}: \"{text}\"")),
-            Dialect::MySql => Error::new("HY000", 1366, format!("Incorrect {kind} value: '{text}' for column '{column}' at row 1")),
+            Dialect::MySql => Error::new(
+                "HY000",
+                1366,
+                format!("Incorrect {kind} value: '{text}' for column '{column}' at row 1"),
+            ),
         };
         let range = |name: &str| match dialect {
             Dialect::Postgres => Error::new("22003", 0, format!("{name} out of range")),
@@ -123,13 +142,22 @@ impl Type {
                     Value::Bool(b) if my => i64::from(*b),
                     Value::Decimal(u, p) => i64::try_from(rescale(*u, *p, 0)).map_err(|_| range("bigint"))?,
                     Value::Float(x) => x.round() as i64,
-                    Value::Text(s) => s.trim().parse().map_err(|_| invalid(if my { "integer" } else { "integer" }, s))?,
+                    Value::Text(s) => s
+                        .trim()
+                        .parse()
+                        .map_err(|_| invalid(if my { "integer" } else { "integer" }, s))?,
                     _ => return Err(self.mismatch(&value, column, dialect)),
                 };
                 let limit = match self {
                     Type::TinyInt => 255,
                     Type::SmallInt => 32_767,
-                    Type::Int => if my { 4_294_967_295 } else { 2_147_483_647 },
+                    Type::Int => {
+                        if my {
+                            4_294_967_295
+                        } else {
+                            2_147_483_647
+                        }
+                    }
                     _ => i64::MAX,
                 };
                 if n > limit || n < -limit - i64::from(limit < i64::MAX) {
@@ -174,8 +202,14 @@ impl Type {
             Type::Date | Type::Timestamp | Type::TimestampTz | Type::Datetime => {
                 let (day, rest) = match &value {
                     Value::Text(s) => parse_time(s).ok_or_else(|| match dialect {
-                        Dialect::Postgres => Error::new("22007", 0, format!("invalid input syntax for type {}: \"{s}\"", self.short())),
-                        Dialect::MySql => Error::new("22007", 1292, format!("Incorrect {} value: '{s}' for column '{column}' at row 1", self.short())),
+                        Dialect::Postgres => {
+                            Error::new("22007", 0, format!("invalid input syntax for type {}: \"{s}\"", self.short()))
+                        }
+                        Dialect::MySql => Error::new(
+                            "22007",
+                            1292,
+                            format!("Incorrect {} value: '{s}' for column '{column}' at row 1", self.short()),
+                        ),
                     })?,
                     other => match other.micros() {
                         Some(us) => (us.div_euclid(DAY), us.rem_euclid(DAY)),
@@ -193,7 +227,11 @@ impl Type {
             Type::Enum(words) => {
                 let text = value.text(dialect);
                 if !words.contains(&text) {
-                    return Err(Error::new("01000", 1265, format!("Data truncated for column '{column}' at row 1")));
+                    return Err(Error::new(
+                        "01000",
+                        1265,
+                        format!("Data truncated for column '{column}' at row 1"),
+                    ));
                 }
                 Value::Text(text)
             }
@@ -244,7 +282,10 @@ impl Type {
             Dialect::Postgres => Error::new(
                 "42804",
                 0,
-                format!("column \"{column}\" is of type {} but expression is of type {from}", self.name(dialect)),
+                format!(
+                    "column \"{column}\" is of type {} but expression is of type {from}",
+                    self.name(dialect)
+                ),
             ),
             Dialect::MySql => Error::new("HY000", 1366, format!("Incorrect value for column '{column}' at row 1")),
         }
@@ -287,7 +328,11 @@ impl Table {
                 known(self, &columns)?;
                 if !self.primary.is_empty() {
                     return Err(match dialect {
-                        Dialect::Postgres => Error::new("42P16", 0, format!("multiple primary keys for table \"{own}\" are not allowed")),
+                        Dialect::Postgres => Error::new(
+                            "42P16",
+                            0,
+                            format!("multiple primary keys for table \"{own}\" are not allowed"),
+                        ),
                         Dialect::MySql => Error::new("42000", 1068, "Multiple primary key defined"),
                     });
                 }
@@ -343,14 +388,20 @@ fn first_column(expr: &Expr) -> Option<String> {
 impl Table {
     /// The lines of `\d` on its CHECK constraints.
     pub fn check_lines(&self) -> Vec<String> {
-        let lines = self.checks.iter().map(|(name, _, text)| format!("    \"{name}\" CHECK ({text})"));
+        let lines = self
+            .checks
+            .iter()
+            .map(|(name, _, text)| format!("    \"{name}\" CHECK ({text})"));
         let head = (!self.checks.is_empty()).then(|| "Check constraints:".to_string());
         head.into_iter().chain(lines).collect()
     }
 
     /// The lines of `\d` on what it refers to.
     pub fn foreign_lines(&self, database: &Database) -> Vec<String> {
-        self.foreign.iter().map(|f| format!("    {}", foreign_line(f, database))).collect()
+        self.foreign
+            .iter()
+            .map(|f| format!("    {}", foreign_line(f, database)))
+            .collect()
     }
 
     /// Its keys that refer to another table.
@@ -362,9 +413,22 @@ impl Table {
 
 fn foreign_line(key: &ForeignKey, database: &Database) -> String {
     let others = match key.others.is_empty() {
-        true => database.tables.get(&key.table).map(|t| t.primary.join(", ")).unwrap_or_default(),
+        true => database
+            .tables
+            .get(&key.table)
+            .map(|t| t.primary.join(", "))
+            .unwrap_or_default(),
         false => key.others.join(", "),
     };
-    let action = if key.on_delete.is_empty() { String::new() } else { format!(" ON DELETE {}", key.on_delete) };
-    format!("\"{}\" FOREIGN KEY ({}) REFERENCES {}({others}){action}", key.name, key.columns.join(", "), key.table)
+    let action = if key.on_delete.is_empty() {
+        String::new()
+    } else {
+        format!(" ON DELETE {}", key.on_delete)
+    };
+    format!(
+        "\"{}\" FOREIGN KEY ({}) REFERENCES {}({others}){action}",
+        key.name,
+        key.columns.join(", "),
+        key.table
+    )
 }

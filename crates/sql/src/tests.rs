@@ -11,12 +11,24 @@ fn say(dialect: Dialect, statements: &[&str]) -> Vec<String> {
     for text in statements {
         out.push(match session.run(&mut instance, text, 1_700_000_000_000_000) {
             Ok(Some(a)) if a.columns.is_some() => {
-                let rows: Vec<String> = a.rows.iter().map(|r| r.iter().map(|v| v.text(dialect)).collect::<Vec<_>>().join("|")).collect();
+                let rows: Vec<String> = a
+                    .rows
+                    .iter()
+                    .map(|r| r.iter().map(|v| v.text(dialect)).collect::<Vec<_>>().join("|"))
+                    .collect();
                 rows.join(" ")
             }
             Ok(Some(a)) => a.tag,
             Ok(None) => String::new(),
-            Err(e) => format!("{}: {}", if dialect == Dialect::MySql { e.number.to_string() } else { e.state.into() }, e.message),
+            Err(e) => format!(
+                "{}: {}",
+                if dialect == Dialect::MySql {
+                    e.number.to_string()
+                } else {
+                    e.state.into()
+                },
+                e.message
+            ),
         });
     }
     out
@@ -83,7 +95,14 @@ fn rows_are_joined_grouped_and_summed() {
 fn a_rolled_back_transaction_leaves_nothing() {
     let out = say(
         Dialect::Postgres,
-        &["create table t (n int)", "begin", "insert into t values (1)", "select count(*) from t", "rollback", "select count(*) from t"],
+        &[
+            "create table t (n int)",
+            "begin",
+            "insert into t values (1)",
+            "select count(*) from t",
+            "rollback",
+            "select count(*) from t",
+        ],
     );
     assert_eq!(out[3..], ["1", "ROLLBACK", "0"]);
 }
@@ -127,7 +146,10 @@ fn what_is_dumped_can_be_read_again() {
     let mut instance = Instance::default();
     instance.databases.insert("shop".into(), Default::default());
     let mut session = Session::new(Dialect::Postgres, "ann", "shop", 7);
-    for text in ["create table t (id serial primary key, s text default 'x''y', at timestamptz default now())", "insert into t (s) values ('it''s')"] {
+    for text in [
+        "create table t (id serial primary key, s text default 'x''y', at timestamptz default now())",
+        "insert into t (s) values ('it''s')",
+    ] {
         session.run(&mut instance, text, 1_700_000_000_000_000).unwrap();
     }
     let text = crate::dump(&instance, Dialect::Postgres);
@@ -139,7 +161,14 @@ fn what_is_dumped_can_be_read_again() {
 #[test]
 fn hostile_text_is_refused_without_harm() {
     let deep = format!("select {}1{}", "(".repeat(5000), ")".repeat(5000));
-    for text in [deep.as_str(), "select 'open", "\u{0}\u{fffd}", "select 1 + + - -", "create table (", "select 99999999999999999999 * 9"] {
+    for text in [
+        deep.as_str(),
+        "select 'open",
+        "\u{0}\u{fffd}",
+        "select 1 + + - -",
+        "create table (",
+        "select 99999999999999999999 * 9",
+    ] {
         say(Dialect::Postgres, &[text]);
         say(Dialect::MySql, &[text]);
     }

@@ -72,7 +72,10 @@ pub fn parse_time(text: &str) -> Option<(i64, i64)> {
         return None;
     }
     let shift: i64 = zone.trim_end_matches(":00").parse().unwrap_or(0);
-    Some((number, ((hour - shift) * 3600 + minute * 60) * 1_000_000 + (seconds * 1e6).round() as i64))
+    Some((
+        number,
+        ((hour - shift) * 3600 + minute * 60) * 1_000_000 + (seconds * 1e6).round() as i64,
+    ))
 }
 
 pub(crate) fn time_text(micros: i64, places: bool) -> String {
@@ -257,7 +260,12 @@ pub(crate) fn parse_bool(text: &str) -> Option<bool> {
 
 /// en_US.utf8 puts letters before case.
 fn collate(a: &str, b: &str) -> Ordering {
-    let key = |s: &str| -> String { s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let key = |s: &str| -> String {
+        s.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
     key(a).cmp(&key(b)).then_with(|| {
         let small = |s: &str| -> Vec<bool> { s.chars().map(char::is_uppercase).collect() };
         small(a).cmp(&small(b)).then_with(|| a.cmp(b))

@@ -36,6 +36,10 @@ fn stamp(sys: &machine::Sys, between: char, micros: bool) -> String {
     let now = sys.now();
     let (year, month, day, hour, minute, second) = crate::http::civil(now.seconds());
     let nanos = now.0.rem_euclid(1_000_000_000);
-    let part = if micros { format!("{:06}", nanos / 1000) } else { format!("{:03}", nanos / 1_000_000) };
+    let part = if micros {
+        format!("{:06}", nanos / 1000)
+    } else {
+        format!("{:03}", nanos / 1_000_000)
+    };
     format!("{year:04}-{month:02}-{day:02}{between}{hour:02}:{minute:02}:{second:02}.{part}")
 }

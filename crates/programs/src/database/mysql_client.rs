@@ -27,7 +27,11 @@ struct Options {
 /// Options of the three programs.
 async fn options(sys: &Sys, called: &str) -> Options {
     let argv = sys.argv();
-    let mut out = Options { port: 3306, user: "root".into(), ..Options::default() };
+    let mut out = Options {
+        port: 3306,
+        user: "root".into(),
+        ..Options::default()
+    };
     let cred = sys.cred().uid;
     if cred != 0 {
         let users = machine::parse_passwd(&String::from_utf8_lossy(&sys.read_file("/etc/passwd").unwrap_or_default()));
@@ -69,8 +73,8 @@ async fn options(sys: &Sys, called: &str) -> Options {
                     }
                 }
                 "version" => out.wrong = Some("version".into()),
-                "silent" | "skip-ssl" | "ssl" | "wait" | "single-transaction" | "no-tablespaces" | "routines" | "triggers" | "no-defaults"
-                | "ssl-mode" | "databases" | "all-databases" | "column-names" | "comments" => {}
+                "silent" | "skip-ssl" | "ssl" | "wait" | "single-transaction" | "no-tablespaces" | "routines" | "triggers"
+                | "no-defaults" | "ssl-mode" | "databases" | "all-databases" | "column-names" | "comments" => {}
                 other => out.wrong = Some(format!("--{other}")),
             }
             continue;
@@ -117,7 +121,9 @@ async fn options(sys: &Sys, called: &str) -> Options {
 }
 
 fn called(sys: &Sys) -> String {
-    sys.argv().first().map_or("mysql".into(), |a| a.rsplit('/').next().unwrap_or("mysql").to_string())
+    sys.argv()
+        .first()
+        .map_or("mysql".into(), |a| a.rsplit('/').next().unwrap_or("mysql").to_string())
 }
 
 /// Connects; else the words for standard error, without the program's name.
@@ -131,9 +137,11 @@ async fn connect(sys: &Sys, options: &Options) -> Result<Client, String> {
     match Client::connect(sys, host, options.port, &hello).await {
         Ok(client) => Ok(client),
         Err(NoConnection::Name) => Err(format!("2005 (HY000): Unknown MySQL server host '{host}' (-2)")),
-        Err(NoConnection::Refused(_, error)) => {
-            Err(format!("2003 (HY000): Can't connect to MySQL server on '{host}:{}' ({})", options.port, error.number()))
-        }
+        Err(NoConnection::Refused(_, error)) => Err(format!(
+            "2003 (HY000): Can't connect to MySQL server on '{host}:{}' ({})",
+            options.port,
+            error.number()
+        )),
         Err(NoConnection::Answer(reply)) => match reply.get("error") {
             Some(error) => Err(format!(
                 "{} ({}): {}",
@@ -141,7 +149,9 @@ async fn connect(sys: &Sys, options: &Options) -> Result<Client, String> {
                 wire::text(error, "state"),
                 wire::text(error, "message")
             )),
-            None => Err("2013 (HY000): Lost connection to MySQL server at 'reading initial communication packet', system error: 0".into()),
+            None => Err(
+                "2013 (HY000): Lost connection to MySQL server at 'reading initial communication packet', system error: 0".into(),
+            ),
         },
     }
 }
@@ -155,7 +165,14 @@ fn bordered(table: &Table, names: bool) -> String {
     let widths: Vec<usize> = (0..table.columns.len())
         .map(|n| {
             let head = table.columns.get(n).map_or(0, |(name, _)| width(name));
-            table.rows.iter().filter_map(|r| r.get(n)).map(|c| width(&cell(c))).max().unwrap_or(0).max(head)
+            table
+                .rows
+                .iter()
+                .filter_map(|r| r.get(n))
+                .map(|c| width(&cell(c)))
+                .max()
+                .unwrap_or(0)
+                .max(head)
         })
         .collect();
     let line: String = widths.iter().map(|w| format!("+{}", "-".repeat(w + 2))).collect::<String>() + "+\n";
@@ -163,7 +180,11 @@ fn bordered(table: &Table, names: bool) -> String {
     let put = |out: &mut String, cells: Vec<(String, bool)>| {
         for ((text, right), w) in cells.iter().zip(&widths) {
             let space = " ".repeat(w.saturating_sub(width(text)));
-            out.push_str(&if *right { format!("| {space}{text} ") } else { format!("| {text}{space} ") });
+            out.push_str(&if *right {
+                format!("| {space}{text} ")
+            } else {
+                format!("| {text}{space} ")
+            });
         }
         out.push_str("|\n");
     };
@@ -172,7 +193,13 @@ fn bordered(table: &Table, names: bool) -> String {
         out.push_str(&line);
     }
     for row in &table.rows {
-        put(&mut out, row.iter().zip(&table.columns).map(|(c, (_, number))| (cell(c), *number)).collect());
+        put(
+            &mut out,
+            row.iter()
+                .zip(&table.columns)
+                .map(|(c, (_, number))| (cell(c), *number))
+                .collect(),
+        );
     }
     out.push_str(&line);
     out
@@ -198,7 +225,12 @@ fn tabbed(table: &Table, names: bool) -> String {
         lines.push(table.columns.iter().map(|(n, _)| n.clone()).collect::<Vec<_>>().join("\t"));
     }
     for row in &table.rows {
-        lines.push(row.iter().map(|c| c.as_deref().map_or("NULL".into(), escaped)).collect::<Vec<_>>().join("\t"));
+        lines.push(
+            row.iter()
+                .map(|c| c.as_deref().map_or("NULL".into(), escaped))
+                .collect::<Vec<_>>()
+                .join("\t"),
+        );
     }
     lines.iter().map(|l| format!("{l}\n")).collect()
 }
@@ -227,13 +259,24 @@ impl Mysql {
         }
         let start = self.sys.now();
         let Some(reply) = self.client.ask(&json!({"sql": text})).await else {
-            let _ = self.sys.write(2, b"ERROR 2013 (HY000): Lost connection to MySQL server during query\n").await;
+            let _ = self
+                .sys
+                .write(2, b"ERROR 2013 (HY000): Lost connection to MySQL server during query\n")
+                .await;
             return false;
         };
         if let Some(error) = reply.get("error") {
-            let place = if self.talks { String::new() } else { format!(" at line {}", self.line) };
+            let place = if self.talks {
+                String::new()
+            } else {
+                format!(" at line {}", self.line)
+            };
             let number = error.get("number").and_then(Json::as_u64).unwrap_or(1105);
-            let words = format!("ERROR {number} ({}){place}: {}\n", wire::text(error, "state"), wire::text(error, "message"));
+            let words = format!(
+                "ERROR {number} ({}){place}: {}\n",
+                wire::text(error, "state"),
+                wire::text(error, "message")
+            );
             let _ = self.sys.write(2, words.as_bytes()).await;
             return false;
         }
@@ -255,7 +298,11 @@ impl Mysql {
                 self.out(&shown).await;
                 if self.talks {
                     let n = table.rows.len();
-                    self.out(&format!("{n} row{} in set ({seconds:.2} sec)\n\n", if n == 1 { "" } else { "s" })).await;
+                    self.out(&format!(
+                        "{n} row{} in set ({seconds:.2} sec)\n\n",
+                        if n == 1 { "" } else { "s" }
+                    ))
+                    .await;
                 }
             }
             None if self.talks => {
@@ -265,7 +312,10 @@ impl Mysql {
                     self.out("Database changed\n").await;
                 } else {
                     let n = number("affected");
-                    let mut text = format!("Query OK, {n} row{} affected ({seconds:.2} sec)\n", if n == 1 { "" } else { "s" });
+                    let mut text = format!(
+                        "Query OK, {n} row{} affected ({seconds:.2} sec)\n",
+                        if n == 1 { "" } else { "s" }
+                    );
                     if tag.starts_with("UPDATE") {
                         text.push_str(&format!("Rows matched: {}  Changed: {n}  Warnings: 0\n", number("matched")));
                     } else if tag.starts_with("INSERT") && n > 1 {
@@ -302,11 +352,22 @@ impl Mysql {
     async fn interactive(&mut self) -> i32 {
         if self.talks {
             let maria = self.client.version.contains("MariaDB");
-            let (name, closing) = if maria { ("MariaDB", "Copyright (c) 2000, 2018, Oracle, MariaDB Corporation Ab and others.") } else { ("MySQL", "Copyright (c) 2000, 2025, Oracle and/or its affiliates.") };
+            let (name, closing) = if maria {
+                (
+                    "MariaDB",
+                    "Copyright (c) 2000, 2018, Oracle, MariaDB Corporation Ab and others.",
+                )
+            } else {
+                ("MySQL", "Copyright (c) 2000, 2025, Oracle and/or its affiliates.")
+            };
             let text = format!(
                 "Welcome to the {name} monitor.  Commands end with ; or \\g.\nYour {name} connection id is 8\nServer version: {} {}\n\n{closing}\n\nType 'help;' or '\\h' for help. Type '\\c' to clear the current input statement.\n\n",
                 self.client.version,
-                if maria { "mariadb.org binary distribution" } else { "MySQL Community Server - GPL" }
+                if maria {
+                    "mariadb.org binary distribution"
+                } else {
+                    "MySQL Community Server - GPL"
+                }
             );
             self.out(&text).await;
         }
@@ -315,7 +376,14 @@ impl Mysql {
             if self.talks {
                 let prompt = match (buffer.trim().is_empty(), self.client.version.contains("MariaDB")) {
                     (false, _) => "    -> ".to_string(),
-                    (true, true) => format!("MariaDB [{}]> ", if self.options.database.is_empty() { "(none)" } else { &self.options.database }),
+                    (true, true) => format!(
+                        "MariaDB [{}]> ",
+                        if self.options.database.is_empty() {
+                            "(none)"
+                        } else {
+                            &self.options.database
+                        }
+                    ),
                     (true, false) => "mysql> ".to_string(),
                 };
                 self.out(&prompt).await;
@@ -368,11 +436,20 @@ async fn stop(sys: &Sys, called: &str, options: &Options) -> Option<i32> {
     let wrong = options.wrong.as_ref()?;
     if wrong == "version" {
         let product = super::mysql::product(sys);
-        let text = format!("{called}  Ver {} for Linux on x86_64 ({})\n", product.version, super::mysql::edition(&product));
+        let text = format!(
+            "{called}  Ver {} for Linux on x86_64 ({})\n",
+            product.version,
+            super::mysql::edition(&product)
+        );
         let _ = sys.write(1, text.as_bytes()).await;
         return Some(0);
     }
-    let _ = sys.write(2, format!("drydock: {called}: the option {wrong} is not simulated\n").as_bytes()).await;
+    let _ = sys
+        .write(
+            2,
+            format!("drydock: {called}: the option {wrong} is not simulated\n").as_bytes(),
+        )
+        .await;
     Some(2)
 }
 
@@ -395,7 +472,13 @@ pub async fn main(sys: Sys) -> i32 {
     };
     let execute = options.execute.clone();
     let talks = execute.is_none() && sys.isatty(0);
-    let mut mysql = Mysql { sys, client, options, talks, line: if execute.is_some() { 1 } else { 0 } };
+    let mut mysql = Mysql {
+        sys,
+        client,
+        options,
+        talks,
+        line: if execute.is_some() { 1 } else { 0 },
+    };
     match execute {
         Some(text) => i32::from(!mysql.flush(&mut text.clone(), true).await),
         None => mysql.interactive().await,
@@ -444,10 +527,18 @@ pub async fn admin(sys: Sys) -> i32 {
         }
         "create" | "drop" => {
             let verb = if word == "create" { "CREATE" } else { "DROP" };
-            let reply = client.ask(&json!({"sql": format!("{verb} DATABASE `{name}`")})).await.unwrap_or_default();
+            let reply = client
+                .ask(&json!({"sql": format!("{verb} DATABASE `{name}`")}))
+                .await
+                .unwrap_or_default();
             match reply.get("error") {
                 Some(error) => {
-                    let _ = sys.write(2, format!("{me}: {verb} DATABASE failed; error: '{}'\n", wire::text(error, "message")).as_bytes()).await;
+                    let _ = sys
+                        .write(
+                            2,
+                            format!("{me}: {verb} DATABASE failed; error: '{}'\n", wire::text(error, "message")).as_bytes(),
+                        )
+                        .await;
                     return 1;
                 }
                 None => String::new(),
@@ -455,7 +546,9 @@ pub async fn admin(sys: Sys) -> i32 {
         }
         "version" => format!("{me}  Ver {} for Linux on x86_64\n", client.version),
         _ => {
-            let _ = sys.write(2, format!("drydock: {me} {word} is not simulated\n").as_bytes()).await;
+            let _ = sys
+                .write(2, format!("drydock: {me} {word} is not simulated\n").as_bytes())
+                .await;
             return 1;
         }
     };
@@ -476,16 +569,28 @@ pub async fn dump(sys: Sys) -> i32 {
         Ok(client) => client,
         Err(words) => {
             let words = words.replacen(" (HY000)", "", 1).replacen(" (28000)", "", 1);
-            let _ = sys.write(2, format!("{me}: Got error: {words} when trying to connect\n").as_bytes()).await;
+            let _ = sys
+                .write(2, format!("{me}: Got error: {words} when trying to connect\n").as_bytes())
+                .await;
             return 2;
         }
     };
     let reply = client.ask(&json!({"dump": database})).await.unwrap_or_default();
     if reply.get("error").is_some() {
-        let _ = sys.write(2, format!("{me}: Got error: 1049: Unknown database '{database}' when selecting the database\n").as_bytes()).await;
+        let _ = sys
+            .write(
+                2,
+                format!("{me}: Got error: 1049: Unknown database '{database}' when selecting the database\n").as_bytes(),
+            )
+            .await;
         return 2;
     }
-    let text = format!("-- MySQL dump  Distrib {}, for Linux (x86_64)\n--\n-- Host: {}    Database: {database}\n-- ------------------------------------------------------\n\n{}\n-- Dump completed\n", client.version, if options.host.is_empty() { "localhost" } else { &options.host }, wire::text(&reply, "text"));
+    let text = format!(
+        "-- MySQL dump  Distrib {}, for Linux (x86_64)\n--\n-- Host: {}    Database: {database}\n-- ------------------------------------------------------\n\n{}\n-- Dump completed\n",
+        client.version,
+        if options.host.is_empty() { "localhost" } else { &options.host },
+        wire::text(&reply, "text")
+    );
     let _ = sys.write(1, text.as_bytes()).await;
     0
 }

@@ -18,8 +18,16 @@ pub const CONTENT: &str = "base/content.sql";
 pub fn version(sys: &Sys) -> (String, String) {
     let package = sys.getenv("PG_VERSION").unwrap_or_else(|| "16.4".into());
     let short = package.split('-').next().unwrap_or("16.4").to_string();
-    let build = if package.contains('-') { format!(" (Debian {package})") } else { String::new() };
-    let compiler = if build.is_empty() { "gcc (Alpine 14.2.0) 14.2.0" } else { "gcc (Debian 12.2.0-14+deb12u1) 12.2.0" };
+    let build = if package.contains('-') {
+        format!(" (Debian {package})")
+    } else {
+        String::new()
+    };
+    let compiler = if build.is_empty() {
+        "gcc (Alpine 14.2.0) 14.2.0"
+    } else {
+        "gcc (Debian 12.2.0-14+deb12u1) 12.2.0"
+    };
     let long = format!("PostgreSQL {short}{build} on x86_64-pc-linux-gnu, compiled by {compiler}, 64-bit");
     (format!("{short}{build}"), long)
 }
@@ -65,7 +73,9 @@ pub async fn main(sys: Sys) -> i32 {
     }
     let me = sys.pid();
     let Ok(catalogue) = sys.read_file(&format!("{data}/PG_VERSION")) else {
-        let text = format!("postgres: could not access the server configuration file \"{data}/postgresql.conf\": No such file or directory\n");
+        let text = format!(
+            "postgres: could not access the server configuration file \"{data}/postgresql.conf\": No such file or directory\n"
+        );
         let _ = sys.write(2, text.as_bytes()).await;
         return 2;
     };
@@ -87,7 +97,11 @@ pub async fn main(sys: Sys) -> i32 {
         stop: Cell::new(false),
     });
     server.load(&sys);
-    let address = if listen.is_empty() || listen == "localhost" { Ipv4Addr::LOCALHOST } else { Ipv4Addr::UNSPECIFIED };
+    let address = if listen.is_empty() || listen == "localhost" {
+        Ipv4Addr::LOCALHOST
+    } else {
+        Ipv4Addr::UNSPECIFIED
+    };
     log(&sys, me, &format!("LOG:  starting {long}")).await;
     let listener = match sys.listen(address, port) {
         Ok(fd) => fd,
@@ -98,12 +112,22 @@ pub async fn main(sys: Sys) -> i32 {
         }
     };
     if !listen.is_empty() {
-        log(&sys, me, &format!("LOG:  listening on IPv4 address \"{address}\", port {port}")).await;
+        log(
+            &sys,
+            me,
+            &format!("LOG:  listening on IPv4 address \"{address}\", port {port}"),
+        )
+        .await;
         if listen == "*" {
             log(&sys, me, &format!("LOG:  listening on IPv6 address \"::\", port {port}")).await;
         }
     }
-    log(&sys, me, &format!("LOG:  listening on Unix socket \"/var/run/postgresql/.s.PGSQL.{port}\"")).await;
+    log(
+        &sys,
+        me,
+        &format!("LOG:  listening on Unix socket \"/var/run/postgresql/.s.PGSQL.{port}\""),
+    )
+    .await;
     let _ = sys.write_file(&format!("{data}/postmaster.pid"), format!("{me}\n{data}\n").as_bytes(), 0o600);
     let _ = sys.write_file(&format!("/var/run/postgresql/.s.PGSQL.{port}"), b"", 0o777);
     let down = sys.read_file(&format!("{data}/global/pg_control")).unwrap_or_default();
@@ -112,8 +136,18 @@ pub async fn main(sys: Sys) -> i32 {
     let (was, pid) = (stamp(&sys, ' ', false), me + 28);
     let was = was.split('.').next().unwrap_or_default().to_string();
     if down.is_empty() {
-        log(&sys, pid, &format!("LOG:  database system was interrupted; last known up at {was} UTC")).await;
-        log(&sys, pid, "LOG:  database system was not properly shut down; automatic recovery in progress").await;
+        log(
+            &sys,
+            pid,
+            &format!("LOG:  database system was interrupted; last known up at {was} UTC"),
+        )
+        .await;
+        log(
+            &sys,
+            pid,
+            "LOG:  database system was not properly shut down; automatic recovery in progress",
+        )
+        .await;
     } else {
         log(&sys, pid, &format!("LOG:  database system was shut down at {down} UTC")).await;
     }
@@ -143,13 +177,25 @@ pub async fn main(sys: Sys) -> i32 {
     if request == "fast" {
         log(&sys, me, "LOG:  aborting any active transactions").await;
     }
-    log(&sys, me, &format!("LOG:  background worker \"logical replication launcher\" (PID {}) exited with exit code 1", me + 31)).await;
+    log(
+        &sys,
+        me,
+        &format!(
+            "LOG:  background worker \"logical replication launcher\" (PID {}) exited with exit code 1",
+            me + 31
+        ),
+    )
+    .await;
     log(&sys, me + 26, "LOG:  shutting down").await;
     log(&sys, me + 26, "LOG:  checkpoint starting: shutdown immediate").await;
     server.keep(&sys);
     let _ = sys.sleep(Duration::from_millis(20)).await;
     let at = stamp(&sys, ' ', false);
-    let _ = sys.write_file(&format!("{data}/global/pg_control"), at.split('.').next().unwrap_or("").as_bytes(), 0o600);
+    let _ = sys.write_file(
+        &format!("{data}/global/pg_control"),
+        at.split('.').next().unwrap_or("").as_bytes(),
+        0o600,
+    );
     let _ = sys.unlink(&format!("{data}/postmaster.pid"));
     let _ = sys.unlink(&format!("/var/run/postgresql/.s.PGSQL.{port}"));
     log(&sys, me, "LOG:  database system is shut down").await;

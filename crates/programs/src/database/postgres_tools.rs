@@ -25,18 +25,36 @@ fn option(argv: &[String], short: &str, long: &str) -> Option<String> {
 /// `initdb`.
 pub async fn initdb(sys: Sys) -> i32 {
     let argv = sys.argv();
-    let data = option(&argv, "-D", "--pgdata").or_else(|| sys.getenv("PGDATA")).unwrap_or_default();
+    let data = option(&argv, "-D", "--pgdata")
+        .or_else(|| sys.getenv("PGDATA"))
+        .unwrap_or_default();
     let user = option(&argv, "-U", "--username").unwrap_or_else(|| "postgres".into());
     let password = option(&argv, "", "--pwfile").and_then(|file| sys.read_file(&file).ok());
-    let password = password.map(|p| String::from_utf8_lossy(&p).trim_end().to_string()).filter(|p| !p.is_empty());
+    let password = password
+        .map(|p| String::from_utf8_lossy(&p).trim_end().to_string())
+        .filter(|p| !p.is_empty());
     out(&sys, "The files belonging to this database system will be owned by user \"postgres\".\nThis user must also own the server process.\n\nThe database cluster will be initialized with locale \"en_US.utf8\".\nThe default database encoding has accordingly been set to \"UTF8\".\nThe default text search configuration will be set to \"english\".\n\n").await;
     let (short, _) = version(&sys);
     let major: u32 = short.split('.').next().and_then(|m| m.parse().ok()).unwrap_or(16);
-    out(&sys, if major >= 18 { "Data page checksums are enabled.\n\n" } else { "Data page checksums are disabled.\n\n" }).await;
+    out(
+        &sys,
+        if major >= 18 {
+            "Data page checksums are enabled.\n\n"
+        } else {
+            "Data page checksums are disabled.\n\n"
+        },
+    )
+    .await;
     let mut instance = Instance::default();
     instance.users.insert(user.clone(), password);
     for name in ["postgres", "template0", "template1"] {
-        instance.databases.insert(name.into(), Database { owner: user.clone(), ..Database::default() });
+        instance.databases.insert(
+            name.into(),
+            Database {
+                owner: user.clone(),
+                ..Database::default()
+            },
+        );
     }
     for dir in ["base", "global", "pg_wal", "pg_stat"] {
         if sys.mkdir_all(&format!("{data}/{dir}"), 0o700).is_err() {
@@ -47,9 +65,18 @@ pub async fn initdb(sys: Sys) -> i32 {
     }
     for (file, text) in [
         ("PG_VERSION", format!("{major}\n")),
-        ("postgresql.conf", "listen_addresses = '*'\nmax_connections = 100\nshared_buffers = 128MB\n".to_string()),
-        ("pg_hba.conf", "local all all trust\nhost all all 127.0.0.1/32 trust\n".to_string()),
-        ("global/pg_control", super::stamp(&sys, ' ', false).split('.').next().unwrap_or("").to_string()),
+        (
+            "postgresql.conf",
+            "listen_addresses = '*'\nmax_connections = 100\nshared_buffers = 128MB\n".to_string(),
+        ),
+        (
+            "pg_hba.conf",
+            "local all all trust\nhost all all 127.0.0.1/32 trust\n".to_string(),
+        ),
+        (
+            "global/pg_control",
+            super::stamp(&sys, ' ', false).split('.').next().unwrap_or("").to_string(),
+        ),
         (CONTENT, sql::dump(&instance, Dialect::Postgres)),
     ] {
         let _ = sys.write_file(&format!("{data}/{file}"), text.as_bytes(), 0o600);
@@ -73,14 +100,20 @@ pub async fn initdb(sys: Sys) -> i32 {
         out(&sys, &format!("{end}\n")).await;
     }
     let _ = sys.write(2, b"initdb: warning: enabling \"trust\" authentication for local connections\ninitdb: hint: You can change this by editing pg_hba.conf or using the option -A, or --auth-local and --auth-host, the next time you run initdb.\n").await;
-    out(&sys, &format!("\n\nSuccess. You can now start the database server using:\n\n    pg_ctl -D {data} -l logfile start\n\n")).await;
+    out(
+        &sys,
+        &format!("\n\nSuccess. You can now start the database server using:\n\n    pg_ctl -D {data} -l logfile start\n\n"),
+    )
+    .await;
     0
 }
 
 /// `pg_ctl start` and `stop`.
 pub async fn pg_ctl(sys: Sys) -> i32 {
     let argv = sys.argv();
-    let data = option(&argv, "-D", "--pgdata").or_else(|| sys.getenv("PGDATA")).unwrap_or_default();
+    let data = option(&argv, "-D", "--pgdata")
+        .or_else(|| sys.getenv("PGDATA"))
+        .unwrap_or_default();
     let file = format!("{data}/postmaster.pid");
     let running = || -> Option<i64> {
         let bytes = sys.read_file(&file).ok()?;
@@ -94,11 +127,19 @@ pub async fn pg_ctl(sys: Sys) -> i32 {
         let extra = option(&argv, "-o", "--options").unwrap_or_default();
         words.extend(extra.split_whitespace().map(|w| w.replace('\'', "")));
         words.extend(["-D".to_string(), data.clone()]);
-        let dir = argv.first().and_then(|a| a.rsplit_once('/')).map(|(dir, _)| format!("{dir}/postgres"));
+        let dir = argv
+            .first()
+            .and_then(|a| a.rsplit_once('/'))
+            .map(|(dir, _)| format!("{dir}/postgres"));
         let path = sys.getenv("PATH").unwrap_or_default();
         let found = path.split(':').map(|d| format!("{d}/postgres")).find(|p| sys.exists(p));
         let program = dir.filter(|p| sys.exists(p)).or(found);
-        let spawned = sys.spawn(Spawn { program, argv: words, new_group: true, ..Spawn::default() });
+        let spawned = sys.spawn(Spawn {
+            program,
+            argv: words,
+            new_group: true,
+            ..Spawn::default()
+        });
         if spawned.is_err() {
             out(&sys, " stopped waiting\npg_ctl: could not start server\n").await;
             return 1;
@@ -119,7 +160,12 @@ pub async fn pg_ctl(sys: Sys) -> i32 {
             out(&sys, "pg_ctl: no server running\n").await;
             return 3;
         }
-        let _ = sys.write(2, format!("pg_ctl: PID file \"{file}\" does not exist\nIs server running?\n").as_bytes()).await;
+        let _ = sys
+            .write(
+                2,
+                format!("pg_ctl: PID file \"{file}\" does not exist\nIs server running?\n").as_bytes(),
+            )
+            .await;
         return 1;
     };
     if wants("status") {
@@ -176,7 +222,14 @@ pub async fn pg_dump(sys: Sys) -> i32 {
         Err(code) => return code,
     };
     let reply = client.ask(&json!({"dump": target.database})).await.unwrap_or_default();
-    out(&sys, &format!("--\n-- PostgreSQL database dump\n--\n\n{}\n--\n-- PostgreSQL database dump complete\n--\n\n", wire::text(&reply, "text"))).await;
+    out(
+        &sys,
+        &format!(
+            "--\n-- PostgreSQL database dump\n--\n\n{}\n--\n-- PostgreSQL database dump complete\n--\n\n",
+            wire::text(&reply, "text")
+        ),
+    )
+    .await;
     0
 }
 
@@ -188,12 +241,20 @@ async fn manage(sys: Sys, name: &str, verb: &str) -> i32 {
         Err(code) => return code,
     };
     let quoted = wanted.replace('"', "\"\"");
-    let reply = client.ask(&json!({"sql": format!("{verb} DATABASE \"{quoted}\"")})).await.unwrap_or_default();
+    let reply = client
+        .ask(&json!({"sql": format!("{verb} DATABASE \"{quoted}\"")}))
+        .await
+        .unwrap_or_default();
     match reply.pointer("/error/message").and_then(|m| m.as_str()) {
         None => 0,
         Some(message) => {
             let what = if name == "createdb" { "creation" } else { "removal" };
-            let _ = sys.write(2, format!("{name}: error: database {what} failed: ERROR:  {message}\n").as_bytes()).await;
+            let _ = sys
+                .write(
+                    2,
+                    format!("{name}: error: database {what} failed: ERROR:  {message}\n").as_bytes(),
+                )
+                .await;
             1
         }
     }

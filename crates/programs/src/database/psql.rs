@@ -35,6 +35,7 @@ impl Target {
             password: env("PGPASSWORD"),
             words: Vec::new(),
         };
+        let argv = &apart(argv);
         let mut at = 1;
         while let Some(word) = argv.get(at) {
             at += 1;
@@ -57,7 +58,10 @@ impl Target {
         if out.user.is_empty() {
             let users = machine::parse_passwd(&String::from_utf8_lossy(&sys.read_file("/etc/passwd").unwrap_or_default()));
             let uid = sys.cred().uid;
-            out.user = users.iter().find(|u| u.uid == uid).map_or_else(|| uid.to_string(), |u| u.name.clone());
+            out.user = users
+                .iter()
+                .find(|u| u.uid == uid)
+                .map_or_else(|| uid.to_string(), |u| u.name.clone());
         }
         if out.database.is_empty() {
             out.database.clone_from(&out.user);
@@ -70,7 +74,10 @@ impl Target {
 
     /// A database's name, or a whole address.
     fn named(&mut self, text: &str) {
-        let Some(rest) = text.strip_prefix("postgresql://").or_else(|| text.strip_prefix("postgres://")) else {
+        let Some(rest) = text
+            .strip_prefix("postgresql://")
+            .or_else(|| text.strip_prefix("postgres://"))
+        else {
             self.database = text.into();
             return;
         };
@@ -116,15 +123,31 @@ impl Target {
             let text = match failure {
                 NoConnection::Name => format!("could not translate host name \"{host}\" to address: Name or service not known"),
                 NoConnection::Refused(..) if self.host.is_empty() => {
-                    format!("connection to server {socket} failed: No such file or directory\n\tIs the server running locally and accepting connections on that socket?")
+                    format!(
+                        "connection to server {socket} failed: No such file or directory\n\tIs the server running locally and accepting connections on that socket?"
+                    )
                 }
                 NoConnection::Refused(address, error) => {
-                    format!("connection to server {} failed: {error}\n\tIs the server running on that host and accepting TCP/IP connections?", place(address))
+                    format!(
+                        "connection to server {} failed: {error}\n\tIs the server running on that host and accepting TCP/IP connections?",
+                        place(address)
+                    )
                 }
                 NoConnection::Answer(reply) => {
-                    let address = sys.lookup_host(host).ok().and_then(|a| a.first().copied()).unwrap_or(std::net::Ipv4Addr::LOCALHOST);
-                    let message = reply.pointer("/error/message").and_then(Json::as_str).unwrap_or("server closed the connection unexpectedly");
-                    let lead = if reply.pointer("/error/client").is_some() { "" } else { "FATAL:  " };
+                    let address = sys
+                        .lookup_host(host)
+                        .ok()
+                        .and_then(|a| a.first().copied())
+                        .unwrap_or(std::net::Ipv4Addr::LOCALHOST);
+                    let message = reply
+                        .pointer("/error/message")
+                        .and_then(Json::as_str)
+                        .unwrap_or("server closed the connection unexpectedly");
+                    let lead = if reply.pointer("/error/client").is_some() {
+                        ""
+                    } else {
+                        "FATAL:  "
+                    };
                     format!("connection to server {} failed: {lead}{message}", place(address))
                 }
             };
@@ -133,6 +156,26 @@ impl Target {
         }
         Err(2)
     }
+}
+
+/// Letters in one word taken apart: `-tAc TEXT` is `-t -A -c TEXT`.
+fn apart(argv: &[String]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for (n, word) in argv.iter().enumerate() {
+        let rest = word.strip_prefix('-').filter(|r| n > 0 && r.len() > 1 && !r.starts_with('-'));
+        let Some(rest) = rest else {
+            out.push(word.clone());
+            continue;
+        };
+        for (at, letter) in rest.char_indices() {
+            if VALUED.contains(letter) {
+                out.push(format!("-{}", rest.get(at..).unwrap_or("")));
+                break;
+            }
+            out.push(format!("-{letter}"));
+        }
+    }
+    out
 }
 
 /// An option's name without dashes, and its value; a word that is none has no name.
@@ -145,7 +188,10 @@ fn split_option(word: &str, argv: &[String], at: &mut usize) -> (String, String)
         if let Some((name, value)) = long.split_once('=') {
             return (name.into(), value.into());
         }
-        let valued = matches!(long, "host" | "port" | "username" | "dbname" | "command" | "file" | "variable" | "set" | "pset");
+        let valued = matches!(
+            long,
+            "host" | "port" | "username" | "dbname" | "command" | "file" | "variable" | "set" | "pset"
+        );
         return (long.into(), if valued { next() } else { String::new() });
     }
     match word.strip_prefix('-').and_then(|rest| rest.chars().next().map(|c| (c, rest))) {
@@ -186,7 +232,11 @@ fn centred(text: &str, width: usize) -> String {
 fn drawn(table: &Table, style: &Style, title: &str, footers: &[String]) -> String {
     let cell = |c: &Option<String>| c.clone().unwrap_or_default();
     let count = table.rows.len();
-    let foot = if count == 1 { "(1 row)".to_string() } else { format!("({count} rows)") };
+    let foot = if count == 1 {
+        "(1 row)".to_string()
+    } else {
+        format!("({count} rows)")
+    };
     let mut out = String::new();
     if style.expanded {
         let width = table.columns.iter().map(|(n, _)| wide(n)).max().unwrap_or(0);
@@ -194,7 +244,11 @@ fn drawn(table: &Table, style: &Style, title: &str, footers: &[String]) -> Strin
         for (n, row) in table.rows.iter().enumerate() {
             let head = format!("-[ RECORD {} ]", n + 1);
             let total = width + 3 + values;
-            let mut line = padded(&head, width + 1, false).replace(' ', "-").replace("RECORD-", " RECORD ").replace("[-", "[").replace("-]", " ]");
+            let mut line = padded(&head, width + 1, false)
+                .replace(' ', "-")
+                .replace("RECORD-", " RECORD ")
+                .replace("[-", "[")
+                .replace("-]", " ]");
             if line.chars().count() < width + 1 {
                 line.push_str(&"-".repeat(width + 1 - line.chars().count()));
             }
@@ -232,7 +286,11 @@ fn drawn(table: &Table, style: &Style, title: &str, footers: &[String]) -> Strin
     let widths: Vec<usize> = (0..table.columns.len())
         .map(|n| {
             let head = table.columns.get(n).map_or(0, |(name, _)| wide(name));
-            let cells = table.rows.iter().filter_map(|r| r.get(n)).map(|c| cell(c).split('\n').map(wide).max().unwrap_or(0));
+            let cells = table
+                .rows
+                .iter()
+                .filter_map(|r| r.get(n))
+                .map(|c| cell(c).split('\n').map(wide).max().unwrap_or(0));
             cells.max().unwrap_or(0).max(head)
         })
         .collect();
@@ -241,14 +299,22 @@ fn drawn(table: &Table, style: &Style, title: &str, footers: &[String]) -> Strin
         if !title.is_empty() {
             out.push_str(&format!("{}{title}\n", " ".repeat(total.saturating_sub(wide(title)) / 2)));
         }
-        let heads: Vec<String> = table.columns.iter().zip(&widths).map(|((n, _), w)| format!(" {} ", centred(n, *w))).collect();
+        let heads: Vec<String> = table
+            .columns
+            .iter()
+            .zip(&widths)
+            .map(|((n, _), w)| format!(" {} ", centred(n, *w)))
+            .collect();
         out.push_str(&heads.join("|"));
         out.push('\n');
         out.push_str(&widths.iter().map(|w| "-".repeat(w + 2)).collect::<Vec<_>>().join("+"));
         out.push('\n');
     }
     for row in &table.rows {
-        let lines: Vec<Vec<String>> = row.iter().map(|c| cell(c).split('\n').map(str::to_string).collect()).collect();
+        let lines: Vec<Vec<String>> = row
+            .iter()
+            .map(|c| cell(c).split('\n').map(str::to_string).collect())
+            .collect();
         let height = lines.iter().map(Vec::len).max().unwrap_or(1);
         for at in 0..height {
             let mut line = String::new();
@@ -261,7 +327,13 @@ fn drawn(table: &Table, style: &Style, title: &str, footers: &[String]) -> Strin
                     line.push_str(&part);
                 } else {
                     line.push_str(&padded(&part, *width, *number));
-                    line.push_str(if more { "+" } else if last { "" } else { " " });
+                    line.push_str(if more {
+                        "+"
+                    } else if last {
+                        ""
+                    } else {
+                        " "
+                    });
                 }
             }
             out.push_str(&line);
@@ -328,7 +400,13 @@ impl Psql {
             self.over = true;
             return false;
         };
-        for notice in reply.get("notices").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str) {
+        for notice in reply
+            .get("notices")
+            .and_then(Json::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Json::as_str)
+        {
             if !(self.style.quiet && notice.starts_with("NOTICE")) {
                 self.err(&format!("{notice}\n")).await;
             }
@@ -541,7 +619,7 @@ impl Psql {
 
 /// The program.
 pub async fn main(sys: Sys) -> i32 {
-    let argv = sys.argv();
+    let argv = apart(&sys.argv());
     let mut target = Target::from(&sys, &argv);
     let (mut style, mut tasks, mut at) = (Style::default(), Vec::new(), 1);
     while let Some(word) = argv.get(at) {
@@ -573,7 +651,9 @@ pub async fn main(sys: Sys) -> i32 {
                 style.expanded |= letters.contains('x');
             }
             other => {
-                let _ = sys.write(2, format!("drydock: psql: the option {other} is not simulated\n").as_bytes()).await;
+                let _ = sys
+                    .write(2, format!("drydock: psql: the option {other} is not simulated\n").as_bytes())
+                    .await;
                 return 1;
             }
         }
@@ -582,7 +662,14 @@ pub async fn main(sys: Sys) -> i32 {
         Ok(client) => client,
         Err(code) => return code,
     };
-    let mut psql = Psql { sys, client, target, style, place: None, over: false };
+    let mut psql = Psql {
+        sys,
+        client,
+        target,
+        style,
+        place: None,
+        over: false,
+    };
     if tasks.is_empty() {
         return psql.interactive().await;
     }

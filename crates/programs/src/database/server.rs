@@ -30,7 +30,11 @@ impl Server {
 
     pub fn load(&self, sys: &Sys) {
         let bytes = sys.read_file(&self.file).unwrap_or_default();
-        sql::load(&mut self.instance.borrow_mut(), &String::from_utf8_lossy(&bytes), self.dialect);
+        sql::load(
+            &mut self.instance.borrow_mut(),
+            &String::from_utf8_lossy(&bytes),
+            self.dialect,
+        );
     }
 }
 
@@ -56,7 +60,9 @@ pub async fn serve(sys: &Sys, server: &Rc<Server>, listener: Fd, log: &Log) {
 
 /// Why a connection is refused.
 fn refuse(server: &Server, user: &str, password: Option<&str>, database: &str, peer: Ipv4Addr) -> Option<Json> {
-    let error = |state: &str, number: u16, message: String| Some(json!({"error": {"state": state, "number": number, "message": message, "fatal": true}}));
+    let error = |state: &str, number: u16, message: String| {
+        Some(json!({"error": {"state": state, "number": number, "message": message, "fatal": true}}))
+    };
     let instance = server.instance.borrow();
     let local = peer.is_loopback();
     let known = instance.users.get(user);
@@ -65,7 +71,9 @@ fn refuse(server: &Server, user: &str, password: Option<&str>, database: &str, p
         Dialect::Postgres => {
             if !trusted && known.is_none_or(|wanted| wanted.as_deref() != password) {
                 return match password {
-                    None => Some(json!({"error": {"state": "08P01", "message": "fe_sendauth: no password supplied", "client": true}})),
+                    None => {
+                        Some(json!({"error": {"state": "08P01", "message": "fe_sendauth: no password supplied", "client": true}}))
+                    }
                     Some(_) => error("28P01", 0, format!("password authentication failed for user \"{user}\"")),
                 };
             }
@@ -84,8 +92,16 @@ fn refuse(server: &Server, user: &str, password: Option<&str>, database: &str, p
                 None => local && password.is_none_or(str::is_empty),
             });
             if !allowed {
-                let using = if password.is_some_and(|p| !p.is_empty()) { "YES" } else { "NO" };
-                return error("28000", 1045, format!("Access denied for user '{user}'@'{from}' (using password: {using})"));
+                let using = if password.is_some_and(|p| !p.is_empty()) {
+                    "YES"
+                } else {
+                    "NO"
+                };
+                return error(
+                    "28000",
+                    1045,
+                    format!("Access denied for user '{user}'@'{from}' (using password: {using})"),
+                );
             }
             if !database.is_empty() && !instance.databases.contains_key(database) {
                 return error("42000", 1049, format!("Unknown database '{database}'"));
@@ -97,12 +113,20 @@ fn refuse(server: &Server, user: &str, password: Option<&str>, database: &str, p
 
 async fn talk(sys: &Sys, server: &Rc<Server>, fd: Fd, peer: Ipv4Addr, log: &Log) {
     let mut pending = Vec::new();
-    let Some(hello) = wire::receive(sys, fd, &mut pending).await else { return };
+    let Some(hello) = wire::receive(sys, fd, &mut pending).await else {
+        return;
+    };
     let (user, database) = (wire::text(&hello, "user"), wire::text(&hello, "database"));
     let password = hello.get("password").and_then(Json::as_str);
     if let Some(refusal) = refuse(server, user, password, database, peer) {
         if server.dialect == Dialect::Postgres && refusal.get("error").is_none_or(|e| e.get("client").is_none()) {
-            log(sys, &format!("FATAL:  {}", refusal.pointer("/error/message").and_then(Json::as_str).unwrap_or("")));
+            log(
+                sys,
+                &format!(
+                    "FATAL:  {}",
+                    refusal.pointer("/error/message").and_then(Json::as_str).unwrap_or("")
+                ),
+            );
         }
         let _ = wire::send(sys, fd, &refusal).await;
         return;
@@ -147,7 +171,11 @@ fn answer(sys: &Sys, server: &Server, session: &mut Session, message: &Json, log
     let (open, bad) = session.transaction();
     let mut reply = match &out {
         Ok(Some(answer)) => {
-            if !matches!(answer.tag.split(' ').next(), Some("SELECT" | "SHOW" | "SET" | "BEGIN" | "USE")) && !open {
+            if !matches!(
+                answer.tag.split(' ').next(),
+                Some("SELECT" | "SHOW" | "SET" | "BEGIN" | "USE")
+            ) && !open
+            {
                 server.keep(sys);
             }
             wire::answered(answer, server.dialect)
@@ -196,7 +224,12 @@ impl Client {
         for address in addresses {
             match sys.connect(address, port).await {
                 Ok(fd) => {
-                    let client = Client { sys: sys.clone(), fd, pending: RefCell::default(), version: String::new() };
+                    let client = Client {
+                        sys: sys.clone(),
+                        fd,
+                        pending: RefCell::default(),
+                        version: String::new(),
+                    };
                     let reply = client.ask(hello).await.unwrap_or(Json::Null);
                     if reply.get("error").is_some() || reply.is_null() {
                         let _ = sys.close(fd);

@@ -51,7 +51,11 @@ pub fn answered(answer: &Answer, dialect: sql::Dialect) -> Json {
         let one = |(name, kind): &(String, Option<sql::Type>)| json!([name, kind.as_ref().is_some_and(sql::Type::is_number)]);
         columns.iter().map(one).collect::<Vec<_>>()
     });
-    let rows: Vec<Vec<Json>> = answer.rows.iter().map(|r| r.iter().map(|v| cell(v, dialect)).collect()).collect();
+    let rows: Vec<Vec<Json>> = answer
+        .rows
+        .iter()
+        .map(|r| r.iter().map(|v| cell(v, dialect)).collect())
+        .collect();
     json!({"tag": answer.tag, "columns": columns, "rows": rows, "affected": answer.affected, "matched": answer.matched,
            "notices": answer.notices, "last_id": answer.last_id})
 }
@@ -94,7 +98,12 @@ pub fn table(message: &Json) -> Option<Table> {
                 column.1 = true;
             }
         }
-        out.rows.push(cells.iter().map(|c| c.get(1).and_then(Json::as_str).map(str::to_string)).collect());
+        out.rows.push(
+            cells
+                .iter()
+                .map(|c| c.get(1).and_then(Json::as_str).map(str::to_string))
+                .collect(),
+        );
     }
     Some(out)
 }

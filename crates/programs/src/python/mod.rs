@@ -194,7 +194,10 @@ fn config(sys: &Sys) -> Config {
 /// What `python3.N` says it is: the release that the image's environment names, or the last of its series.
 fn version(sys: &Sys, executable: &str) -> (u8, u8, u8) {
     let file = sys.realpath(executable).unwrap_or_default();
-    let minor = file.rsplit_once("/python3.").and_then(|(_, minor)| minor.parse().ok()).unwrap_or(12);
+    let minor = file
+        .rsplit_once("/python3.")
+        .and_then(|(_, minor)| minor.parse().ok())
+        .unwrap_or(12);
     let named = sys.getenv("PYTHON_VERSION").and_then(|text| {
         let (series, micro) = text.rsplit_once('.')?;
         (series == format!("3.{minor}")).then(|| micro.parse().ok()).flatten()

@@ -26,8 +26,18 @@ impl Parser<'_> {
                     self.name()?;
                 }
                 let columns = self.names()?;
-                let name = if name.is_empty() { format!("{table}_{}_idx", columns.join("_")) } else { name };
-                Ok(Statement::CreateIndex { name, table, columns, unique, if_not_exists })
+                let name = if name.is_empty() {
+                    format!("{table}_{}_idx", columns.join("_"))
+                } else {
+                    name
+                };
+                Ok(Statement::CreateIndex {
+                    name,
+                    table,
+                    columns,
+                    unique,
+                    if_not_exists,
+                })
             }
             "database" | "schema" if what == "database" || self.dialect == Dialect::MySql => {
                 let if_not_exists = self.words("if not exists");
@@ -38,7 +48,12 @@ impl Parser<'_> {
             "user" | "role" => {
                 let if_not_exists = self.words("if not exists");
                 let (name, password) = self.user()?;
-                Ok(Statement::CreateUser { name, password, if_not_exists, tag: "CREATE ROLE" })
+                Ok(Statement::CreateUser {
+                    name,
+                    password,
+                    if_not_exists,
+                    tag: "CREATE ROLE",
+                })
             }
             "extension" | "schema" | "type" | "sequence" if !replace && what != "type" => {
                 self.to_end();
@@ -169,8 +184,8 @@ impl Parser<'_> {
             "timestamptz" => Type::TimestampTz,
             "datetime" if my => Type::Datetime,
             "enum" if my => Type::Enum(words),
-            "json" | "jsonb" | "uuid" | "bytea" | "inet" | "tinytext" | "mediumtext" | "longtext" | "blob" | "longblob" | "time"
-            | "year" | "citext" => Type::Named(word),
+            "json" | "jsonb" | "uuid" | "bytea" | "inet" | "tinytext" | "mediumtext" | "longtext" | "blob" | "longblob"
+            | "time" | "year" | "citext" => Type::Named(word),
             _ => {
                 return Err(match self.dialect {
                     Dialect::Postgres => Error::new("42704", 0, format!("type \"{word}\" does not exist")).at(at),
@@ -192,7 +207,10 @@ impl Parser<'_> {
         let if_not_exists = self.words("if not exists");
         let name = self.table()?.1;
         if self.is("as") || self.is("like") {
-            return Err(Error::not_simulated(&format!("CREATE TABLE … {}", self.word_at(0).to_uppercase())));
+            return Err(Error::not_simulated(&format!(
+                "CREATE TABLE … {}",
+                self.word_at(0).to_uppercase()
+            )));
         }
         self.need_symbol("(")?;
         let (mut columns, mut constraints) = (Vec::new(), Vec::new());
@@ -221,7 +239,13 @@ impl Parser<'_> {
             }
             self.at += 1;
         }
-        Ok(Statement::CreateTable { name, if_not_exists, columns, constraints, next })
+        Ok(Statement::CreateTable {
+            name,
+            if_not_exists,
+            columns,
+            constraints,
+            next,
+        })
     }
 
     /// A constraint of the table; None where a column stands.
@@ -229,7 +253,11 @@ impl Parser<'_> {
         let start = self.at;
         let mut name = None;
         if self.word("constraint") {
-            name = if matches!(self.word_at(0).as_str(), "primary" | "unique" | "foreign" | "check") { None } else { Some(self.name()?) };
+            name = if matches!(self.word_at(0).as_str(), "primary" | "unique" | "foreign" | "check") {
+                None
+            } else {
+                Some(self.name()?)
+            };
         }
         if self.words("primary key") {
             return Ok(Some(vec![Constraint::Primary(self.names()?)]));
@@ -237,7 +265,11 @@ impl Parser<'_> {
         if self.is("unique") {
             self.at += 1;
             let _ = self.word("key") || self.word("index");
-            let own = if matches!(self.peek(), Some(Kind::Symbol("("))) { None } else { Some(self.name()?) };
+            let own = if matches!(self.peek(), Some(Kind::Symbol("("))) {
+                None
+            } else {
+                Some(self.name()?)
+            };
             return Ok(Some(vec![Constraint::Unique(name.or(own), self.names()?)]));
         }
         if self.words("foreign key") {
@@ -280,7 +312,11 @@ impl Parser<'_> {
     fn references(&mut self) -> Result<ForeignKey> {
         self.need("references")?;
         let table = self.table()?.1;
-        let others = if matches!(self.peek(), Some(Kind::Symbol("("))) { self.names()? } else { Vec::new() };
+        let others = if matches!(self.peek(), Some(Kind::Symbol("("))) {
+            self.names()?
+        } else {
+            Vec::new()
+        };
         let mut on_delete = "";
         while self.word("on") {
             let delete = self.word("delete");
@@ -302,13 +338,26 @@ impl Parser<'_> {
                 on_delete = action;
             }
         }
-        Ok(ForeignKey { name: String::new(), columns: Vec::new(), table, others, on_delete })
+        Ok(ForeignKey {
+            name: String::new(),
+            columns: Vec::new(),
+            table,
+            others,
+            on_delete,
+        })
     }
 
     fn column(&mut self) -> Result<(ColumnDef, Vec<Constraint>)> {
         let name = self.name()?;
         let (kind, auto) = self.kind()?;
-        let mut def = ColumnDef { name: name.clone(), kind, not_null: false, auto, default: None, default_text: String::new() };
+        let mut def = ColumnDef {
+            name: name.clone(),
+            kind,
+            not_null: false,
+            auto,
+            default: None,
+            default_text: String::new(),
+        };
         let mut out = Vec::new();
         let mut label = None;
         loop {
@@ -407,7 +456,11 @@ impl Parser<'_> {
             }
             "user" | "role" => {
                 let (name, _) = self.user()?;
-                Ok(Statement::DropUser { name, if_exists, tag: "DROP ROLE" })
+                Ok(Statement::DropUser {
+                    name,
+                    if_exists,
+                    tag: "DROP ROLE",
+                })
             }
             "index" => {
                 let name = self.name()?;
@@ -429,7 +482,11 @@ impl Parser<'_> {
         if self.word("user") || self.word("role") {
             let _ = self.words("if exists");
             let (name, password) = self.user()?;
-            return Ok(Statement::AlterUser { name, password, tag: "ALTER ROLE" });
+            return Ok(Statement::AlterUser {
+                name,
+                password,
+                tag: "ALTER ROLE",
+            });
         }
         if self.is("database") || self.is("sequence") || self.is("system") {
             self.to_end();

@@ -159,7 +159,9 @@ impl Parser<'_> {
 
     fn primary(&mut self) -> Result<Expr> {
         let at = self.place();
-        let Some(kind) = self.peek().cloned() else { return Err(self.unexpected()) };
+        let Some(kind) = self.peek().cloned() else {
+            return Err(self.unexpected());
+        };
         match kind {
             Kind::Number(text) => {
                 self.at += 1;
@@ -168,7 +170,10 @@ impl Parser<'_> {
                 }
                 match parse_decimal(&text) {
                     Some((units, places)) => Ok(Expr::Value(Value::Decimal(units, places))),
-                    None => text.parse().map(|x| Expr::Value(Value::Float(x))).map_err(|_| self.unexpected()),
+                    None => text
+                        .parse()
+                        .map(|x| Expr::Value(Value::Float(x)))
+                        .map_err(|_| self.unexpected()),
                 }
             }
             Kind::Text(text) => {
@@ -177,7 +182,11 @@ impl Parser<'_> {
             }
             Kind::Symbol("(") => {
                 self.at += 1;
-                let out = if self.is("select") { Expr::Scalar(Box::new(self.select()?)) } else { self.expr()? };
+                let out = if self.is("select") {
+                    Expr::Scalar(Box::new(self.select()?))
+                } else {
+                    self.expr()?
+                };
                 self.need_symbol(")")?;
                 Ok(out)
             }
@@ -185,7 +194,13 @@ impl Parser<'_> {
                 self.at += 1;
                 self.symbol("@");
                 let name = self.name()?;
-                Ok(Expr::Call { name: format!("@@{}", name.to_lowercase()), args: Vec::new(), distinct: false, star: false, at })
+                Ok(Expr::Call {
+                    name: format!("@@{}", name.to_lowercase()),
+                    args: Vec::new(),
+                    distinct: false,
+                    star: false,
+                    at,
+                })
             }
             Kind::Name(_) => self.column_or_call(at),
             Kind::Word(word) => match word.to_ascii_lowercase().as_str() {
@@ -218,10 +233,20 @@ impl Parser<'_> {
                     let inner = self.expr()?;
                     self.need_symbol(")")?;
                     let args = vec![Expr::Value(Value::Text(part.to_lowercase())), inner];
-                    Ok(Expr::Call { name: "extract".into(), args, distinct: false, star: false, at })
+                    Ok(Expr::Call {
+                        name: "extract".into(),
+                        args,
+                        distinct: false,
+                        star: false,
+                        at,
+                    })
                 }
                 "date" | "timestamp" if matches!(self.tokens.get(self.at + 1).map(|t| &t.kind), Some(Kind::Text(_))) => {
-                    let kind = if word.eq_ignore_ascii_case("date") { crate::Type::Date } else { crate::Type::Timestamp };
+                    let kind = if word.eq_ignore_ascii_case("date") {
+                        crate::Type::Date
+                    } else {
+                        crate::Type::Timestamp
+                    };
                     self.at += 1;
                     Ok(Expr::Cast(Box::new(Expr::Value(Value::Text(self.string()?))), kind))
                 }
@@ -238,7 +263,13 @@ impl Parser<'_> {
                         self.at -= 1;
                         return self.column_or_call(at);
                     }
-                    Ok(Expr::Call { name, args: Vec::new(), distinct: false, star: false, at })
+                    Ok(Expr::Call {
+                        name,
+                        args: Vec::new(),
+                        distinct: false,
+                        star: false,
+                        at,
+                    })
                 }
                 "array" | "row" => Err(Error::not_simulated(&word.to_uppercase())),
                 // Names like these are functions of MySQL.
@@ -268,7 +299,11 @@ impl Parser<'_> {
             self.need("then")?;
             arms.push((when, self.expr()?));
         }
-        let other = if self.word("else") { Some(Box::new(self.expr()?)) } else { None };
+        let other = if self.word("else") {
+            Some(Box::new(self.expr()?))
+        } else {
+            None
+        };
         self.need("end")?;
         Ok(Expr::Case(subject, arms, other))
     }
@@ -281,11 +316,17 @@ impl Parser<'_> {
             _ => return Err(self.unexpected()),
         };
         self.at += 1;
-        let text = if self.dialect == Dialect::MySql { format!("{text} {}", self.name()?) } else { text };
+        let text = if self.dialect == Dialect::MySql {
+            format!("{text} {}", self.name()?)
+        } else {
+            text
+        };
         let words: Vec<&str> = text.split_whitespace().collect();
         let mut total = 0i64;
         for pair in words.chunks(2) {
-            let [number, unit] = pair else { return Err(Error::not_simulated("this form of INTERVAL")) };
+            let [number, unit] = pair else {
+                return Err(Error::not_simulated("this form of INTERVAL"));
+            };
             let number: f64 = number.parse().map_err(|_| Error::not_simulated("this form of INTERVAL"))?;
             let seconds = match unit.to_ascii_lowercase().trim_end_matches('s') {
                 "second" | "sec" => 1.0,
@@ -345,6 +386,12 @@ impl Parser<'_> {
         if self.is("filter") {
             return Err(Error::not_simulated("FILTER"));
         }
-        Ok(Expr::Call { name, args, distinct, star, at })
+        Ok(Expr::Call {
+            name,
+            args,
+            distinct,
+            star,
+            at,
+        })
     }
 }

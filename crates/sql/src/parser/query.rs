@@ -66,7 +66,11 @@ impl Parser<'_> {
                 select.offset = Some(self.expr()?);
                 let _ = self.word("rows") || self.word("row");
             } else if self.words("fetch first") || self.words("fetch next") {
-                select.limit = Some(if self.is("row") || self.is("rows") { Expr::Value(crate::Value::Int(1)) } else { self.expr()? });
+                select.limit = Some(if self.is("row") || self.is("rows") {
+                    Expr::Value(crate::Value::Int(1))
+                } else {
+                    self.expr()?
+                });
                 let _ = self.word("rows") || self.word("row");
                 self.need("only")?;
             } else if self.word("for") {
@@ -138,7 +142,13 @@ impl Parser<'_> {
     fn or_default(&mut self) -> Result<Expr> {
         let at = self.place();
         if self.word("default") {
-            return Ok(Expr::Call { name: "default".into(), args: Vec::new(), distinct: false, star: false, at });
+            return Ok(Expr::Call {
+                name: "default".into(),
+                args: Vec::new(),
+                distinct: false,
+                star: false,
+                at,
+            });
         }
         self.expr()
     }
@@ -173,7 +183,11 @@ impl Parser<'_> {
                 return Ok(Some(t));
             }
             if let Some(Kind::Word(w)) = self.peek() {
-                let w = if self.dialect == crate::Dialect::Postgres { w.to_lowercase() } else { w.clone() };
+                let w = if self.dialect == crate::Dialect::Postgres {
+                    w.to_lowercase()
+                } else {
+                    w.clone()
+                };
                 self.at += 1;
                 return Ok(Some(w));
             }
@@ -206,7 +220,13 @@ impl Parser<'_> {
                 Source::Table { schema, name, at }
             };
             let alias = self.alias(false)?;
-            let mut one = From { source, alias, join, on: None, using: Vec::new() };
+            let mut one = From {
+                source,
+                alias,
+                join,
+                on: None,
+                using: Vec::new(),
+            };
             if !out.is_empty() {
                 if self.word("on") {
                     one.on = Some(self.expr()?);

@@ -23,7 +23,10 @@ impl Work<'_> {
     pub(super) fn row_is_right(&self, instance: &Instance, name: &str, table: &Table, row: &[Value]) -> Result<()> {
         let dialect = self.session.dialect;
         let shown = || {
-            let cells: Vec<String> = row.iter().map(|v| if v.is_null() { "null".into() } else { v.text(dialect) }).collect();
+            let cells: Vec<String> = row
+                .iter()
+                .map(|v| if v.is_null() { "null".into() } else { v.text(dialect) })
+                .collect();
             format!("Failing row contains ({}).", cells.join(", "))
         };
         for (column, value) in table.columns.iter().zip(row) {
@@ -32,7 +35,10 @@ impl Work<'_> {
                     Dialect::Postgres => Error::new(
                         "23502",
                         0,
-                        format!("null value in column \"{}\" of relation \"{name}\" violates not-null constraint", column.name),
+                        format!(
+                            "null value in column \"{}\" of relation \"{name}\" violates not-null constraint",
+                            column.name
+                        ),
                     )
                     .detail(shown()),
                     Dialect::MySql => Error::new("23000", 1048, format!("Column '{}' cannot be null", column.name)),
@@ -42,12 +48,24 @@ impl Work<'_> {
         let fields = self.fields(name, table);
         for (check, expr, _) in &table.checks {
             let world = self.world(instance);
-            let value = eval(&world, &Scope { fields: &fields, row, outer: None, group: None }, expr)?;
+            let value = eval(
+                &world,
+                &Scope {
+                    fields: &fields,
+                    row,
+                    outer: None,
+                    group: None,
+                },
+                expr,
+            )?;
             if matches!(value, Value::Bool(false) | Value::Int(0)) {
                 return Err(match dialect {
-                    Dialect::Postgres => {
-                        Error::new("23514", 0, format!("new row for relation \"{name}\" violates check constraint \"{check}\"")).detail(shown())
-                    }
+                    Dialect::Postgres => Error::new(
+                        "23514",
+                        0,
+                        format!("new row for relation \"{name}\" violates check constraint \"{check}\""),
+                    )
+                    .detail(shown()),
                     Dialect::MySql => Error::new("HY000", 3819, format!("Check constraint '{check}' is violated.")),
                 });
             }
@@ -57,18 +75,34 @@ impl Work<'_> {
             if mine.iter().any(|v| v.is_null()) {
                 continue;
             }
-            let other = instance.databases.get(&self.session.database).and_then(|d| d.tables.get(&f.table));
+            let other = instance
+                .databases
+                .get(&self.session.database)
+                .and_then(|d| d.tables.get(&f.table));
             let Some(other) = other else { continue };
             let others = if f.others.is_empty() { &other.primary } else { &f.others };
             let itself = f.table == name && alike(&key(table, row, others, dialect), &mine, dialect);
-            if !itself && !other.rows.iter().any(|r| alike(&key(other, r, others, dialect), &mine, dialect)) {
+            if !itself
+                && !other
+                    .rows
+                    .iter()
+                    .any(|r| alike(&key(other, r, others, dialect), &mine, dialect))
+            {
                 return Err(match dialect {
                     Dialect::Postgres => Error::new(
                         "23503",
                         0,
-                        format!("insert or update on table \"{name}\" violates foreign key constraint \"{}\"", f.name),
+                        format!(
+                            "insert or update on table \"{name}\" violates foreign key constraint \"{}\"",
+                            f.name
+                        ),
                     )
-                    .detail(format!("Key ({})=({}) is not present in table \"{}\".", f.columns.join(", "), listed(&mine, dialect, ", "), f.table)),
+                    .detail(format!(
+                        "Key ({})=({}) is not present in table \"{}\".",
+                        f.columns.join(", "),
+                        listed(&mine, dialect, ", "),
+                        f.table
+                    )),
                     Dialect::MySql => Error::new(
                         "23000",
                         1452,
@@ -88,23 +122,50 @@ impl Work<'_> {
     }
 
     /// The row that has one of the new row's keys already, and the error that says so.
-    pub(super) fn clash(&self, instance: &mut Instance, name: &str, row: &[Value], except: Option<usize>) -> Result<Option<(usize, Error)>> {
+    pub(super) fn clash(
+        &self,
+        instance: &mut Instance,
+        name: &str,
+        row: &[Value],
+        except: Option<usize>,
+    ) -> Result<Option<(usize, Error)>> {
         let dialect = self.session.dialect;
         let table = &*self.table(instance, name, 0)?;
-        let primary = (if dialect == Dialect::Postgres { format!("{name}_pkey") } else { "PRIMARY".into() }, table.primary.clone());
+        let primary = (
+            if dialect == Dialect::Postgres {
+                format!("{name}_pkey")
+            } else {
+                "PRIMARY".into()
+            },
+            table.primary.clone(),
+        );
         for (label, columns) in std::iter::once(&primary).chain(&table.unique) {
             let mine = key(table, row, columns, dialect);
             if mine.is_empty() || mine.iter().any(|v| v.is_null()) {
                 continue;
             }
-            let found = table.rows.iter().enumerate().find(|(n, r)| Some(*n) != except && alike(&key(table, r, columns, dialect), &mine, dialect));
+            let found = table
+                .rows
+                .iter()
+                .enumerate()
+                .find(|(n, r)| Some(*n) != except && alike(&key(table, r, columns, dialect), &mine, dialect));
             if let Some((n, _)) = found {
                 let error = match dialect {
-                    Dialect::Postgres => Error::new("23505", 0, format!("duplicate key value violates unique constraint \"{label}\""))
-                        .detail(format!("Key ({})=({}) already exists.", columns.join(", "), listed(&mine, dialect, ", "))),
-                    Dialect::MySql => {
-                        Error::new("23000", 1062, format!("Duplicate entry '{}' for key '{name}.{label}'", listed(&mine, dialect, "-")))
-                    }
+                    Dialect::Postgres => Error::new(
+                        "23505",
+                        0,
+                        format!("duplicate key value violates unique constraint \"{label}\""),
+                    )
+                    .detail(format!(
+                        "Key ({})=({}) already exists.",
+                        columns.join(", "),
+                        listed(&mine, dialect, ", ")
+                    )),
+                    Dialect::MySql => Error::new(
+                        "23000",
+                        1062,
+                        format!("Duplicate entry '{}' for key '{name}.{label}'", listed(&mine, dialect, "-")),
+                    ),
                 };
                 return Ok(Some((n, error)));
             }
@@ -113,10 +174,19 @@ impl Work<'_> {
     }
 
     /// A row was deleted or got another key: what refers to it follows or forbids it.
-    pub(super) fn row_went(&self, instance: &mut Instance, name: &str, table: &Table, old: &[Value], new: Option<&[Value]>) -> Result<()> {
+    pub(super) fn row_went(
+        &self,
+        instance: &mut Instance,
+        name: &str,
+        table: &Table,
+        old: &[Value],
+        new: Option<&[Value]>,
+    ) -> Result<()> {
         let dialect = self.session.dialect;
         let database = self.session.database.clone();
-        let Some(tables) = instance.databases.get(&database).map(|d| d.tables.clone()) else { return Ok(()) };
+        let Some(tables) = instance.databases.get(&database).map(|d| d.tables.clone()) else {
+            return Ok(());
+        };
         for (child_name, child) in &tables {
             for f in child.foreign.iter().filter(|f| f.table == name) {
                 let others = if f.others.is_empty() { &table.primary } else { &f.others };
@@ -125,7 +195,13 @@ impl Work<'_> {
                     continue;
                 }
                 let refers = |r: &[Value]| alike(&key(child, r, &f.columns, dialect), &was, dialect);
-                let Some(current) = instance.databases.get_mut(&database).and_then(|d| d.tables.get_mut(child_name)) else { continue };
+                let Some(current) = instance
+                    .databases
+                    .get_mut(&database)
+                    .and_then(|d| d.tables.get_mut(child_name))
+                else {
+                    continue;
+                };
                 if !current.rows.iter().any(|r| refers(r)) {
                     continue;
                 }

@@ -7,18 +7,28 @@ use crate::value::Value;
 use crate::{Dialect, Error, Result};
 
 fn tagged(tag: &str) -> Answer {
-    Answer { tag: tag.into(), ..Answer::default() }
+    Answer {
+        tag: tag.into(),
+        ..Answer::default()
+    }
 }
 
 impl Work<'_> {
     pub(super) fn define(&mut self, instance: &mut Instance, statement: Statement) -> Result<Answer> {
         let dialect = self.session.dialect;
         let my = dialect == Dialect::MySql;
-        let skip = |tag: &str, text: String| Answer { notices: vec![format!("NOTICE:  {text}")], ..tagged(tag) };
+        let skip = |tag: &str, text: String| Answer {
+            notices: vec![format!("NOTICE:  {text}")],
+            ..tagged(tag)
+        };
         match statement {
-            Statement::CreateTable { name, if_not_exists, columns, constraints, next } => {
-                self.create_table(instance, name, if_not_exists, columns, constraints, next)
-            }
+            Statement::CreateTable {
+                name,
+                if_not_exists,
+                columns,
+                constraints,
+                next,
+            } => self.create_table(instance, name, if_not_exists, columns, constraints, next),
             Statement::DropTable { names, if_exists } => {
                 let mut out = tagged("DROP TABLE");
                 for name in names {
@@ -28,10 +38,13 @@ impl Work<'_> {
                     if !if_exists {
                         return Err(match dialect {
                             Dialect::Postgres => Error::new("42P01", 0, format!("table \"{name}\" does not exist")),
-                            Dialect::MySql => Error::new("42S02", 1051, format!("Unknown table '{}.{name}'", self.session.database)),
+                            Dialect::MySql => {
+                                Error::new("42S02", 1051, format!("Unknown table '{}.{name}'", self.session.database))
+                            }
                         });
                     }
-                    out.notices.push(format!("NOTICE:  table \"{name}\" does not exist, skipping"));
+                    out.notices
+                        .push(format!("NOTICE:  table \"{name}\" does not exist, skipping"));
                 }
                 Ok(out)
             }
@@ -51,7 +64,13 @@ impl Work<'_> {
                 }
                 Ok(tagged("TRUNCATE TABLE"))
             }
-            Statement::CreateIndex { name, table, columns, unique, if_not_exists } => {
+            Statement::CreateIndex {
+                name,
+                table,
+                columns,
+                unique,
+                if_not_exists,
+            } => {
                 let found = self.table(instance, &table, 0)?;
                 if found.indexes.iter().chain(&found.unique).any(|(n, _)| *n == name) {
                     return match dialect {
@@ -85,35 +104,63 @@ impl Work<'_> {
             Statement::CreateDatabase { name, if_not_exists } => {
                 if instance.databases.contains_key(&name) {
                     return match dialect {
-                        Dialect::MySql if if_not_exists => Ok(Answer { affected: 1, ..tagged("CREATE DATABASE") }),
+                        Dialect::MySql if if_not_exists => Ok(Answer {
+                            affected: 1,
+                            ..tagged("CREATE DATABASE")
+                        }),
                         Dialect::Postgres => Err(Error::new("42P04", 0, format!("database \"{name}\" already exists"))),
-                        Dialect::MySql => {
-                            Err(Error::new("HY000", 1007, format!("Can't create database '{name}'; database exists")))
-                        }
+                        Dialect::MySql => Err(Error::new(
+                            "HY000",
+                            1007,
+                            format!("Can't create database '{name}'; database exists"),
+                        )),
                     };
                 }
-                instance.databases.insert(name, Database { owner: self.session.user.clone(), ..Database::default() });
-                Ok(Answer { affected: 1, ..tagged("CREATE DATABASE") })
+                instance.databases.insert(
+                    name,
+                    Database {
+                        owner: self.session.user.clone(),
+                        ..Database::default()
+                    },
+                );
+                Ok(Answer {
+                    affected: 1,
+                    ..tagged("CREATE DATABASE")
+                })
             }
             Statement::DropDatabase { name, if_exists } => {
                 if !my && name == self.session.database {
                     return Err(Error::new("55006", 0, "cannot drop the currently open database"));
                 }
                 match instance.databases.remove(&name) {
-                    Some(old) => Ok(Answer { affected: old.tables.len() as u64, ..tagged("DROP DATABASE") }),
+                    Some(old) => Ok(Answer {
+                        affected: old.tables.len() as u64,
+                        ..tagged("DROP DATABASE")
+                    }),
                     None if if_exists => Ok(skip("DROP DATABASE", format!("database \"{name}\" does not exist, skipping"))),
                     None => Err(match dialect {
                         Dialect::Postgres => Error::new("3D000", 0, format!("database \"{name}\" does not exist")),
-                        Dialect::MySql => Error::new("HY000", 1008, format!("Can't drop database '{name}'; database doesn't exist")),
+                        Dialect::MySql => {
+                            Error::new("HY000", 1008, format!("Can't drop database '{name}'; database doesn't exist"))
+                        }
                     }),
                 }
             }
-            Statement::CreateUser { name, password, if_not_exists, tag } => {
+            Statement::CreateUser {
+                name,
+                password,
+                if_not_exists,
+                tag,
+            } => {
                 if instance.users.contains_key(&name) {
                     return match dialect {
                         Dialect::MySql if if_not_exists => Ok(tagged(tag)),
                         Dialect::Postgres => Err(Error::new("42710", 0, format!("role \"{name}\" already exists"))),
-                        Dialect::MySql => Err(Error::new("HY000", 1396, format!("Operation CREATE USER failed for '{name}'@'%'"))),
+                        Dialect::MySql => Err(Error::new(
+                            "HY000",
+                            1396,
+                            format!("Operation CREATE USER failed for '{name}'@'%'"),
+                        )),
                     };
                 }
                 instance.users.insert(name, password);
@@ -156,12 +203,18 @@ impl Work<'_> {
         if database.tables.contains_key(&name) {
             let already = format!("relation \"{name}\" already exists");
             return match dialect {
-                _ if if_not_exists => Ok(Answer { notices: vec![format!("NOTICE:  {already}, skipping")], ..tagged("CREATE TABLE") }),
+                _ if if_not_exists => Ok(Answer {
+                    notices: vec![format!("NOTICE:  {already}, skipping")],
+                    ..tagged("CREATE TABLE")
+                }),
                 Dialect::Postgres => Err(Error::new("42P07", 0, already)),
                 Dialect::MySql => Err(Error::new("42S01", 1050, format!("Table '{name}' already exists"))),
             };
         }
-        let mut table = Table { next: next.unwrap_or(1), ..Table::default() };
+        let mut table = Table {
+            next: next.unwrap_or(1),
+            ..Table::default()
+        };
         for column in columns {
             if table.position(&column.name, dialect).is_some() {
                 return Err(match dialect {
@@ -196,9 +249,11 @@ impl Work<'_> {
                 if shape.position(&def.name, dialect).is_some() {
                     return match dialect {
                         _ if soft => Ok(()),
-                        Dialect::Postgres => {
-                            Err(Error::new("42701", 0, format!("column \"{}\" of relation \"{name}\" already exists", def.name)))
-                        }
+                        Dialect::Postgres => Err(Error::new(
+                            "42701",
+                            0,
+                            format!("column \"{}\" of relation \"{name}\" already exists", def.name),
+                        )),
                         Dialect::MySql => Err(Error::new("42S21", 1060, format!("Duplicate column name '{}'", def.name))),
                     };
                 }
@@ -213,7 +268,11 @@ impl Work<'_> {
                 for row in 0..table.rows.len() {
                     let value = self.default_of(&mut table, n, false)?;
                     if must && value.is_null() && dialect == Dialect::Postgres {
-                        return Err(Error::new("23502", 0, format!("column \"{column}\" of relation \"{name}\" contains null values")));
+                        return Err(Error::new(
+                            "23502",
+                            0,
+                            format!("column \"{column}\" of relation \"{name}\" contains null values"),
+                        ));
                     }
                     if let Some(row) = table.rows.get_mut(row) {
                         row.push(value);
@@ -244,7 +303,11 @@ impl Work<'_> {
                 if let Some(column) = table.columns.get_mut(n) {
                     column.name.clone_from(&to);
                 }
-                let keys = table.unique.iter_mut().map(|(_, c)| c).chain(std::iter::once(&mut table.primary));
+                let keys = table
+                    .unique
+                    .iter_mut()
+                    .map(|(_, c)| c)
+                    .chain(std::iter::once(&mut table.primary));
                 for place in keys.flatten().filter(|c| **c == from) {
                     place.clone_from(&to);
                 }
@@ -265,7 +328,11 @@ impl Work<'_> {
             Change::SetNotNull(column, yes) => {
                 let n = self.column(name, &shape, &column, at)?;
                 if yes && shape.rows.iter().any(|r| r.get(n).is_none_or(Value::is_null)) {
-                    return Err(Error::new("23502", 1138, format!("column \"{column}\" of relation \"{name}\" contains null values")));
+                    return Err(Error::new(
+                        "23502",
+                        1138,
+                        format!("column \"{column}\" of relation \"{name}\" contains null values"),
+                    ));
                 }
                 if let Some(column) = self.table(instance, name, at)?.columns.get_mut(n) {
                     column.not_null = yes;
