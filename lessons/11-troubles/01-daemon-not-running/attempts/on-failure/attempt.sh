@@ -1,0 +1,5 @@
+sudo systemctl start docker
+docker start clock
+docker update --restart on-failure clock
+sleep 60
+sudo systemctl restart docker

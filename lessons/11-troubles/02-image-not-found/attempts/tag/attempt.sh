@@ -1,0 +1,2 @@
+docker build -t bookshop:2.0 .
+sleep 1

@@ -1,0 +1,6 @@
+# Checks the settings and starts the pump.
+if [ -z "$PRESSURE" ]; then
+    echo "start.sh: PRESSURE is not set" >&2
+    exit 1
+fi
+exec sh pump.sh

@@ -1,0 +1,2 @@
+docker build -q -t bell .
+docker run -d --name bell bell

@@ -1,0 +1,2 @@
+sed -i 's/pasta/risotto/' menu.html
+curl -s localhost:8080
