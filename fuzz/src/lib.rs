@@ -6,6 +6,8 @@
 
 mod docker;
 
+use std::collections::BTreeMap;
+
 use dockerfile::advice::{AdviceContext, advise};
 use dockerfile::check::{CheckInput, NoImages, Platform, check, check_output, warnings_summary};
 use dockerfile::editor::{
@@ -17,7 +19,7 @@ use dockerfile::{Dockerfile, Lexer, Lines, PatternMatcher, Reference, Span, appl
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: [Target; 13] = [
     ("parse", parse),
     ("edit", edit),
     ("build_check", build_check),
@@ -26,6 +28,9 @@ pub const TARGETS: [Target; 10] = [
     ("expand", expand),
     ("reference", reference),
     ("ignore", ignore),
+    ("compose", compose_file),
+    ("compose_editor", compose_editor),
+    ("env_file", env_file),
     ("command_line", docker::command_line),
     ("template", docker::template),
 ];
@@ -182,5 +187,83 @@ pub fn ignore(data: &[u8]) {
     if let Ok(matcher) = PatternMatcher::from_ignore_file(file) {
         matcher.matches(path);
         matcher.kept(&["a", "a/b.log", path]);
+    }
+}
+
+/// A compose file in a folder by itself.
+fn load(text: &str, options: compose::Options) -> Result<compose::Project, compose::LoadError> {
+    let files = BTreeMap::from([("/work/compose.yaml".to_owned(), text.to_owned())]);
+    let environment = BTreeMap::from([("A".to_owned(), "a b".to_owned()), ("E".to_owned(), String::new())]);
+    compose::load(&options, &files, &environment)
+}
+
+fn in_work() -> compose::Options {
+    compose::Options {
+        current_dir: "/work".to_owned(),
+        profiles: vec!["*".to_owned()],
+        ..compose::Options::default()
+    }
+}
+
+/// Loading ends, what is printed is YAML, and printing it comes to rest.
+pub fn compose_file(data: &[u8]) {
+    let text = text(data);
+    let project = match load(&text, in_work()) {
+        Ok(project) => project,
+        Err(error) => {
+            let _ = error.to_string();
+            return;
+        }
+    };
+    let config = project.to_yaml().replace('$', "$$");
+    for service in project.services.keys() {
+        assert!(project.config_hash(service).is_some_and(|hash| hash.len() == 64));
+    }
+    assert_eq!(project.dependency_order().len(), project.services.len());
+    let stream = yaml::parse(config.as_bytes());
+    assert_eq!(stream.error, None, "{config}");
+    // Dollars are doubled in keys too, where no variable is ever put in.
+    let keys = config
+        .lines()
+        .any(|line| line.split(": ").next().unwrap_or_default().contains('$'));
+    // What was given empty is left out, and then has its default: from the second time on nothing changes.
+    let print = |text: &str| load(text, in_work()).map(|project| project.to_yaml().replace('$', "$$"));
+    if let Ok(second) = print(&config)
+        && let Ok(third) = print(&second)
+        && !keys
+    {
+        assert_eq!(second, third);
+    }
+}
+
+/// Every question at every place of a compose file is answered.
+pub fn compose_editor(data: &[u8]) {
+    let text = text(data.get(..data.len().min(1_000)).unwrap_or(data));
+    for diagnostic in compose::editor::diagnostics(&text) {
+        assert!(
+            text.get(diagnostic.span.start..diagnostic.span.end).is_some(),
+            "{diagnostic:?}"
+        );
+    }
+    compose::editor::services(&text);
+    for at in (0..=text.len() + 1).step_by(3) {
+        compose::editor::complete(&text, at);
+        compose::editor::hover(&text, at);
+        compose::editor::definition(&text, at);
+        compose::editor::occurrences(&text, at);
+    }
+}
+
+/// Env files end.
+pub fn env_file(data: &[u8]) {
+    let files = BTreeMap::from([
+        (
+            "/work/compose.yaml".to_owned(),
+            "services: {a: {image: a, env_file: x.env}}".to_owned(),
+        ),
+        ("/work/x.env".to_owned(), text(data)),
+    ]);
+    if let Ok(project) = compose::load(&in_work(), &files, &BTreeMap::new()) {
+        project.to_json();
     }
 }

@@ -2,8 +2,8 @@
 //!
 //!     cargo run --release --manifest-path fuzz/Cargo.toml -- [TARGET] [--seconds N] [--seed N]
 //!
-//! Seeds are the files below `fuzz/seeds/TARGET`, and for the targets that take Dockerfiles the corpus of the crate's
-//! tests. An input that breaks a law is written to `fuzz/crashes/` and ends the run with status 1; the same seed finds it
+//! Seeds are the files below `fuzz/seeds/TARGET`, and for the targets that take Dockerfiles or compose files the corpus of
+//! the crate's tests. An input that breaks a law is written to `fuzz/crashes/` and ends the run with status 1; the same seed finds it
 //! again. Without a target all of them run, sharing the time, a minute by default.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,7 +23,7 @@ impl Chance {
     }
 }
 
-const TOKENS: [&str; 46] = [
+const TOKENS: [&str; 61] = [
     "\n",
     "\\\n",
     "`\n",
@@ -70,6 +70,21 @@ const TOKENS: [&str; 46] = [
     "range .",
     "--filter\n",
     "=",
+    ": ",
+    ":\n  ",
+    "&a ",
+    "*a",
+    "<<: ",
+    "!reset ",
+    "!override ",
+    "|\n",
+    "{a: ",
+    "$$",
+    "${A:-",
+    "services:\n",
+    "extends: ",
+    "depends_on: ",
+    "null",
 ];
 
 fn mutate(chance: &mut Chance, seeds: &[Vec<u8>]) -> Vec<u8> {
@@ -125,6 +140,18 @@ fn files(folder: &Path, out: &mut Vec<Vec<u8>>) {
     }
 }
 
+/// The compose files of cases that hold several files each.
+fn compose_files(folder: &Path, out: &mut Vec<Vec<u8>>) {
+    let mut cases = Vec::new();
+    files(folder, &mut cases);
+    for case in cases {
+        let text = String::from_utf8_lossy(&case).into_owned();
+        let parts = text.split("\n-- ").filter_map(|part| part.split_once(" --\n"));
+        let wanted = parts.filter(|(name, _)| name.ends_with(".yaml") || *name == "= config");
+        out.extend(wanted.map(|(_, file)| file.as_bytes().to_vec()));
+    }
+}
+
 fn main() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let (mut only, mut seconds, mut seed) = (None, 60, 1);
@@ -151,8 +178,10 @@ fn main() {
     for (name, target) in targets {
         let mut seeds = Vec::new();
         files(&here.join("seeds").join(name), &mut seeds);
-        if !matches!(*name, "expand" | "reference" | "ignore" | "edit" | "command_line" | "template") {
-            files(&here.join("../crates/dockerfile/tests/cases"), &mut seeds);
+        match *name {
+            "compose" | "compose_editor" => compose_files(&here.join("../crates/compose/tests/cases"), &mut seeds),
+            "expand" | "reference" | "ignore" | "edit" | "command_line" | "template" | "env_file" => {}
+            _ => files(&here.join("../crates/dockerfile/tests/cases"), &mut seeds),
         }
         seeds.push(Vec::new());
         let mut chance = Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);

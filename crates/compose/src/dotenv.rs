@@ -91,9 +91,9 @@ impl Parser<'_> {
                 }
             }
         }
-        // A name at the very end, without a line feed, has no key in compose-go either: it is read as an empty one.
+        // A name at the very end, without a line feed, is the value of an empty name: so it is in compose-go.
         let Some((end, inherited)) = end else {
-            return Ok((text.trim_end(), "", true));
+            return Ok(("", text, false));
         };
         let key = text.get(..end).unwrap_or_default();
         if inherited && !key.contains(' ') {

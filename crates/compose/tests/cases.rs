@@ -5,6 +5,7 @@
 //! `no-interpolate`, `no-normalize`, `no-path-resolution`, `no-consistency`, `no-env-resolution`, `all-resources`;
 //! `once` says that the config is no project of its own, as Compose's own is not. Files and the
 //! end stand behind lines `-- NAME --`; ends are `= config`, `= json`, `= error` and `= warnings`. The project lies in `/work`.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use compose::{Options, load, load_model};
 use std::collections::BTreeMap;

@@ -70,7 +70,8 @@ impl Loader<'_> {
         self.read_env_files(&env_files)?;
         let profiles = if self.options.profiles.is_empty() {
             let listed = self.environment.get("COMPOSE_PROFILES").map_or("", String::as_str);
-            listed.split(',').map(|profile| profile.trim().to_owned()).collect()
+            let profiles = listed.split(',').map(str::trim).filter(|profile| !profile.is_empty());
+            profiles.map(str::to_owned).collect()
         } else {
             self.options.profiles.clone()
         };
