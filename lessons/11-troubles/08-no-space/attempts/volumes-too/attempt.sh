@@ -1,0 +1,3 @@
+docker volume prune -a -f
+docker container prune -f
+docker image prune -a -f

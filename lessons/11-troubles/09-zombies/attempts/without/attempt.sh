@@ -1,0 +1,2 @@
+docker build -q -t ferry .
+docker run -d --name ferry ferry
