@@ -9,6 +9,9 @@ use crate::project::Project;
 use crate::value::{Map, Value};
 use std::collections::BTreeMap;
 
+/// Where a secret's value waits for the typed project: a key that a file that includes the secret's takes for an extension.
+pub(super) const SECRET_VALUE: &str = "x-#value";
+
 /// Completes `- VARIABLE` in lists, and the content of secrets and configs.
 pub(super) fn resolve(tree: &mut Map, environment: &BTreeMap<String, String>) {
     let services = tree.get_mut("services").and_then(Value::as_map_mut);
@@ -24,12 +27,12 @@ pub(super) fn resolve(tree: &mut Map, environment: &BTreeMap<String, String>) {
             }
         }
     }
-    for kind in ["secrets", "configs"] {
+    for (kind, key) in [("secrets", SECRET_VALUE), ("configs", "content")] {
         let entries = tree.get_mut(kind).and_then(Value::as_map_mut);
         for entry in entries.into_iter().flat_map(Map::values_mut).filter_map(Value::as_map_mut) {
             let name = entry.get("environment").and_then(Value::as_str);
             if let Some(found) = name.and_then(|name| environment.get(name)) {
-                entry.insert("content".to_owned(), found.as_str().into());
+                entry.insert(key.to_owned(), found.as_str().into());
             }
         }
     }

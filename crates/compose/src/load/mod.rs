@@ -200,6 +200,11 @@ impl<'a> Loader<'a> {
         project.networks = section(&mut tree, "networks")?;
         project.volumes = section(&mut tree, "volumes")?;
         project.secrets = section(&mut tree, "secrets")?;
+        for secret in project.secrets.values_mut() {
+            if let Some(value) = secret.extensions.remove(environment::SECRET_VALUE) {
+                secret.content = value.sprint();
+            }
+        }
         project.configs = section(&mut tree, "configs")?;
         project.models = section(&mut tree, "models")?;
         if let Some(Value::Map(extensions)) = tree.remove(crate::model::EXTENSIONS) {
