@@ -80,15 +80,17 @@ impl Loader<'_> {
     /// Reads the label files of the active services into their labels.
     pub(super) fn resolve_labels(&mut self, project: &mut Project) -> Result<(), Error> {
         for service in project.services.values_mut() {
+            let mut labels: BTreeMap<String, String> = BTreeMap::new();
             for path in std::mem::take(&mut service.label_file) {
                 if self.files.kind(&path).is_none() {
                     return Err(Error::LabelFileNotFound { path });
                 }
-                let mut labels = BTreeMap::new();
-                self.mapping_file(&path, &mut labels, &|_| None)?;
-                for (key, value) in labels {
-                    service.labels.entry(key).or_insert(value);
-                }
+                let before = labels.clone();
+                let lookup = |name: &str| before.get(name).cloned();
+                self.mapping_file(&path, &mut labels, &lookup)?;
+            }
+            for (key, value) in labels {
+                service.labels.entry(key).or_insert(value);
             }
         }
         Ok(())

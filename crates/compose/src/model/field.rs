@@ -244,7 +244,13 @@ impl<T: Field> Field for BTreeMap<String, T> {
     fn decode(value: &Value) -> Result<Self, Misfit> {
         match value {
             Value::Null => Ok(BTreeMap::new()),
-            Value::Map(map) => map.iter().map(|(key, value)| Ok((key.clone(), T::decode(value)?))).collect(),
+            Value::Map(map) => map
+                .iter()
+                .map(|(key, value)| {
+                    let decoded = T::decode(value).map_err(|misfit| misfit.in_field(&format!("[{key}]")))?;
+                    Ok((key.clone(), decoded))
+                })
+                .collect(),
             other => Err(format!("expected a map, got '{}'", kind_of(other)).into()),
         }
     }

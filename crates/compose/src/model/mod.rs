@@ -21,7 +21,7 @@ pub use scalars::{
 };
 pub use service::{
     BlkioConfig, CredentialSpecConfig, DependsOn, DeviceMapping, EnvFile, ExtendsConfig, FileReferenceConfig, HealthCheckConfig,
-    LoggingConfig, PortConfig, ServiceConfig, ServiceHook, ServiceModelConfig, ServiceName, ServiceNetworkConfig,
+    LoggingConfig, PortConfig, ProviderOption, ServiceConfig, ServiceHook, ServiceModelConfig, ServiceName, ServiceNetworkConfig,
     ServiceProviderConfig, ServiceVolumeConfig, Shown, ThrottleDevice, UlimitsConfig, VolumeBind, VolumeImage, VolumeTmpfs,
     VolumeVolume, WeightDevice,
 };

@@ -334,7 +334,28 @@ model! {
 model! {
     ServiceProviderConfig {
         kind = "type": String,
-        options: BTreeMap<String, Vec<String>>,
+        options: BTreeMap<String, ProviderOption>,
+    }
+}
+
+/// The values of an option, which may stand more than once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProviderOption(pub Vec<String>);
+
+impl Field for ProviderOption {
+    fn decode(value: &Value) -> Result<Self, Misfit> {
+        Ok(ProviderOption(match value {
+            Value::Seq(items) => items.iter().map(Value::sprint).collect(),
+            other => vec![other.sprint()],
+        }))
+    }
+
+    fn encode(&self, style: Style) -> Option<Output> {
+        self.0.encode(style)
+    }
+
+    fn encode_always(&self, style: Style) -> Output {
+        self.0.encode_always(style)
     }
 }
 
