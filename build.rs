@@ -1,4 +1,5 @@
-//! Gathers `lessons/NN-part/NN-slug/` into a table that the page is built with: no code names a lesson.
+//! Gathers the titles of `lessons/NN-part/NN-slug/` into a table that the page is built with: no code names a lesson.
+//! Their contents are files of the site, which js/lessons.mjs writes.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let lessons = root.join("lessons");
     println!("cargo::rerun-if-changed={}", lessons.display());
-    let mut table = String::from("pub static LESSONS: &[Lesson] = &[\n");
+    let mut table = String::from("pub static LESSONS: &[Entry] = &[\n");
     for part in folders(&lessons)? {
         for lesson in folders(&part)? {
             let english = lesson.join("lesson.md");
@@ -21,31 +22,19 @@ fn main() -> io::Result<()> {
                 .display()
                 .to_string()
                 .replace('\\', "/");
+            let text = fs::read_to_string(&english)?;
             let chinese = lesson.join("lesson.zh.md");
             let chinese = if chinese.is_file() {
-                format!("Some(include_str!({chinese:?}))")
+                fs::read_to_string(&chinese)?
             } else {
-                "None".to_owned()
+                String::new()
             };
-            let setup = lesson.join("setup.sh");
-            let setup = if setup.is_file() {
-                format!("include_str!({setup:?})")
-            } else {
-                "\"\"".to_owned()
-            };
-            let mut files = Vec::new();
-            let workspace = lesson.join("files");
-            if workspace.is_dir() {
-                gather(&workspace, &workspace, &mut files)?;
-            }
-            files.sort();
-            let mut listed = String::new();
-            for (path, source) in files {
-                write!(listed, "({path:?}, include_bytes!({source:?}) as &[u8]), ").map_err(io::Error::other)?;
-            }
+            let minutes: u32 = front(&text, "minutes").and_then(|words| words.parse().ok()).unwrap_or(0);
             writeln!(
                 table,
-                "    Lesson {{ id: {id:?}, english: include_str!({english:?}), chinese: {chinese}, setup: {setup}, files: &[{listed}] }},"
+                "    Entry {{ id: {id:?}, english: {:?}, chinese: {:?}, minutes: {minutes} }},",
+                front(&text, "title").unwrap_or(&id),
+                front(&chinese, "title")
             )
             .map_err(io::Error::other)?;
         }
@@ -78,21 +67,9 @@ fn folders(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// All files under a folder, with their `/`-separated paths in it.
-fn gather(root: &Path, folder: &Path, found: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            gather(root, &path, found)?;
-        } else {
-            let relative = path
-                .strip_prefix(root)
-                .unwrap_or(&path)
-                .display()
-                .to_string()
-                .replace('\\', "/");
-            found.push((relative, path));
-        }
-    }
-    Ok(())
+/// A top-level `key: value` of the front matter.
+fn front<'a>(text: &'a str, key: &str) -> Option<&'a str> {
+    let head = text.strip_prefix("---\n")?.split("\n---").next()?;
+    let value = head.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))?;
+    Some(value.trim().trim_matches('"'))
 }

@@ -1,11 +1,12 @@
 // Trunk's pre-build hook: bundles the JavaScript components of the page (the editor, the terminal) into
 // chunks in Trunk's staging folder. Each entry point below becomes chunks/NAME.js, an ES module that the
 // page imports when it first needs it; code that two of them share goes to a chunk of its own. The style
-// sheets of static/ become one, chunks/style.css.
+// sheets of static/ become one, chunks/style.css. The lessons become a file each (lessons.mjs).
 
 import { build } from "esbuild";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { writeLessons } from "./lessons.mjs";
 
 const source = process.env.TRUNK_SOURCE_DIR ?? ".";
 const staging = process.env.TRUNK_STAGING_DIR ?? "dist";
@@ -29,3 +30,5 @@ const entries = (await readdir(folder)).filter((name) => name.endsWith(".entry.m
     logLevel: "warning",
   });
 }
+
+await writeLessons(path.join(source, "lessons"), path.join(staging, "lessons"));

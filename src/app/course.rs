@@ -12,9 +12,10 @@ use yew::prelude::*;
 
 use super::i18n::{Language, Messages, count, fill};
 use super::icons::{Icon, icon};
-use super::lessons::{self, Lesson};
+use super::lessons::{self, Entry, Lesson};
 use super::menu::Menu;
 use super::page::Page;
+use super::preferences::Preferences;
 use super::session::{Session, use_session};
 
 const KEY: &str = "drydock.progress";
@@ -55,13 +56,13 @@ pub struct Opener(pub Callback<String>);
 #[derive(Properties, PartialEq)]
 pub struct CourseProps {
     /// The lesson to begin with; `None` follows the address.
-    pub lesson: Option<&'static Lesson>,
+    pub lesson: Option<&'static Entry>,
     pub name: AttrValue,
     pub seed: Option<u64>,
 }
 
 /// The lesson that the address names.
-fn addressed() -> Option<&'static Lesson> {
+fn addressed() -> Option<&'static Entry> {
     let hash = gloo::utils::window().location().hash().unwrap_or_default();
     lessons::find(hash.trim_start_matches('#'))
 }
@@ -99,8 +100,55 @@ pub fn Course(props: &CourseProps) -> Html {
     };
     html! {
         <ContextProvider<Opener> context={Opener(open)}>
-            <Page key={lesson.id} lesson={*lesson} name={props.name.clone()} seed={props.seed} />
+            <Opened key={lesson.id} entry={*lesson} name={props.name.clone()} seed={props.seed} />
         </ContextProvider<Opener>>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OpenedProps {
+    entry: &'static Entry,
+    name: AttrValue,
+    seed: Option<u64>,
+}
+
+/// A lesson's page, as soon as its contents are there.
+#[component]
+fn Opened(props: &OpenedProps) -> Html {
+    let loaded = use_state(|| None::<Result<&'static Lesson, ()>>);
+    let tries = use_state(|| 0_u32);
+    {
+        let (entry, loaded) = (props.entry, loaded.setter());
+        use_effect_with(*tries, move |_| {
+            wasm_bindgen_futures::spawn_local(async move {
+                let lesson = lessons::load(entry).await;
+                if let Err(why) = &lesson {
+                    gloo::console::debug!("the lesson is not there:", why);
+                }
+                loaded.set(Some(lesson.map_err(drop)));
+            });
+        });
+    }
+    let preferences = Preferences::load();
+    let t = preferences.language().messages();
+    match *loaded {
+        Some(Ok(lesson)) => html! { <Page {lesson} name={props.name.clone()} seed={props.seed} /> },
+        None => html! {},
+        Some(Err(())) => {
+            let again = {
+                let (loaded, tries) = (loaded.setter(), tries.clone());
+                Callback::from(move |_: MouseEvent| {
+                    loaded.set(None);
+                    tries.set(tries.saturating_add(1));
+                })
+            };
+            html! {
+                <div class="drydock lesson-missing" data-theme={preferences.theme.word()} role="alert">
+                    <p>{ t.lesson_not_loaded }</p>
+                    <button type="button" class="button" onclick={again}>{ t.try_again }</button>
+                </div>
+            }
+        }
     }
 }
 
@@ -164,15 +212,13 @@ fn Parts(props: &PartsProps) -> Html {
 }
 
 fn entry(
-    lesson: &'static Lesson,
+    lesson: &'static Entry,
     here: &str,
     language: Language,
     t: &'static Messages,
     progress: &BTreeMap<String, Progress>,
     open: &Option<Opener>,
 ) -> Html {
-    let (front, _) = lessons::front_matter(lesson.text(language));
-    let minutes = front.get("minutes").and_then(|minutes| minutes.parse().ok());
     let taken = progress.get(lesson.id).copied().unwrap_or_default();
     let state = if taken.is_done() {
         t.lesson_done.to_owned()
@@ -191,7 +237,7 @@ fn entry(
                 { icon(if taken.is_done() { Icon::Tick } else { Icon::Circle }) }
                 <span>{ lesson.title(language) }</span>
                 <span class="course-note">
-                    { minutes.map(|minutes| count(t.minutes, minutes)) }
+                    { count(t.minutes, usize::try_from(lesson.minutes).unwrap_or(0)) }
                     if !state.is_empty() { { " · " }{ state } }
                 </span>
             </button>
@@ -213,7 +259,7 @@ pub fn Onward() -> Html {
     let Some(at) = at else { return Html::default() };
     let before = at.checked_sub(1).and_then(|at| lessons::LESSONS.get(at));
     let after = lessons::LESSONS.get(at.saturating_add(1));
-    let way = |lesson: &'static Lesson, message: &str, class: &'static str| {
+    let way = |lesson: &'static Entry, message: &str, class: &'static str| {
         html! {
             <button type="button" class={classes!("button", class)} onclick={opener(&open, lesson.id)}>
                 { fill(message, &[("title", lesson.title(language))]) }

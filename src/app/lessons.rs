@@ -1,49 +1,97 @@
-//! The lessons the page was built with, and what the page reads of their front matter.
+//! The lessons of the course: their titles, with which the page was built, and their contents, which are files of
+//! the site that it asks for when a lesson is opened.
 //!
 //! Checks are the sandbox's business; the page wants a title and a time, and leaves the rest to `crates/lesson`.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use gloo::net::http::Request;
+use serde::Deserialize;
 use session::protocol::{Bytes, JOURNAL_VERSION, Journal, LessonSource, WorkspaceFile};
 
 use super::i18n::Language;
 
-/// One folder under `lessons/`.
+/// One folder under `lessons/`, as the course lists it.
 #[derive(Debug, PartialEq)]
-pub struct Lesson {
+pub struct Entry {
     /// Its path under `lessons/`.
     pub id: &'static str,
-    pub english: &'static str,
-    pub chinese: Option<&'static str>,
+    english: &'static str,
+    chinese: Option<&'static str>,
+    pub minutes: u32,
+}
+
+/// A lesson's contents. Once loaded it stays, since a page may show it again at any time.
+#[derive(Debug, Default, PartialEq, Deserialize)]
+pub struct Lesson {
+    #[serde(skip)]
+    pub id: &'static str,
+    english: String,
+    chinese: Option<String>,
     /// What the host's shell does before the learner comes; empty for nothing.
-    pub setup: &'static str,
+    setup: String,
     /// The workspace it starts with.
-    pub files: &'static [(&'static str, &'static [u8])],
+    files: Vec<(String, Bytes)>,
 }
 
 include!(concat!(env!("OUT_DIR"), "/lessons.rs"));
 
-/// What a page without lessons shows: an empty workspace to play in.
-static PLAYGROUND: Lesson = Lesson {
+/// What a site without lessons shows: an empty workspace to play in.
+static PLAYGROUND: Entry = Entry {
     id: "",
     english: "",
     chinese: None,
-    setup: "",
-    files: &[],
+    minutes: 0,
 };
 
+thread_local! {
+    static LOADED: RefCell<BTreeMap<&'static str, &'static Lesson>> = const { RefCell::new(BTreeMap::new()) };
+}
+
 /// The lesson of an id, or `None`.
-pub fn find(id: &str) -> Option<&'static Lesson> {
+pub fn find(id: &str) -> Option<&'static Entry> {
     LESSONS.iter().find(|lesson| lesson.id == id)
 }
 
-pub fn first() -> &'static Lesson {
+pub fn first() -> &'static Entry {
     LESSONS.first().unwrap_or(&PLAYGROUND)
 }
 
+/// A lesson's contents, asked for once. The error says in English what went wrong, for the console.
+pub async fn load(entry: &'static Entry) -> Result<&'static Lesson, String> {
+    if let Some(lesson) = LOADED.with_borrow(|loaded| loaded.get(entry.id).copied()) {
+        return Ok(lesson);
+    }
+    let mut lesson = if entry.id.is_empty() {
+        Lesson::default()
+    } else {
+        let address = super::site_file(&format!("lessons/{}.json", entry.id));
+        let answer = Request::get(&address).send().await.map_err(|error| error.to_string())?;
+        if !answer.ok() {
+            return Err(format!("{address}: {}", answer.status()));
+        }
+        answer.json::<Lesson>().await.map_err(|error| error.to_string())?
+    };
+    lesson.id = entry.id;
+    let lesson: &'static Lesson = Box::leak(Box::new(lesson));
+    LOADED.with_borrow_mut(|loaded| loaded.insert(entry.id, lesson));
+    Ok(lesson)
+}
+
+impl Entry {
+    /// Its title in a language.
+    pub fn title(&self, language: Language) -> &'static str {
+        match language {
+            Language::English => self.english,
+            Language::SimplifiedChinese => self.chinese.unwrap_or(self.english),
+        }
+    }
+}
+
 /// The parts of the course with their lessons, in order.
-pub fn parts() -> Vec<(&'static str, Vec<&'static Lesson>)> {
-    let mut parts: Vec<(&'static str, Vec<&'static Lesson>)> = Vec::new();
+pub fn parts() -> Vec<(&'static str, Vec<&'static Entry>)> {
+    let mut parts: Vec<(&'static str, Vec<&'static Entry>)> = Vec::new();
     for lesson in LESSONS {
         let part = lesson.id.split('/').next().unwrap_or_default();
         match parts.last_mut() {
@@ -64,10 +112,10 @@ pub fn part_title(part: &str, language: Language) -> String {
 }
 
 impl Lesson {
-    pub fn text(&self, language: Language) -> &'static str {
+    pub fn text(&self, language: Language) -> &str {
         match language {
-            Language::English => self.english,
-            Language::SimplifiedChinese => self.chinese.unwrap_or(self.english),
+            Language::English => &self.english,
+            Language::SimplifiedChinese => self.chinese.as_deref().unwrap_or(&self.english),
         }
     }
 
@@ -84,12 +132,6 @@ impl Lesson {
         }
     }
 
-    /// Its title in a language.
-    pub fn title(&self, language: Language) -> &'static str {
-        let (front, _) = front_matter(self.text(language));
-        front.get("title").copied().unwrap_or(self.id)
-    }
-
     /// A journal in which nothing has been done yet.
     pub fn journal(&self, seed: u64, start_ms: i64) -> Journal {
         Journal {
@@ -98,7 +140,7 @@ impl Lesson {
             start_ms,
             catalogue: String::new(),
             lesson: self.id.to_owned(),
-            workspace: front_matter(self.english).0.get("workspace").map_or_else(
+            workspace: front_matter(&self.english).0.get("workspace").map_or_else(
                 || {
                     self.id
                         .rsplit('/')
@@ -114,12 +156,12 @@ impl Lesson {
                 .files
                 .iter()
                 .map(|(path, contents)| WorkspaceFile {
-                    path: (*path).to_owned(),
-                    contents: Bytes::from(*contents),
-                    executable: contents.starts_with(b"#!"),
+                    path: path.clone(),
+                    contents: contents.clone(),
+                    executable: contents.as_slice().starts_with(b"#!"),
                 })
                 .collect(),
-            setup: self.setup.to_owned(),
+            setup: self.setup.clone(),
             entries: Vec::new(),
         }
     }

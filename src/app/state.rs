@@ -430,11 +430,10 @@ pub fn is_dockerfile(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::lessons;
 
     fn state() -> Rc<State> {
         let mut state = State::new(
-            lessons::first(),
+            Box::leak(Box::default()),
             Preferences {
                 language: Some(Language::English),
                 ..Default::default()

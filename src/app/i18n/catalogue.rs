@@ -27,6 +27,8 @@ messages! {
     product: "Drydock", "Drydock";
     workbench: "Workbench", "工作台";
     skip_to_terminal: "Skip to the terminal", "跳到终端";
+    lesson_not_loaded: "This lesson could not be loaded. Is the network there? What you made is kept.", "无法加载本课。网络是否连通？你的成果都还在。";
+    try_again: "Try again", "重试";
     loading: "Starting the sandbox…", "正在启动沙盒…";
     replaying: "Bringing back your work…", "正在恢复你的进度…";
     simulated: "Simulated Docker 29", "模拟的 Docker 29";
