@@ -1,0 +1,2 @@
+docker build -q -t kettle .
+docker tag kettle kitchen/kettle:1.2

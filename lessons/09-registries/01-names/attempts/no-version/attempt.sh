@@ -1,0 +1,2 @@
+docker build -q -t kettle .
+docker tag kettle localhost:5005/kitchen/kettle
