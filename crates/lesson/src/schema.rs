@@ -109,3 +109,29 @@ fn describe(shape: &mut Value, doc: &str) {
         map.insert("description".into(), json!(doc.trim()));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_in_the_documentation_is_current() {
+        let documented = include_str!("../../../docs/lesson.schema.json");
+        assert!(
+            documented == format!("{:#}\n", schema()),
+            "run: drydock lesson schema > docs/lesson.schema.json"
+        );
+    }
+
+    #[test]
+    fn every_condition_is_in_the_documentation() {
+        let page = include_str!("../../../docs/lessons.md");
+        for kind in KINDS {
+            let row = page.lines().find(|line| line.starts_with(&format!("| `{}` |", kind.name)));
+            let row = row.unwrap_or_else(|| panic!("docs/lessons.md has no row for {}", kind.name));
+            for field in kind.fields {
+                assert!(row.contains(&format!("`{}`", field.name)), "{} of {}", field.name, kind.name);
+            }
+        }
+    }
+}

@@ -66,7 +66,10 @@ fn list(count: usize) {
         world.engine().create(request(format!("bench-{n}"))).expect("an image");
     }
     let begun = Instant::now();
-    let found = world.engine().list_containers(true, None, &Filters::default()).expect("a list");
+    let found = world
+        .engine()
+        .list_containers(true, None, &Filters::default())
+        .expect("a list");
     row(&format!("list of {} containers", found.len()), begun.elapsed(), count);
     let begun = Instant::now();
     let ran = world.run_line("docker ps -a | wc -l");
@@ -94,7 +97,10 @@ fn main() {
     let begun = Instant::now();
     let before = events.engine().past_events().len();
     for _ in 0..2_000 {
-        let made = events.engine().create_volume(engine::VolumeRequest::default()).expect("a volume");
+        let made = events
+            .engine()
+            .create_volume(engine::VolumeRequest::default())
+            .expect("a volume");
         events.engine().remove_volume(&made.name, false).expect("it goes");
     }
     let count = events.engine().past_events().len() - before;

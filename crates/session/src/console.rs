@@ -36,12 +36,19 @@ impl<'a> Console<'a> {
         machine.take_started();
         // Behind the line, builtins tell how it ended and where the shell stands.
         let script = format!("{line}\nprintf '\\036%s\\n' \"$?\"; pwd; export -p; printf '\\036'");
-        let mut number = None;
+        let (mut number, mut marked) = (None, false);
         let used = &mut self.used;
         let mut ran = self
             .world
             .run_script(&script, (&self.cwd, &self.env), effort, &mut |shell, printed| {
-                let printed = printed.split(|b| *b == MARK).next().unwrap_or_default();
+                // What stands behind the mark is no longer the line's own.
+                let own = printed.iter().position(|b| *b == MARK);
+                let printed = match (marked, own) {
+                    (true, _) => &[],
+                    (false, Some(end)) => printed.get(..end).unwrap_or_default(),
+                    (false, None) => printed,
+                };
+                marked |= own.is_some();
                 if let Some(number) = number {
                     used.print(number, printed);
                 }

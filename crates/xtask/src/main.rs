@@ -8,6 +8,7 @@ mod bench;
 mod browser;
 mod clock;
 mod fuzz;
+mod lessons;
 mod native;
 mod project;
 mod server;

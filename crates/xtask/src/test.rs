@@ -4,7 +4,7 @@
 use crate::clock::{Stopwatch, words};
 use crate::project::Project;
 use crate::step::{Failure, run, say};
-use crate::{browser, native, site, tidy, transcripts};
+use crate::{browser, lessons, native, site, tidy, transcripts};
 use std::process::Command;
 
 /// How many tests a phase ran.
@@ -15,7 +15,16 @@ pub struct Tally {
 }
 
 /// The phases in the order in which they run: the quick ones first.
-const PHASES: [&str; 7] = ["format", "lint", "tidy", "native", "transcripts", "site", "browser"];
+const PHASES: [&str; 8] = [
+    "format",
+    "lint",
+    "tidy",
+    "native",
+    "transcripts",
+    "lessons",
+    "site",
+    "browser",
+];
 
 /// Runs the phases named in `words`, or all of them; what follows `--` chooses browser stories.
 pub fn test(project: &Project, words_given: &[&str]) -> Result<(), Failure> {
@@ -39,6 +48,7 @@ pub fn test(project: &Project, words_given: &[&str]) -> Result<(), Failure> {
             "tidy" => tidy::tidy(project),
             "native" => native::tests(project),
             "transcripts" => transcripts::compare(project, update_floor),
+            "lessons" => lessons::prove(project),
             "site" => site::build(project).map(|_| one_passed()),
             _ => browser::stories(project, stories),
         };

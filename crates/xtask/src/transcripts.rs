@@ -91,7 +91,7 @@ pub fn compare(project: &Project, update_floor: bool) -> Result<Tally, Failure> 
 }
 
 /// Builds the headless program and returns where it is.
-fn headless(project: &Project) -> Result<PathBuf, Failure> {
+pub fn headless(project: &Project) -> Result<PathBuf, Failure> {
     let mut cargo = Command::new("cargo");
     cargo
         .current_dir(&project.root)
