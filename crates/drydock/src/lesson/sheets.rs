@@ -134,7 +134,11 @@ fn cell(text: &str) -> String {
 }
 
 fn link(folder: &Folder, language: Language) -> String {
-    format!("[{}](lesson:{})", cell(&text_of(folder, language).title), folder.id())
+    let file = match (language, &folder.chinese) {
+        (Language::SimplifiedChinese, Some(_)) => "lesson.zh.md",
+        _ => "lesson.md",
+    };
+    format!("[{}]({}/{file})", cell(&text_of(folder, language).title), folder.id())
 }
 
 fn cheat_sheet(folders: &[Folder], course: &Course, language: Language) -> String {
