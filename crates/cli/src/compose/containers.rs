@@ -3,6 +3,7 @@
 use super::{Compose, labels};
 use crate::call::Failure;
 use engine::{ContainerSummary, Engine, Filters, State};
+use std::collections::BTreeMap;
 
 /// Which containers of `docker compose run` are wanted too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,15 @@ pub fn service(c: &ContainerSummary) -> &str {
 
 pub fn is_one_off(c: &ContainerSummary) -> bool {
     c.labels.get(labels::ONE_OFF).is_some_and(|v| v == "True")
+}
+
+/// Containers by service.
+pub fn by_service(containers: &[ContainerSummary]) -> BTreeMap<&str, Vec<&ContainerSummary>> {
+    let mut all: BTreeMap<&str, Vec<&ContainerSummary>> = BTreeMap::new();
+    for c in containers {
+        all.entry(service(c)).or_default().push(c);
+    }
+    all
 }
 
 /// What progress calls a container.

@@ -1,6 +1,6 @@
 //! `docker compose down`: stops and removes what a project has made.
 
-use super::containers::{OneOff, is_orphan, progress_name, service};
+use super::containers::{OneOff, by_service, is_orphan, progress_name};
 use super::events::Event;
 use super::group::{Order, all, in_order};
 use super::project::graph;
@@ -85,17 +85,15 @@ impl Compose {
             .iter()
             .flat_map(|s| graph.ancestors(s).into_iter().chain([s.clone()]))
             .collect();
-        let (these, project, chosen) = (&containers, &project, &wanted);
+        let these = by_service(&containers);
+        let (these, project, chosen) = (&these, &project, &wanted);
         in_order(&graph, Order::Down, |name| async move {
             if !chosen.is_empty() && !chosen.contains(&name) {
                 return Ok(());
             }
             let config = project.services.get(&name);
-            all(these
-                .iter()
-                .filter(|c| service(c) == name)
-                .map(|c| self.stop_and_remove(c, config, removal.timeout, removal.volumes)))
-            .await
+            let own = these.get(name.as_str()).into_iter().flatten();
+            all(own.map(|c| self.stop_and_remove(c, config, removal.timeout, removal.volumes))).await
         })
         .await?;
         let known = |name: &str| project.services.contains_key(name) || project.disabled_services.contains_key(name);

@@ -1,7 +1,7 @@
 //! `docker compose stop`, `kill`, `pause`, `unpause` and `restart`.
 
 use super::Compose;
-use super::containers::{OneOff, is_one_off, progress_name, service};
+use super::containers::{OneOff, by_service, is_one_off, progress_name, service};
 use super::events::Event;
 use super::group::{self, Order, all, in_order};
 use super::project::{graph, of_containers};
@@ -61,17 +61,15 @@ impl Compose {
     pub async fn stop_services(&self, mut project: Project, services: &[String], timeout: Option<i64>) -> Outcome {
         let containers = self.containers(&project.name, OneOff::Exclude, &[])?;
         let graph = graph(&mut project)?;
+        let containers = by_service(&containers);
         let (project, containers) = (&project, &containers);
         in_order(&graph, Order::Down, |name| async move {
             if !services.is_empty() && !services.contains(&name) {
                 return Ok(());
             }
             let wanted = project.services.get(&name);
-            all(containers
-                .iter()
-                .filter(|c| service(c) == name)
-                .map(|c| self.stop_container(wanted, c, timeout)))
-            .await
+            let own = containers.get(name.as_str()).into_iter().flatten();
+            all(own.map(|c| self.stop_container(wanted, c, timeout))).await
         })
         .await
     }

@@ -164,7 +164,11 @@ impl Compose {
     /// The project for a command that makes or changes containers.
     pub async fn stack(&self, services: &[String], change: impl FnOnce(&mut Options)) -> Result<Stack, Failure> {
         let project = self.load(services, change).await?;
-        for (place, key) in &project.not_simulated {
+        let active = |place: &str| match place.strip_prefix("services.") {
+            Some(service) => project.services.contains_key(service),
+            None => true,
+        };
+        for (place, key) in project.not_simulated.iter().filter(|(place, _)| active(place)) {
             self.call.err(&format!("drydock: {place}.{key} is not simulated")).await;
         }
         Ok(Stack {

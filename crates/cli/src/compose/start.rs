@@ -2,7 +2,7 @@
 
 use super::Compose;
 use super::consumer::Consumer;
-use super::containers::{OneOff, is_one_off, log_name, number, progress_name, service};
+use super::containers::{OneOff, by_service, is_one_off, log_name, number, progress_name};
 use super::events::Event;
 use super::group::{Order, in_order};
 use super::lifecycle::{no_containers, waited};
@@ -42,10 +42,14 @@ impl Compose {
     pub async fn start(&self, mut project: Project, starting: &Starting) -> Outcome {
         let containers = self.containers(&project.name, OneOff::Exclude, &[])?;
         let graph = graph(&mut project)?;
-        let (project, all) = (&project, &containers);
+        let services = by_service(&containers);
+        let (project, all, services) = (&project, &containers, &services);
         in_order(&graph, Order::Up, |name| async move {
             match project.services.get(&name) {
-                Some(service) => self.start_service(project, &name, service, all, starting).await,
+                Some(service) => {
+                    let own = services.get(name.as_str()).map(Vec::as_slice).unwrap_or_default();
+                    self.start_service(project, &name, service, (all, own), starting).await
+                }
                 None => Ok(()),
             }
         })
@@ -93,7 +97,7 @@ impl Compose {
         project: &Project,
         name: &str,
         config: &ServiceConfig,
-        containers: &[ContainerSummary],
+        (containers, own): (&[ContainerSummary], &[&ContainerSummary]),
         starting: &Starting,
     ) -> Outcome {
         if config.deploy.as_ref().is_some_and(|d| d.replicas == Some(0)) {
@@ -109,9 +113,10 @@ impl Compose {
                 ))),
             };
         }
-        let mut own: Vec<&ContainerSummary> = containers
+        let mut own: Vec<&ContainerSummary> = own
             .iter()
-            .filter(|c| service(c) == name && !is_one_off(c) && c.state != State::Running)
+            .filter(|c| !is_one_off(c) && c.state != State::Running)
+            .copied()
             .collect();
         own.sort_by_key(|c| number(c));
         for c in own {

@@ -273,7 +273,7 @@ async fn attend(
     work.push(Box::pin(next_of(monitor)));
     work.push(Box::pin(next_signal(signals.clone())));
     let (mut status, mut stopping, mut failed) = (0, false, Ok(()));
-    let (mut watching, mut stops_left, mut taken) = (true, 0, false);
+    let (mut watching, mut stops_left, mut taken, mut interrupted) = (true, 0, false, false);
     while let Some(step) = work.next().await {
         match step {
             Step::Read => {}
@@ -287,6 +287,7 @@ async fn attend(
             Step::Interrupted => {
                 let again = stopping;
                 stopping = true;
+                interrupted = true;
                 stops_left += 1;
                 if again {
                     work.push(Box::pin(async { Step::Stopped(kill_all(compose, project, creation).await) }));
@@ -350,6 +351,7 @@ async fn attend(
         stream.drain(consumer).await;
     }
     match (status, failed) {
+        _ if interrupted => Err(Failure::status(130)),
         (0, failed) => failed,
         (status, Ok(())) => Err(Failure::status(status)),
         (status, Err(failure)) => Err(failure.with_status(status)),
