@@ -82,12 +82,12 @@ pub async fn logs(compose: Compose) -> Outcome {
 
 enum Step {
     Shown(Outcome),
-    Seen(Monitor, Option<super::monitor::Seen>),
+    Seen(Box<Monitor>, Option<super::monitor::Seen>),
 }
 
 type Work<'a> = Pin<Box<dyn Future<Output = Step> + 'a>>;
 
-async fn watch(mut monitor: Monitor) -> Step {
+async fn watch(mut monitor: Box<Monitor>) -> Step {
     let seen = monitor.next().await;
     Step::Seen(monitor, seen)
 }
@@ -107,7 +107,7 @@ async fn follow(
     for c in &containers {
         work.push(reader(log_name(c), c.id.clone(), wanted.clone()));
     }
-    work.push(Box::pin(watch(monitor)));
+    work.push(Box::pin(watch(Box::new(monitor))));
     while let Some(step) = work.next().await {
         match step {
             Step::Shown(outcome) => outcome?,

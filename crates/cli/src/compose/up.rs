@@ -142,7 +142,7 @@ fn attached(compose: &Compose, stack: &Stack) -> Result<BTreeSet<String>, Failur
 enum Step {
     /// The containers were started, or not.
     Started(Outcome),
-    Seen(Monitor, Option<super::monitor::Seen>),
+    Seen(Box<Monitor>, Option<super::monitor::Seen>),
     Interrupted,
     /// Everything was stopped, or killed.
     Stopped(Outcome),
@@ -245,7 +245,7 @@ async fn attend(
         true => attached.clone(),
         false => compose.call.arguments().iter().cloned().collect(),
     };
-    let monitor = Monitor::new(compose, &project.name, watched)?;
+    let monitor = Box::new(Monitor::new(compose, &project.name, watched)?);
     let starting = Starting {
         watched: Some(consumer.clone()),
         ..compose.starting()?
@@ -358,7 +358,7 @@ async fn attend(
     }
 }
 
-async fn next_of(mut monitor: Monitor) -> Step {
+async fn next_of(mut monitor: Box<Monitor>) -> Step {
     let seen = monitor.next().await;
     Step::Seen(monitor, seen)
 }
