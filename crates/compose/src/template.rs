@@ -25,7 +25,7 @@ pub(crate) enum TemplateError {
 const MAX_NESTING: usize = 64;
 
 /// A form in a text: how long it is, and what it says.
-pub(crate) enum Form<'a> {
+enum Form<'a> {
     Escaped,
     Named(&'a str),
     Braced(&'a str),
@@ -44,36 +44,29 @@ impl Substitution<'_> {
         }
         let mut out = String::new();
         let mut failed = None;
-        let mut rest = text;
         // What a mistake shows: the whole text, or what is left of the line after a braced form.
         let mut shown = text;
         let mut shown_until = 0;
-        while let Some(dollar) = rest.find('$') {
-            let (before, at) = rest.split_at(dollar);
+        let mut forms = Forms::new(text);
+        while let Some((before, form)) = forms.advance() {
             out.push_str(before);
-            let Some((form, length)) = form_at(at) else {
-                out.push('$');
-                rest = at.get(1..).unwrap_or_default();
-                continue;
-            };
-            rest = at.get(length..).unwrap_or_default();
-            if at.len() <= shown_until {
+            if forms.at >= shown_until {
                 shown = text;
             }
             let value = match form {
                 Form::Escaped => Ok("$".to_owned()),
                 Form::Named(name) => Ok(self.plain(name)),
+                // A long text may have many of them: only the first is told.
+                Form::Invalid if failed.is_some() => continue,
                 Form::Invalid => Err(TemplateError::Invalid(shown.to_owned())),
                 Form::Braced(inner) => {
-                    let value = self.braced(inner, depth);
-                    let line = rest.split('\n').next().unwrap_or_default();
                     if inner.contains(['-', '+', '?'])
-                        && let Some(end) = line.rfind('}')
+                        && let Some(end) = forms.last_brace.filter(|end| *end >= forms.at)
                     {
-                        shown = line.get(..=end).unwrap_or(line);
-                        shown_until = rest.len() - shown.len();
+                        shown = text.get(forms.at..=end).unwrap_or_default();
+                        shown_until = end + 1;
                     }
-                    value
+                    self.braced(inner, depth)
                 }
             };
             match value {
@@ -81,7 +74,7 @@ impl Substitution<'_> {
                 Err(error) => failed = failed.or(Some(error)),
             }
         }
-        out.push_str(rest);
+        out.push_str(forms.rest());
         failed.map_or(Ok(out), Err)
     }
 
@@ -117,7 +110,7 @@ impl Substitution<'_> {
 }
 
 /// A braced form's variable, operator and word; operator and word are empty in `${V}`.
-pub(crate) fn parts(inner: &str) -> (&str, &str, &str) {
+fn parts(inner: &str) -> (&str, &str, &str) {
     let (name, rest) = inner.split_at(name_length(inner));
     let width = if rest.starts_with(':') { 2 } else { rest.len().min(1) };
     let (operator, word) = rest.split_at_checked(width).unwrap_or((rest, ""));
@@ -134,8 +127,57 @@ fn name_length(text: &str) -> usize {
     }
 }
 
-/// The form that starts with the text's dollar, and its length; none if the dollar is just a dollar.
-pub(crate) fn form_at(text: &str) -> Option<(Form<'_>, usize)> {
+/// The forms of a text, one after the other.
+struct Forms<'a> {
+    text: &'a str,
+    /// The byte behind the last form.
+    at: usize,
+    /// The end of the line that was looked at last, and the last closing brace on it: without these a long line would be
+    /// read again for each of its dollars.
+    line_end: usize,
+    last_brace: Option<usize>,
+}
+
+impl<'a> Forms<'a> {
+    fn new(text: &'a str) -> Self {
+        Forms {
+            text,
+            at: 0,
+            line_end: 0,
+            last_brace: None,
+        }
+    }
+
+    /// What is left behind the last form.
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// The text before the next form, and the form. A dollar that is just a dollar belongs to the text.
+    fn advance(&mut self) -> Option<(&'a str, Form<'a>)> {
+        let start = self.at;
+        let mut search = start;
+        loop {
+            let dollar = search + self.text.get(search..)?.find('$')?;
+            if dollar >= self.line_end {
+                let rest = self.text.get(dollar..)?;
+                self.line_end = dollar + rest.find('\n').unwrap_or(rest.len());
+                let line = self.text.get(dollar..self.line_end)?;
+                self.last_brace = line.rfind('}').map(|brace| dollar + brace);
+            }
+            let brace = self.last_brace.and_then(|brace| brace.checked_sub(dollar));
+            if let Some((form, length)) = form_at(self.text.get(dollar..)?, brace) {
+                self.at = dollar + length;
+                return Some((self.text.get(start..dollar)?, form));
+            }
+            search = dollar + 1;
+        }
+    }
+}
+
+/// The form that starts with the text's dollar, and its length; none if the dollar is just a dollar. The last closing brace
+/// of the line is known.
+fn form_at(text: &str, last_brace: Option<usize>) -> Option<(Form<'_>, usize)> {
     let after = text.get(1..)?;
     if after.starts_with('$') {
         return Some((Form::Escaped, 2));
@@ -155,15 +197,14 @@ pub(crate) fn form_at(text: &str) -> Option<(Form<'_>, usize)> {
         return Some((Form::Braced(body.get(..name)?), name + 3));
     }
     let operator = rest.strip_prefix(':').unwrap_or(rest);
-    if !operator.starts_with(['-', '+', '?']) {
+    let Some(last) = last_brace.and_then(|brace| brace.checked_sub(2)) else {
+        return invalid;
+    };
+    if !operator.starts_with(['-', '+', '?']) || last <= name {
         return invalid;
     }
-    let line = body.split('\n').next()?;
-    let closing = closing_brace(line).or_else(|| line.rfind('}'));
-    match closing {
-        Some(end) if end > name => Some((Form::Braced(body.get(..end)?), end + 3)),
-        _ => invalid,
-    }
+    let end = closing_brace(body.get(..=last)?).unwrap_or(last);
+    Some((Form::Braced(body.get(..end)?), end + 3))
 }
 
 /// The brace that closes a form whose opening brace stands before the text. The character behind an opening brace is not
@@ -206,11 +247,8 @@ pub(crate) fn variables(text: &str) -> Vec<Variable> {
 }
 
 fn collect(text: &str, depth: usize, found: &mut Vec<Variable>) {
-    let mut rest = text;
-    while let Some(dollar) = rest.find('$') {
-        let at = rest.get(dollar..).unwrap_or_default();
-        let (form, length) = form_at(at).unwrap_or((Form::Escaped, 1));
-        rest = at.get(length..).unwrap_or_default();
+    let mut forms = Forms::new(text);
+    while let Some((_, form)) = forms.advance() {
         let (name, operator, word) = match form {
             Form::Named(name) => (name, "", ""),
             Form::Braced(inner) => parts(inner),
