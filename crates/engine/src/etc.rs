@@ -10,6 +10,7 @@ impl Engine {
     /// Writes the files that Docker makes for a container: hostname, hosts, resolv.conf.
     pub(crate) fn write_etc(&self, id: &str) {
         let now = self.now();
+        let links = self.link_lines(id);
         let _ = self.with(id, |c| {
             let mut fs = Fs::default();
             let user_defined = c.networks.keys().any(|n| n != "bridge" && n != "host" && n != "none");
@@ -31,7 +32,7 @@ impl Engine {
             }
             for (name, text) in [
                 ("hostname", format!("{}\n", c.config.hostname)),
-                ("hosts", hosts(c)),
+                ("hosts", hosts(c, &links)),
                 ("resolv.conf", resolv),
             ] {
                 let _ = fs.create(ROOT, name, meta(0o644, now), Node::File(text.into_bytes().into()));
@@ -46,11 +47,33 @@ impl Engine {
         });
     }
 
+    /// Lines of /etc/hosts for the containers that `--link` names on the default bridge.
+    fn link_lines(&self, id: &str) -> String {
+        let found = self.container(id, |c| (c.host.links.clone(), c.host.network_mode.clone()));
+        let Ok((links, mode)) = found else { return String::new() };
+        let mut lines = String::new();
+        for link in links.iter().filter(|_| ["", "default", "bridge"].contains(&mode.as_str())) {
+            let (name, alias) = link.split_once(':').unwrap_or((link, link));
+            let _ = self.container(name, |c| {
+                let address = c.networks.get("bridge").and_then(|e| e.address);
+                let Some(address) = address else { return };
+                let own = if alias == c.name {
+                    String::new()
+                } else {
+                    format!(" {}", c.name)
+                };
+                lines.push_str(&format!("{address}\t{alias} {}{own}\n", c.config.hostname));
+            });
+        }
+        lines
+    }
+
     /// Brings /etc/hosts of a running container up to date.
     pub(crate) fn write_hosts(&self, id: &str) {
         let now = self.now().0;
+        let links = self.link_lines(id);
         let _ = self.with(id, |c| {
-            let text = hosts(c);
+            let text = hosts(c, &links);
             let mut etc = c.etc.borrow_mut();
             if let Ok(ino) = etc.lookup(ROOT, "hosts") {
                 let _ = etc.set_data(ino, text.into_bytes().into(), now);
@@ -59,7 +82,7 @@ impl Engine {
     }
 }
 
-fn hosts(c: &Container) -> String {
+fn hosts(c: &Container, links: &str) -> String {
     let mut text = String::from(
         "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::\tip6-localnet\nff00::\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n",
     );
@@ -71,9 +94,14 @@ fn hosts(c: &Container) -> String {
     }
     for endpoint in c.networks.values() {
         if let Some(address) = endpoint.address {
-            text.push_str(&format!("{address}\t{}\n", c.config.hostname));
+            let (host, domain) = (&c.config.hostname, &c.config.domainname);
+            match domain.is_empty() {
+                true => text.push_str(&format!("{address}\t{host}\n")),
+                false => text.push_str(&format!("{address}\t{host}.{domain} {host}\n")),
+            }
         }
     }
+    text.push_str(links);
     text
 }
 

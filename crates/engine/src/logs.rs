@@ -57,6 +57,10 @@ impl Engine {
 
     /// Entries of a container's log, and, to follow it, a stream of what comes after.
     pub fn logs(&self, container: &str, options: &LogOptions) -> Result<Vec<LogEntry>, Error> {
+        if self.container(container, |c| c.host.log_config.driver == "none")? {
+            let why = "configured logging driver does not support reading";
+            return Err(Error::System(why.into()));
+        }
         let entries = self.container(container, |c| c.log())?;
         let mut kept: Vec<LogEntry> = entries
             .into_iter()
