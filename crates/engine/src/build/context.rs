@@ -50,14 +50,14 @@ impl BuildContext {
         }
     }
 
-    /// Files given in the Dockerfile itself (heredocs).
-    pub(crate) fn inline(files: &[(String, String)]) -> BuildContext {
+    /// Files given in the Dockerfile itself (heredocs), made now.
+    pub(crate) fn inline(files: &[(String, String)], now: i64) -> BuildContext {
         let mut fs = Fs::default();
         let meta = vfs::Meta {
             mode: 0o644,
             uid: 0,
             gid: 0,
-            mtime: 0,
+            mtime: now,
         };
         for (path, text) in files {
             let path = vfs::normalize(path);

@@ -364,7 +364,7 @@ impl Solver<'_> {
         for content in &line.files.contents {
             jobs.push(CopyJob {
                 tree: Tree {
-                    context: BuildContext::inline(&[(content.path.clone(), content.data.clone())]),
+                    context: BuildContext::inline(&[(content.path.clone(), content.data.clone())], self.engine.now().0),
                     ignore: None,
                 },
                 sources: vec![content.path.clone()],
@@ -678,6 +678,9 @@ fn check_copy(line: &CopyLine<'_>) -> Result<(), String> {
         if !sources.iter().all(remote) {
             return Err("checksum requires HTTP(S) or Git sources".into());
         }
+        if sources.iter().any(|s| remote::is_http(s)) {
+            check_digest(line.checksum)?;
+        }
     }
     for source in sources.iter().filter(|s| remote(s)) {
         if line.verb == "COPY" {
@@ -691,6 +694,22 @@ fn check_copy(line: &CopyLine<'_>) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Whether a text is a digest, in go-digest's words.
+fn check_digest(text: &str) -> Result<(), String> {
+    let hex = |length: usize, hex: &str| match hex.len() == length {
+        true if hex.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) => Ok(()),
+        true => Err("invalid checksum digest format".to_string()),
+        false => Err("invalid checksum digest length".to_string()),
+    };
+    match text.split_once(':') {
+        Some(("sha256", digest)) => hex(64, digest),
+        Some(("sha384", digest)) => hex(96, digest),
+        Some(("sha512", digest)) => hex(128, digest),
+        Some((algorithm, digest)) if !algorithm.is_empty() && !digest.is_empty() => Err("unsupported digest algorithm".into()),
+        _ => Err("invalid checksum digest format".into()),
+    }
 }
 
 /// The line of history of a COPY or an ADD.

@@ -261,7 +261,7 @@ mod tests {
     fn tree(files: &[&str], ignore: &str) -> Tree {
         let files: Vec<(String, String)> = files.iter().map(|f| (f.to_string(), f.to_string())).collect();
         Tree {
-            context: BuildContext::inline(&files),
+            context: BuildContext::inline(&files, 0),
             ignore: PatternMatcher::from_ignore_file(ignore).ok().map(Rc::new),
         }
     }

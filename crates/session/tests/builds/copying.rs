@@ -180,6 +180,10 @@ fn a_page_is_added_readable_by_its_owner_only() {
         &[],
     );
     assert!(why.starts_with("failed to load cache key: digest mismatch sha256:"), "{why}");
+    assert_eq!(
+        refused("ADD --checksum=sha256:24 https://example.com/x /x", &[]),
+        "invalid checksum digest length"
+    );
 }
 
 #[test]
