@@ -1,7 +1,7 @@
 //! The engine and the command line under load: `cargo xtask bench session`. Times are of this machine's clock,
 //! the work is the virtual host's: each line of `docker` goes through its shell.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
 
 #[path = "bench_builds/builds.rs"]
 mod builds;

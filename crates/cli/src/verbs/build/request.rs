@@ -242,25 +242,22 @@ fn caches(flag: &str, specs: &[String]) -> Result<(), String> {
 /// `--ssh`: there is no agent on the simulated host, so keys are all that could be given.
 async fn ssh(call: &Call) -> Result<(), Failure> {
     let failed = |why: String| Err(error(format!("failed to build: {why}")));
-    for spec in call.flags.all("ssh") {
-        let (_, paths) = spec.split_once('=').unwrap_or((&spec, ""));
-        let socket = call.sys.getenv("SSH_AUTH_SOCK").unwrap_or_default();
-        match (paths, socket.as_str()) {
-            ("", "") => return failed("invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set".into()),
-            _ => {
-                for path in paths.split(',').filter(|p| !p.is_empty()) {
-                    if let Err(why) = call.read_file(path).await {
-                        return failed(format!(
-                            "failed to open {path}: open {path}: {}",
-                            why.to_string().to_lowercase()
-                        ));
-                    }
-                }
-                return Err(Failure::not_simulated(&format!("docker build --ssh {spec}")));
-            }
+    let Some(spec) = call.flags.all("ssh").into_iter().next() else {
+        return Ok(());
+    };
+    let (_, paths) = spec.split_once('=').unwrap_or((&spec, ""));
+    if paths.is_empty() && call.sys.getenv("SSH_AUTH_SOCK").unwrap_or_default().is_empty() {
+        return failed("invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set".into());
+    }
+    for path in paths.split(',').filter(|p| !p.is_empty()) {
+        if let Err(why) = call.read_file(path).await {
+            return failed(format!(
+                "failed to open {path}: open {path}: {}",
+                why.to_string().to_lowercase()
+            ));
         }
     }
-    Ok(())
+    Err(Failure::not_simulated(&format!("docker build --ssh {spec}")))
 }
 
 /// Bytes as text, each invalid byte as one replacement character.
