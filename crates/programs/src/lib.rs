@@ -5,12 +5,15 @@ mod database;
 mod hello_world;
 mod htpasswd;
 pub mod http;
+mod httpd;
+pub mod internet;
 mod launchers;
 mod nginx;
 mod not_simulated;
 pub mod packages;
 mod python;
 mod redis;
+mod whoami;
 mod registry;
 
 use machine::Machine;
@@ -24,6 +27,8 @@ pub fn register(machine: &Machine) {
     machine.register("program/redis-cli", redis::cli_main);
     machine.register("program/registry", registry::main);
     machine.register("program/htpasswd", htpasswd::main);
+    machine.register("program/httpd", httpd::main);
+    machine.register("program/whoami", whoami::main);
     database::register(machine);
     launchers::register(machine);
     catalogue::catalogue().provide_modules(::python::site_package_files);

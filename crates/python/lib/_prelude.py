@@ -1210,6 +1210,11 @@ def _load_library(full):
     package = [path[:-12]] if path.endswith('/__init__.py') else None
     return _run_module(_new_module(full, path, package), full, code)
 
+def _no_stand_in(full, file):
+    # What pip puts in place of a package that is not simulated only weighs.
+    if bytes(_read_file(file)[:26]) == b'# drydock: a stand-in for ':
+        raise ImportError(f'drydock: module {full!r} is not simulated', name=full)
+
 def _find_module(full, tail, path):
     if path is None:
         if full in ('sys', 'builtins', '_host', '_sre', '_json', '_hashlib', '_random', 'time', 'marshal', 'itertools', 'posix', 'errno'):
@@ -1229,6 +1234,7 @@ def _find_module(full, tail, path):
             inner = _listing(base)
             if '__init__.py' in inner:
                 file = base + '/__init__.py'
+                _no_stand_in(full, file)
                 code = _compile(_source_text(_read_file(file)), file, 'exec')
                 return _run_module(_new_module(full, file, [base]), full, code)
             namespace = base
@@ -1236,6 +1242,7 @@ def _find_module(full, tail, path):
             namespace = None
         if tail + '.py' in names:
             file = base + '.py'
+            _no_stand_in(full, file)
             code = _compile(_source_text(_read_file(file)), file, 'exec')
             return _run_module(_new_module(full, file, None), full, code)
         if namespace is not None:

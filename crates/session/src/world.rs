@@ -109,6 +109,7 @@ impl World {
         });
         utilities::register(&machine);
         programs::register(&machine);
+        programs::internet::start(&machine, start.at);
         let home = "/home/learner".to_string();
         let cwd = format!("{home}/{}", start.workspace);
         let disk = Rc::new(RefCell::new(host_disk(start.at, &cwd)));

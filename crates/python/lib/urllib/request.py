@@ -1,4 +1,4 @@
-# Fetching by URL: http and data on files; https says that it is not simulated.
+# Fetching by URL: http, https (spoken in plain) and files.
 import http.client
 from urllib.parse import urlsplit, urljoin, unquote, quote
 from urllib.error import URLError, HTTPError
@@ -26,11 +26,11 @@ def urlopen(url, data=None, timeout=None, **k):
     for _ in range(11):
         if req.type == 'file':
             return open(unquote(urlsplit(req.full_url).path), 'rb')
-        if req.type != 'http':
-            raise URLError(f'drydock: {req.type} is not simulated' if req.type in ('https', 'ftp') else f'unknown url type: {req.type}')
+        if req.type not in ('http', 'https'):
+            raise URLError(f'drydock: {req.type} is not simulated' if req.type == 'ftp' else f'unknown url type: {req.type}')
         if isinstance(req.data, str):
             raise TypeError('POST data should be bytes, an iterable of bytes, or a file object. It cannot be of type str.')
-        c = http.client.HTTPConnection(req.host, timeout=timeout)
+        c = (http.client.HTTPSConnection if req.type == 'https' else http.client.HTTPConnection)(req.host, timeout=timeout)
         import sys
         headers = {'User-Agent': 'Python-urllib/%d.%d' % sys.version_info[:2], 'Connection': 'close'}
         if req.data is not None:
