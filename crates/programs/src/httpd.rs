@@ -30,7 +30,9 @@ fn configured(sys: &Sys, text: &str) -> Result<(Site, u16, bool), String> {
     };
     for (n, line) in text.lines().enumerate() {
         let mut words = line.split_whitespace().map(|w| w.trim_matches('"').to_string());
-        let Some(name) = words.next().filter(|w| !w.starts_with('#')) else { continue };
+        let Some(name) = words.next().filter(|w| !w.starts_with('#')) else {
+            continue;
+        };
         let rest: Vec<String> = words.collect();
         let first = rest.first().cloned().unwrap_or_default();
         match name.to_lowercase().as_str() {
@@ -40,10 +42,17 @@ fn configured(sys: &Sys, text: &str) -> Result<(Site, u16, bool), String> {
             "directoryindex" => site.index = rest,
             "redirect" if rest.len() >= 2 => {
                 let at = rest.len() - 2;
-                site.redirects.push((rest.get(at).cloned().unwrap_or_default(), rest.get(at + 1).cloned().unwrap_or_default()));
+                site.redirects.push((
+                    rest.get(at).cloned().unwrap_or_default(),
+                    rest.get(at + 1).cloned().unwrap_or_default(),
+                ));
             }
             "proxypass" | "proxypassreverse" | "rewriteengine" | "rewriterule" | "<virtualhost" | "scriptalias" => {
-                return Err(format!("drydock: {} (line {}) is not simulated in httpd", name.trim_start_matches('<'), n + 1));
+                return Err(format!(
+                    "drydock: {} (line {}) is not simulated in httpd",
+                    name.trim_start_matches('<'),
+                    n + 1
+                ));
             }
             other if other.starts_with('<') || KNOWN.contains(&other) => {}
             _ => {
@@ -57,18 +66,51 @@ fn configured(sys: &Sys, text: &str) -> Result<(Site, u16, bool), String> {
     let types = sys.read_file("/usr/local/apache2/conf/mime.types").unwrap_or_default();
     for line in String::from_utf8_lossy(&types).lines() {
         let mut words = line.trim().trim_end_matches(';').split_whitespace();
-        let Some(kind) = words.next().filter(|w| w.contains('/')) else { continue };
-        site.types.extend(words.map(|extension| (extension.to_string(), kind.to_string())));
+        let Some(kind) = words.next().filter(|w| w.contains('/')) else {
+            continue;
+        };
+        site.types
+            .extend(words.map(|extension| (extension.to_string(), kind.to_string())));
     }
     Ok((site, port, named))
 }
 
 /// Directives that change nothing here.
 const KNOWN: &[&str] = &[
-    "serverroot", "loadmodule", "user", "group", "serveradmin", "options", "allowoverride", "require", "errorlog", "loglevel",
-    "logformat", "customlog", "typesconfig", "addtype", "include", "includeoptional", "timeout", "keepalive", "servertokens",
-    "serversignature", "errordocument", "addhandler", "filesmatch", "header", "requestheader", "alias", "mimemagicfile",
-    "adddefaultcharset", "maxkeepaliverequests", "keepalivetimeout", "sslrandomseed", "scriptsock", "hostnamelookups", "pidfile",
+    "serverroot",
+    "loadmodule",
+    "user",
+    "group",
+    "serveradmin",
+    "options",
+    "allowoverride",
+    "require",
+    "errorlog",
+    "loglevel",
+    "logformat",
+    "customlog",
+    "typesconfig",
+    "addtype",
+    "include",
+    "includeoptional",
+    "timeout",
+    "keepalive",
+    "servertokens",
+    "serversignature",
+    "errordocument",
+    "addhandler",
+    "filesmatch",
+    "header",
+    "requestheader",
+    "alias",
+    "mimemagicfile",
+    "adddefaultcharset",
+    "maxkeepaliverequests",
+    "keepalivetimeout",
+    "sslrandomseed",
+    "scriptsock",
+    "hostnamelookups",
+    "pidfile",
 ];
 
 fn page(status: u16, head: &str, text: &str) -> Response {
@@ -89,7 +131,14 @@ fn escaped(text: &str) -> String {
 fn answer(sys: &Sys, site: &Site, request: &Request) -> Response {
     let path = request.path();
     if !matches!(request.method.as_str(), "GET" | "HEAD" | "POST") {
-        return page(405, "Method Not Allowed", &format!("The requested method {} is not allowed for this URL.", escaped(&request.method)));
+        return page(
+            405,
+            "Method Not Allowed",
+            &format!(
+                "The requested method {} is not allowed for this URL.",
+                escaped(&request.method)
+            ),
+        );
     }
     if let Some((_, to)) = site.redirects.iter().find(|(from, _)| path.starts_with(from.as_str())) {
         let mut out = page(302, "Found", &format!("The document has moved <a href=\"{to}\">here</a>."));
@@ -97,7 +146,11 @@ fn answer(sys: &Sys, site: &Site, request: &Request) -> Response {
         return out;
     }
     if path.split('/').any(|part| part == "..") {
-        return page(400, "Bad Request", "Your browser sent a request that this server could not understand.<br />");
+        return page(
+            400,
+            "Bad Request",
+            "Your browser sent a request that this server could not understand.<br />",
+        );
     }
     let missing = || page(404, "Not Found", "The requested URL was not found on this server.");
     let denied = || page(403, "Forbidden", "You don't have permission to access this resource.");
@@ -111,29 +164,51 @@ fn answer(sys: &Sys, site: &Site, request: &Request) -> Response {
         if !path.ends_with('/') {
             let host = request.header("host").unwrap_or("localhost");
             let to = format!("http://{host}{path}/");
-            let mut out = page(301, "Moved Permanently", &format!("The document has moved <a href=\"{to}\">here</a>."));
+            let mut out = page(
+                301,
+                "Moved Permanently",
+                &format!("The document has moved <a href=\"{to}\">here</a>."),
+            );
             out.headers.insert(0, ("Location".into(), to));
             return out;
         }
-        match site.index.iter().map(|name| format!("{on_disk}{name}")).find(|p| sys.exists(p)) {
+        match site
+            .index
+            .iter()
+            .map(|name| format!("{on_disk}{name}"))
+            .find(|p| sys.exists(p))
+        {
             Some(found) => on_disk = found,
             None => return listing(sys, &on_disk, &path),
         }
     }
-    let (Ok(bytes), Ok(stat)) = (sys.read_file(&on_disk), sys.stat(&on_disk)) else { return denied() };
+    let (Ok(bytes), Ok(stat)) = (sys.read_file(&on_disk), sys.stat(&on_disk)) else {
+        return denied();
+    };
     let extension = on_disk.rsplit('.').next().unwrap_or("");
     let kind = site.types.iter().find(|(e, _)| e == extension).map(|(_, kind)| kind.clone());
     let seconds = stat.meta.mtime.div_euclid(1_000_000_000);
     let mut headers = vec![
         ("Last-Modified".into(), http_date(seconds)),
-        ("ETag".into(), format!("\"{:x}-{:x}\"", bytes.len(), stat.meta.mtime.div_euclid(1000))),
+        (
+            "ETag".into(),
+            format!("\"{:x}-{:x}\"", bytes.len(), stat.meta.mtime.div_euclid(1000)),
+        ),
         ("Accept-Ranges".into(), "bytes".into()),
     ];
     if request.header("if-modified-since") == Some(http_date(seconds).as_str()) {
-        return Response { status: 304, headers, body: Vec::new() };
+        return Response {
+            status: 304,
+            headers,
+            body: Vec::new(),
+        };
     }
     headers.extend(kind.map(|kind| ("Content-Type".into(), kind)));
-    Response { status: 200, headers, body: bytes }
+    Response {
+        status: 200,
+        headers,
+        body: bytes,
+    }
 }
 
 fn listing(sys: &Sys, on_disk: &str, path: &str) -> Response {
@@ -145,7 +220,13 @@ fn listing(sys: &Sys, on_disk: &str, path: &str) -> Response {
     if path != "/" {
         body.push_str("<li><a href=\"/\"> Parent Directory</a></li>\n");
     }
-    let mut names: Vec<String> = sys.readdir(on_disk).unwrap_or_default().into_iter().map(|e| e.name).filter(|n| !n.starts_with('.')).collect();
+    let mut names: Vec<String> = sys
+        .readdir(on_disk)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|e| e.name)
+        .filter(|n| !n.starts_with('.'))
+        .collect();
     names.sort();
     for name in names {
         let dir = sys.stat(&format!("{on_disk}{name}")).is_ok_and(|s| s.kind == FileKind::Dir);
@@ -153,7 +234,11 @@ fn listing(sys: &Sys, on_disk: &str, path: &str) -> Response {
         body.push_str(&format!("<li><a href=\"{name}\"> {name}</a></li>\n"));
     }
     body.push_str("</ul>\n</body></html>\n");
-    Response { status: 200, headers: vec![("Content-Type".into(), "text/html;charset=ISO-8859-1".into())], body: body.into_bytes() }
+    Response {
+        status: 200,
+        headers: vec![("Content-Type".into(), "text/html;charset=ISO-8859-1".into())],
+        body: body.into_bytes(),
+    }
 }
 
 async fn connection(sys: &Sys, site: &Site, fd: Fd, peer: Ipv4Addr) {
@@ -162,16 +247,28 @@ async fn connection(sys: &Sys, site: &Site, fd: Fd, peer: Ipv4Addr) {
         let request = match http::read_request(sys, fd, &mut pending).await {
             Ok(request) => request,
             Err(Ended::Closed) => return,
-            Err(Ended::Malformed) => Request { method: "-".into(), target: "/..".into(), version: "HTTP/1.1".into(), ..Request::default() },
+            Err(Ended::Malformed) => Request {
+                method: "-".into(),
+                target: "/..".into(),
+                version: "HTTP/1.1".into(),
+                ..Request::default()
+            },
         };
         let malformed = request.method == "-";
         let mut response = answer(sys, site, &request);
         if malformed {
-            response = page(400, "Bad Request", "Your browser sent a request that this server could not understand.<br />");
+            response = page(
+                400,
+                "Bad Request",
+                "Your browser sent a request that this server could not understand.<br />",
+            );
         }
         let now = sys.now().seconds();
         let keep = request.keeps_alive() && !malformed;
-        let mut headers = vec![("Date".into(), http_date(now)), ("Server".into(), format!("Apache/{} (Unix)", site.version))];
+        let mut headers = vec![
+            ("Date".into(), http_date(now)),
+            ("Server".into(), format!("Apache/{} (Unix)", site.version)),
+        ];
         headers.append(&mut response.headers);
         if !keep {
             headers.push(("Connection".into(), "close".into()));
@@ -181,7 +278,11 @@ async fn connection(sys: &Sys, site: &Site, fd: Fd, peer: Ipv4Addr) {
         let sent = http::write_response(sys, fd, &response, head).await;
         let (y, m, d, hh, mm, ss) = civil(now);
         let month = MONTHS.get((m - 1) as usize).copied().unwrap_or("Jan");
-        let size = if head || response.body.is_empty() { "-".to_string() } else { response.body.len().to_string() };
+        let size = if head || response.body.is_empty() {
+            "-".to_string()
+        } else {
+            response.body.len().to_string()
+        };
         let line = format!(
             "{peer} - - [{d:02}/{month}/{y}:{hh:02}:{mm:02}:{ss:02} +0000] \"{} {} {}\" {} {size}\n",
             request.method, request.target, request.version, response.status
@@ -199,10 +300,14 @@ async fn notice(sys: &Sys, part: &str, text: &str) {
     let now = sys.now();
     let (y, m, d, hh, mm, ss) = civil(now.seconds());
     let month = MONTHS.get((m - 1) as usize).copied().unwrap_or("Jan");
-    let day = DAYS.get(now.seconds().div_euclid(86_400).rem_euclid(7) as usize).copied().unwrap_or("Thu");
+    let day = DAYS
+        .get(now.seconds().div_euclid(86_400).rem_euclid(7) as usize)
+        .copied()
+        .unwrap_or("Thu");
     let micros = now.0.rem_euclid(1_000_000_000) / 1000;
     let pid = sys.pid();
-    let line = format!("[{day} {month} {d:02} {hh:02}:{mm:02}:{ss:02}.{micros:06} {y}] [{part}:notice] [pid {pid}:tid {pid}] {text}\n");
+    let line =
+        format!("[{day} {month} {d:02} {hh:02}:{mm:02}:{ss:02}.{micros:06} {y}] [{part}:notice] [pid {pid}:tid {pid}] {text}\n");
     let _ = sys.write(2, line.as_bytes()).await;
 }
 
@@ -221,7 +326,12 @@ pub async fn main(sys: Sys) -> i32 {
     let text = match sys.read_file(&file) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) => {
-            let _ = sys.write(2, format!("httpd: Could not open configuration file {file}: {error}\n").as_bytes()).await;
+            let _ = sys
+                .write(
+                    2,
+                    format!("httpd: Could not open configuration file {file}: {error}\n").as_bytes(),
+                )
+                .await;
             return 1;
         }
     };
@@ -233,7 +343,10 @@ pub async fn main(sys: Sys) -> i32 {
         }
     };
     let ns = sys.net_ns();
-    let own = sys.machine().net(|net| net.interfaces(ns).first().map(|one| one.address)).unwrap_or(Ipv4Addr::LOCALHOST);
+    let own = sys
+        .machine()
+        .net(|net| net.interfaces(ns).first().map(|one| one.address))
+        .unwrap_or(Ipv4Addr::LOCALHOST);
     let unnamed = format!(
         "AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using {own}. Set the 'ServerName' directive globally to suppress this message\n"
     );
@@ -247,7 +360,10 @@ pub async fn main(sys: Sys) -> i32 {
     let listener = match sys.listen(Ipv4Addr::UNSPECIFIED, port) {
         Ok(fd) => fd,
         Err(error) => {
-            let text = format!("({}){error}: AH00072: make_sock: could not bind to address 0.0.0.0:{port}\nno listening sockets available, shutting down\nAH00015: Unable to open logs\n", error.number());
+            let text = format!(
+                "({}){error}: AH00072: make_sock: could not bind to address 0.0.0.0:{port}\nno listening sockets available, shutting down\nAH00015: Unable to open logs\n",
+                error.number()
+            );
             let _ = sys.write(2, text.as_bytes()).await;
             return 1;
         }
@@ -255,10 +371,24 @@ pub async fn main(sys: Sys) -> i32 {
     if !named {
         let _ = sys.write(2, unnamed.as_bytes()).await;
     }
-    notice(&sys, "mpm_event", &format!("AH00489: Apache/{version} (Unix) configured -- resuming normal operations")).await;
+    notice(
+        &sys,
+        "mpm_event",
+        &format!("AH00489: Apache/{version} (Unix) configured -- resuming normal operations"),
+    )
+    .await;
     notice(&sys, "core", "AH00094: Command line: 'httpd -D FOREGROUND'").await;
     let graceful = Signal::from_number(28);
-    for signal in [Some(Signal::TERM), Some(Signal::INT), Some(Signal::HUP), Some(Signal::USR1), graceful].into_iter().flatten() {
+    for signal in [
+        Some(Signal::TERM),
+        Some(Signal::INT),
+        Some(Signal::HUP),
+        Some(Signal::USR1),
+        graceful,
+    ]
+    .into_iter()
+    .flatten()
+    {
         sys.catch_signal(signal);
     }
     let mut site = Rc::new(site);
@@ -281,7 +411,12 @@ pub async fn main(sys: Sys) -> i32 {
                     if let Ok((fresh, ..)) = configured(&sys, &String::from_utf8_lossy(&bytes)) {
                         site = Rc::new(fresh);
                     }
-                    notice(&sys, "mpm_event", &format!("AH00489: Apache/{version} (Unix) configured -- resuming normal operations")).await;
+                    notice(
+                        &sys,
+                        "mpm_event",
+                        &format!("AH00489: Apache/{version} (Unix) configured -- resuming normal operations"),
+                    )
+                    .await;
                 }
                 Some(_) => {
                     notice(&sys, "mpm_event", "AH00491: caught SIGTERM, shutting down").await;

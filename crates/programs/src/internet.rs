@@ -23,10 +23,17 @@ pub fn start(machine: &Machine, at: Instant) {
         }
         let ns = machine.net(|net| net.new_namespace());
         for site in sites {
-            let Ok(address) = site.address.parse::<Ipv4Addr>() else { continue };
+            let Ok(address) = site.address.parse::<Ipv4Addr>() else {
+                continue;
+            };
             machine.net(|net| site.names.iter().for_each(|name| net.add_internet_host(name, address, ns)));
         }
-        let meta = Meta { mode: 0o755, uid: 0, gid: 0, mtime: at.0 };
+        let meta = Meta {
+            mode: 0o755,
+            uid: 0,
+            gid: 0,
+            mtime: at.0,
+        };
         let mut fs = Fs::new(meta);
         let _ = fs.create(vfs::ROOT, "server", meta, Node::File(catalogue::program(PROGRAM, 0)));
         let mounts = MountNs::new(Rc::new(RefCell::new(fs)), MountKind::Disk, false);
@@ -49,16 +56,29 @@ pub fn start(machine: &Machine, at: Instant) {
 async fn connection(sys: &Sys, fd: Fd) {
     let mut pending = Vec::new();
     while let Ok(request) = http::read_request(sys, fd, &mut pending).await {
-        let host = request.header("host").unwrap_or("").split(':').next().unwrap_or("").to_lowercase();
+        let host = request
+            .header("host")
+            .unwrap_or("")
+            .split(':')
+            .next()
+            .unwrap_or("")
+            .to_lowercase();
         let path = request.target.split(['?', '#']).next().unwrap_or("/");
-        let site = catalogue().sites().iter().find(|site| site.names.iter().any(|name| name.eq_ignore_ascii_case(&host)));
+        let site = catalogue()
+            .sites()
+            .iter()
+            .find(|site| site.names.iter().any(|name| name.eq_ignore_ascii_case(&host)));
         let page = site.and_then(|site| site.pages.get(path).or_else(|| site.pages.get("*")));
         let date = ("Date".to_string(), http_date(sys.now().seconds()));
         let response = match page {
             Some(page) => {
                 let mut headers = vec![date, ("Content-Type".to_string(), page.content_type.clone())];
                 headers.extend(page.location.clone().map(|to| ("Location".to_string(), to)));
-                Response { status: page.status, headers, body: page.body.clone().into_bytes() }
+                Response {
+                    status: page.status,
+                    headers,
+                    body: page.body.clone().into_bytes(),
+                }
             }
             None => Response {
                 status: 404,
@@ -66,7 +86,11 @@ async fn connection(sys: &Sys, fd: Fd) {
                 body: format!("drydock: the page {path} of {host} is not simulated\n").into_bytes(),
             },
         };
-        if http::write_response(sys, fd, &response, request.method == "HEAD").await.is_err() || !request.keeps_alive() {
+        if http::write_response(sys, fd, &response, request.method == "HEAD")
+            .await
+            .is_err()
+            || !request.keeps_alive()
+        {
             return;
         }
     }
@@ -74,7 +98,9 @@ async fn connection(sys: &Sys, fd: Fd) {
 
 async fn main(sys: Sys) -> i32 {
     let ports = sys.getenv("PORTS").unwrap_or_default();
-    let mut listeners = ports.split(' ').filter_map(|port| sys.listen(Ipv4Addr::UNSPECIFIED, port.parse().ok()?).ok());
+    let mut listeners = ports
+        .split(' ')
+        .filter_map(|port| sys.listen(Ipv4Addr::UNSPECIFIED, port.parse().ok()?).ok());
     let Some(first) = listeners.next() else { return 1 };
     for listener in listeners {
         let own = sys.clone();

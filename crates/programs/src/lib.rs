@@ -2,6 +2,7 @@
 
 mod bcrypt;
 mod database;
+mod golang;
 mod hello_world;
 mod htpasswd;
 pub mod http;
@@ -13,8 +14,8 @@ mod not_simulated;
 pub mod packages;
 mod python;
 mod redis;
-mod whoami;
 mod registry;
+mod whoami;
 
 use machine::Machine;
 
@@ -30,6 +31,7 @@ pub fn register(machine: &Machine) {
     machine.register("program/httpd", httpd::main);
     machine.register("program/whoami", whoami::main);
     database::register(machine);
+    golang::register(machine);
     launchers::register(machine);
     catalogue::catalogue().provide_modules(::python::site_package_files);
     packages::register(machine);

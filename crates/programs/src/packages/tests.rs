@@ -92,7 +92,7 @@ impl Bench {
         (String::from_utf8(text.take()).unwrap(), code)
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let entry = Entry {
             path: path.trim_start_matches('/').into(),
             meta: vfs::Meta {
