@@ -139,12 +139,12 @@ fn has_aggregate(expr: &Expr) -> bool {
 }
 
 /// The name of a column that has no alias.
-fn item_name(expr: &Expr, dialect: Dialect, written: &str) -> String {
+fn item_name(expr: &Expr, dialect: Dialect) -> String {
     if dialect == Dialect::MySql {
         return match expr {
             Expr::Column(_, name, _) => name.clone(),
             Expr::Value(Value::Text(t)) => t.clone(),
-            _ => written.to_string(),
+            _ => "?".into(),
         };
     }
     match expr {
@@ -166,7 +166,7 @@ fn item_name(expr: &Expr, dialect: Dialect, written: &str) -> String {
         Expr::Exists(_) => "exists".into(),
         Expr::Scalar(query) => match query.items.first() {
             Some(Item::Expr(_, Some(alias))) => alias.clone(),
-            Some(Item::Expr(e, None)) => item_name(e, dialect, written),
+            Some(Item::Expr(e, None)) => item_name(e, dialect),
             _ => "?column?".into(),
         },
         Expr::Value(Value::Bool(_)) => "bool".into(),
@@ -236,54 +236,13 @@ fn project(world: &World, items: &[Item], fields: &[Field]) -> Result<Projection
                 }
             }
             Item::Expr(expr, alias) => {
-                let name = alias
-                    .clone()
-                    .unwrap_or_else(|| item_name(expr, world.dialect, &written(expr)));
+                let name = alias.clone().unwrap_or_else(|| item_name(expr, world.dialect));
                 out.columns.push((name, kind_of(expr, fields, world.dialect)));
                 out.exprs.push(expr.clone());
             }
         }
     }
     Ok(out)
-}
-
-/// An expression as MySQL heads its column.
-fn written(expr: &Expr) -> String {
-    match expr {
-        Expr::Value(v) => {
-            if v.is_null() {
-                "NULL".into()
-            } else {
-                v.text(Dialect::MySql)
-            }
-        }
-        Expr::Column(Some(t), n, _) => format!("{t}.{n}"),
-        Expr::Column(None, n, _) => n.clone(),
-        Expr::Call { name, star: true, .. } => format!("{}(*)", name.to_uppercase()),
-        Expr::Call {
-            name, args, distinct, ..
-        } if name.starts_with("@@") && args.is_empty() => {
-            if *distinct {
-                String::new()
-            } else {
-                name.clone()
-            }
-        }
-        Expr::Call {
-            name, args, distinct, ..
-        } => {
-            let args: Vec<String> = args.iter().map(written).collect();
-            format!(
-                "{}({}{})",
-                name.to_uppercase(),
-                if *distinct { "DISTINCT " } else { "" },
-                args.join(", ")
-            )
-        }
-        Expr::Binary(op, a, b) => format!("{} {} {}", written(a), op.to_uppercase(), written(b)),
-        Expr::Minus(e) => format!("-{}", written(e)),
-        _ => "?".into(),
-    }
 }
 
 /// An ORDER BY or GROUP BY key: a number or an alias means an item.

@@ -112,7 +112,7 @@ async fn prepare(sys: &Sys, words: &[String]) -> Result<Build, i32> {
             Err(error) => {
                 err(
                     sys,
-                    &format!("no required module provides package {file}; to add it:\n\tgo get {file}\n").replace(file, file),
+                    &format!("no required module provides package {file}; to add it:\n\tgo get {file}\n"),
                 )
                 .await;
                 let _ = error;
@@ -330,7 +330,7 @@ mod tests {
     #[test]
     fn a_program_is_built_and_says_what_it_says() {
         let bench = Bench::new("golang:1.25");
-        bench.write("/go/main.go", HELLO);
+        bench.write("/main.go", HELLO);
         assert_eq!(bench.run("/usr/local/go/bin/go build -o /hello main.go"), (String::new(), 0));
         assert_eq!(bench.run("/hello"), ("0=a 1=b Hello, World 12 [a b]\n".into(), 0));
     }
@@ -349,7 +349,7 @@ mod tests {
     #[test]
     fn what_is_beyond_is_refused_when_built() {
         let bench = Bench::new("golang:1.25");
-        bench.write("/go/main.go", "package main\n\ntype T struct{}\n\nfunc main() {}\n");
+        bench.write("/main.go", "package main\n\ntype T struct{}\n\nfunc main() {}\n");
         assert_eq!(
             bench.run("/usr/local/go/bin/go build main.go"),
             ("drydock: a type declaration in Go (line 3) is not simulated\n".into(), 1)

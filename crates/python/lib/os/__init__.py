@@ -24,7 +24,7 @@ P_WAIT, P_NOWAIT = 0, 1
 
 class _Environ(dict):
     def __repr__(self):
-        return 'environ(' + dict.__repr__(self) + ')'
+        return 'environ(' + repr(dict(self)) + ')'
     def __setitem__(self, k, v):
         if not isinstance(k, str):
             raise TypeError(f'str expected, not {type(k).__name__}')

@@ -165,8 +165,12 @@ impl Parser<'_> {
                 self.at += 2;
                 out.push(Item::All(Some(name)));
             } else {
+                let start = self.at;
                 let expr = self.expr()?;
-                let alias = self.alias(true)?;
+                // MySQL heads a column with what was written.
+                let plain = matches!(expr, Expr::Column(..) | Expr::Value(crate::Value::Text(_)));
+                let text = (self.dialect == crate::Dialect::MySql && !plain).then(|| self.written(start));
+                let alias = self.alias(true)?.or(text);
                 out.push(Item::Expr(expr, alias));
             }
             if !self.symbol(",") {
