@@ -30,7 +30,18 @@ async fn err(sys: &Sys, text: &str) {
 
 /// A built program.
 async fn binary(sys: Sys) -> i32 {
-    let bytes = sys.read_file("/proc/self/exe").unwrap_or_default();
+    // Without /proc, as the name it was called by is found.
+    let called = sys.argv().first().cloned().unwrap_or_default();
+    let path = sys.getenv("PATH").unwrap_or_default();
+    let mut places = path
+        .split(':')
+        .map(|dir| format!("{dir}/{called}"))
+        .filter(|_| !called.contains('/'));
+    let found = places.find(|p| sys.exists(p)).unwrap_or(called.clone());
+    let bytes = sys
+        .read_file("/proc/self/exe")
+        .or_else(|_| sys.read_file(&found))
+        .unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let source = text.split_once(MARK).map_or("", |(_, source)| source).trim_end_matches('\0');
     match parse_all(source) {
@@ -331,7 +342,7 @@ mod tests {
     fn a_program_is_built_and_says_what_it_says() {
         let bench = Bench::new("golang:1.25");
         bench.write("/main.go", HELLO);
-        assert_eq!(bench.run("/usr/local/go/bin/go build -o /hello main.go"), (String::new(), 0));
+        assert_eq!(bench.run("/usr/local/go/bin/go build -o /hello /main.go"), (String::new(), 0));
         assert_eq!(bench.run("/hello"), ("0=a 1=b Hello, World 12 [a b]\n".into(), 0));
     }
 
@@ -339,11 +350,11 @@ mod tests {
     fn a_mistake_is_told_with_its_place() {
         let bench = Bench::new("golang:1.25");
         bench.write(
-            "/go/main.go",
+            "/main.go",
             "package main\n\nimport \"os\"\n\nfunc main() {\n\tx := 1\n\tshow(foo)\n}\n",
         );
         let wanted = "# command-line-arguments\n./main.go:3:8: \"os\" imported and not used\n./main.go:6:2: declared and not used: x\n./main.go:7:2: undefined: show\n./main.go:7:7: undefined: foo\n";
-        assert_eq!(bench.run("/usr/local/go/bin/go build main.go"), (wanted.into(), 1));
+        assert_eq!(bench.run("/usr/local/go/bin/go build /main.go"), (wanted.into(), 1));
     }
 
     #[test]
@@ -351,7 +362,7 @@ mod tests {
         let bench = Bench::new("golang:1.25");
         bench.write("/main.go", "package main\n\ntype T struct{}\n\nfunc main() {}\n");
         assert_eq!(
-            bench.run("/usr/local/go/bin/go build main.go"),
+            bench.run("/usr/local/go/bin/go build /main.go"),
             ("drydock: a type declaration in Go (line 3) is not simulated\n".into(), 1)
         );
     }

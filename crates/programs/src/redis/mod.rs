@@ -1,9 +1,9 @@
 //! Redis: `redis-server` and `redis-cli`.
 //!
 //! Simulated: strings, lists, sets, hashes, expiry on the machine's clock, INFO, CONFIG GET, SAVE and
-//! the reload of what was saved (`dump.rdb` in the working directory, in a form of Drydock's own, not
+//! sorted sets, transactions without WATCH, and the reload of what was saved (`dump.rdb` in the working directory, in a form of Drydock's own, not
 //! RDB), `requirepass`, RESP2 and inline commands. Specified by Redis' command reference. What is not
-//! simulated (transactions, pub/sub, streams, sorted sets, scripts, replication) is refused by name.
+//! simulated (WATCH, pub/sub, streams, scripts, replication) is refused by name.
 
 mod cli;
 mod store;
@@ -21,17 +21,12 @@ const DUMP: &str = "dump.rdb";
 
 /// Commands that Redis has and that are not simulated.
 const NOT_SIMULATED: &[&str] = &[
-    "MULTI",
-    "EXEC",
     "WATCH",
     "SUBSCRIBE",
     "PUBLISH",
     "PSUBSCRIBE",
     "XADD",
     "XREAD",
-    "ZADD",
-    "ZRANGE",
-    "ZSCORE",
     "EVAL",
     "EVALSHA",
     "SCRIPT",
@@ -204,6 +199,8 @@ pub async fn main(sys: Sys) -> i32 {
 async fn serve(sys: &Sys, server: &Server, fd: Fd) {
     let mut pending: Vec<u8> = Vec::new();
     let mut allowed = server.password.is_empty();
+    // The commands of a transaction, and whether one of them was wrong.
+    let mut queue: Option<(Vec<Vec<Vec<u8>>>, bool)> = None;
     loop {
         let words = match parse(&mut pending) {
             Parsed::Command(words) => words,
@@ -248,6 +245,31 @@ async fn serve(sys: &Sys, server: &Server, fd: Fd) {
                 return;
             }
             _ if !allowed => Reply::Error("NOAUTH Authentication required.".into()),
+            "MULTI" if queue.is_some() => Reply::Error("ERR MULTI calls can not be nested".into()),
+            "MULTI" => {
+                queue = Some((Vec::new(), false));
+                Reply::Simple("OK".into())
+            }
+            "EXEC" | "DISCARD" => match queue.take() {
+                None => Reply::Error(format!("ERR {name} without MULTI")),
+                Some(_) if name == "DISCARD" => Reply::Simple("OK".into()),
+                Some((_, true)) => Reply::Error("EXECABORT Transaction discarded because of previous errors.".into()),
+                Some((all, false)) => {
+                    let one = |words: &Vec<Vec<u8>>| {
+                        let name = words.first().map(|w| String::from_utf8_lossy(w).to_uppercase());
+                        run(sys, server, &name.unwrap_or_default(), words)
+                    };
+                    Reply::Array(all.iter().map(one).collect())
+                }
+            },
+            _ if queue.is_some() => {
+                let wrong = store::refused(&words);
+                if let Some((all, bad)) = queue.as_mut() {
+                    *bad |= wrong.is_some();
+                    all.push(words);
+                }
+                wrong.unwrap_or_else(|| Reply::Simple("QUEUED".into()))
+            }
             "SAVE" | "BGSAVE" => {
                 save(sys, server, false).await;
                 Reply::Simple(if name == "SAVE" { "OK" } else { "Background saving started" }.into())
@@ -424,6 +446,10 @@ async fn save(sys: &Sys, server: &Server, leaving: bool) {
                 Value::Hash(hash) => {
                     words.extend([b"HSET".to_vec(), key.clone()]);
                     words.extend(hash.iter().flat_map(|(k, v)| [k.clone(), v.clone()]));
+                }
+                Value::Sorted(scores) => {
+                    words.extend([b"ZADD".to_vec(), key.clone()]);
+                    words.extend(scores.iter().flat_map(|(m, s)| [store::score_text(*s), m.clone()]));
                 }
             }
             Reply::Array(words.into_iter().map(Reply::Bulk).collect()).encode(&mut out);

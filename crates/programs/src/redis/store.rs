@@ -1,5 +1,9 @@
 //! What a Redis server holds, and what its commands do to it.
 
+mod sorted;
+
+pub use sorted::score_text;
+
 use machine::Instant;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
@@ -11,6 +15,7 @@ pub enum Value {
     List(VecDeque<Vec<u8>>),
     Set(BTreeSet<Vec<u8>>),
     Hash(BTreeMap<Vec<u8>, Vec<u8>>),
+    Sorted(BTreeMap<Vec<u8>, f64>),
 }
 
 /// A reply (RESP2).
@@ -127,10 +132,28 @@ const ARITY: &[(&str, usize, usize)] = &[
     ("HVALS", 2, 2),
     ("HEXISTS", 3, 3),
     ("HINCRBY", 4, 4),
+    ("ZADD", 4, 0),
+    ("ZINCRBY", 4, 4),
+    ("ZREM", 3, 0),
+    ("ZCARD", 2, 2),
+    ("ZSCORE", 3, 3),
+    ("ZRANK", 3, 3),
+    ("ZREVRANK", 3, 3),
+    ("ZCOUNT", 4, 4),
+    ("ZRANGE", 4, 0),
+    ("ZREVRANGE", 4, 5),
+    ("ZRANGEBYSCORE", 4, 5),
     ("FLUSHALL", 1, 2),
     ("FLUSHDB", 1, 2),
     ("DBSIZE", 1, 1),
 ];
+
+/// Why a command may not be queued: it has too few words or too many.
+pub fn refused(words: &[Vec<u8>]) -> Option<Reply> {
+    let name = String::from_utf8_lossy(words.first()?).to_uppercase();
+    let (_, least, most) = ARITY.iter().find(|(n, _, _)| *n == name)?;
+    (words.len() < *least || *most > 0 && words.len() > *most).then(|| arity(&name))
+}
 
 impl Store {
     fn expire(&mut self, now: Instant) {
@@ -168,6 +191,9 @@ impl Store {
         }
         let word = |n: usize| words.get(n).map(Vec::as_slice).unwrap_or_default();
         let key = word(1).to_vec();
+        if Store::is_sorted(&name) {
+            return Some(self.sorted(&name, words));
+        }
         Some(match name.as_str() {
             "GET" => match self.get(&key) {
                 None => Reply::Nil,
@@ -299,6 +325,7 @@ impl Store {
                     Some(Value::List(_)) => "list",
                     Some(Value::Set(_)) => "set",
                     Some(Value::Hash(_)) => "hash",
+                    Some(Value::Sorted(_)) => "zset",
                 }
                 .into(),
             ),
