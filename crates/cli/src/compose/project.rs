@@ -171,6 +171,16 @@ impl Compose {
         for (place, key) in project.not_simulated.iter().filter(|(place, _)| active(place)) {
             self.call.err(&format!("drydock: {place}.{key} is not simulated")).await;
         }
+        for name in project
+            .services
+            .iter()
+            .filter(|(_, s)| !s.pre_start.is_empty())
+            .map(|(name, _)| name)
+        {
+            self.call
+                .err(&format!("drydock: services.{name}.pre_start is not simulated"))
+                .await;
+        }
         Ok(Stack {
             project,
             images: BTreeMap::new(),
