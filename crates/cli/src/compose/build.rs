@@ -121,11 +121,21 @@ impl Compose {
         }
         let several = wanted.len() > 1;
         let style = self.style(options.quiet)?;
+        // BuildKit's bake reads its definitions first.
+        let steps = std::cell::Cell::new(1);
+        if style == Style::Plain && !wanted.is_empty() {
+            let name = "[internal] load local bake definitions";
+            let text = format!(
+                "#1 {name}\n#1 reading from stdin {}B done\n#1 DONE 0.0s\n\n",
+                420 * wanted.len()
+            );
+            self.call.out(&text).await;
+        }
         for (name, image, config) in &wanted {
             let service = project.service(name)?;
             let request = self.build_request(&project, service, config, image, options).await?;
             let prefix = several.then(|| name.replace('.', "_"));
-            let built = docker_build::solve(&self.call, &request, style, 1, prefix, false).await;
+            let built = docker_build::solve(&self.call, &request, style, 1, prefix, false, &steps).await;
             if let Err(failure) = built {
                 let excerpt = dockerfile::excerpt(&request.file_name, &request.dockerfile, &failure.lines);
                 let mut lines: Vec<String> = excerpt.trim_end_matches('\n').lines().map(str::to_string).collect();

@@ -20,7 +20,7 @@ use output::Output;
 use progress::Progress;
 pub use progress::Style;
 use request::Source;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// A failure as buildx tells it.
@@ -53,6 +53,7 @@ pub async fn build(call: Call) -> Outcome {
         target: None,
         warnings: true,
         outputs: &source.outputs,
+        steps: None,
     };
     let built = solve_image(&call, &source.request, shown).await;
     let Source {
@@ -163,10 +164,13 @@ struct Shown<'a> {
     /// Whether to tell what was found wrong.
     warnings: bool,
     outputs: &'a [Output],
+    /// The number of the last step, where builds follow each other.
+    steps: Option<&'a Cell<usize>>,
 }
 
 /// Builds, showing progress on a stream, and what was found wrong if that is wanted. `target` is what BuildKit puts
-/// before the names of steps when it builds several things. Gives the image's id.
+/// before the names of steps when it builds several things, `steps` the number of the last step before, which goes on.
+/// Gives the image's id.
 pub async fn solve(
     call: &Call,
     request: &BuildRequest,
@@ -174,6 +178,7 @@ pub async fn solve(
     fd: i32,
     target: Option<String>,
     warnings_too: bool,
+    steps: &Cell<usize>,
 ) -> Result<String, Box<BuildFailure>> {
     let shown = Shown {
         style,
@@ -181,6 +186,7 @@ pub async fn solve(
         target,
         warnings: warnings_too,
         outputs: &[],
+        steps: Some(steps),
     };
     solve_image(call, request, shown).await.map(|image| image.id.to_string())
 }
@@ -189,7 +195,10 @@ pub async fn solve(
 async fn solve_image(call: &Call, request: &BuildRequest, how: Shown<'_>) -> Result<Rc<Image>, Box<BuildFailure>> {
     let Shown { style, fd, .. } = how;
     let width = call.sys.tty(fd).map_or(80, |tty| usize::from(tty.size().0));
-    let progress = Progress::new(style, call.engine.now(), width).of_target(how.target);
+    let before = how.steps.map_or(0, Cell::get);
+    let progress = Progress::new(style, call.engine.now(), width)
+        .of_target(how.target)
+        .behind(before);
     let progress = Rc::new(RefCell::new(progress));
     let queue = machine::sync::Queue::<String>::new();
     queue.push(progress.borrow_mut().begin(request));
@@ -213,6 +222,9 @@ async fn solve_image(call: &Call, request: &BuildRequest, how: Shown<'_>) -> Res
         };
         machine::sync::join(writer, work).await.1
     };
+    if let Some(steps) = how.steps {
+        steps.set(progress.borrow().steps());
+    }
     if how.warnings && ![Style::Quiet, Style::None, Style::Raw].contains(&style) {
         let warnings = match &result {
             Ok(built) => &built.warnings,

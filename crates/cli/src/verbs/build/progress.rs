@@ -76,6 +76,17 @@ impl Progress {
         self
     }
 
+    /// Goes on counting steps behind those of another build. The first one says who builds.
+    pub fn behind(mut self, steps: usize) -> Progress {
+        self.next = steps;
+        self
+    }
+
+    /// The number of the last step.
+    pub fn steps(&self) -> usize {
+        self.next
+    }
+
     fn named(&self, name: &str) -> String {
         match (&self.target, name.strip_prefix('[')) {
             (Some(target), Some(rest)) => format!("[{target} {rest}"),
@@ -88,7 +99,7 @@ impl Progress {
     pub fn begin(&mut self, request: &BuildRequest) -> String {
         let size = short_size(request.dockerfile.len() as u64 + 38);
         let mut out = String::new();
-        if self.style == Style::Plain {
+        if self.style == Style::Plain && self.next == 0 {
             out.push_str("#0 building with \"default\" instance using docker driver\n\n");
         }
         let name = &request.file_name;
