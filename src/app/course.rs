@@ -189,11 +189,11 @@ fn Parts(props: &PartsProps) -> Html {
     let (t, language) = (session.t(), session.state.language());
     let progress = progress();
     let here = session.state.lesson.id;
-    let done = lessons::LESSONS
+    let done = lessons::all()
         .iter()
         .filter(|lesson| progress.get(lesson.id).is_some_and(|p| p.is_done()))
         .count();
-    let words = [("done", done.to_string()), ("all", lessons::LESSONS.len().to_string())];
+    let words = [("done", done.to_string()), ("all", lessons::all().len().to_string())];
     let words: Vec<(&str, &str)> = words.iter().map(|(key, value)| (*key, value.as_str())).collect();
     html! {
         <nav class="course" aria-label={t.lessons}>
@@ -253,12 +253,10 @@ pub fn Onward() -> Html {
         return Html::default();
     };
     let (t, language) = (session.t(), session.state.language());
-    let at = lessons::LESSONS
-        .iter()
-        .position(|lesson| lesson.id == session.state.lesson.id);
+    let at = lessons::all().iter().position(|lesson| lesson.id == session.state.lesson.id);
     let Some(at) = at else { return Html::default() };
-    let before = at.checked_sub(1).and_then(|at| lessons::LESSONS.get(at));
-    let after = lessons::LESSONS.get(at.saturating_add(1));
+    let before = at.checked_sub(1).and_then(|at| lessons::all().get(at));
+    let after = lessons::all().get(at.saturating_add(1));
     let way = |lesson: &'static Entry, message: &str, class: &'static str| {
         html! {
             <button type="button" class={classes!("button", class)} onclick={opener(&open, lesson.id)}>

@@ -1,9 +1,12 @@
 //! The lessons of the course: their titles, with which the page was built, and their contents, which are files of
 //! the site that it asks for when a lesson is opened.
 //!
+//! A site can show another course than the one it was built with: `?course=ADDRESS` names a `course.json` beside which
+//! its lessons lie (`drydock lesson serve` makes one). The site's policy lets it come from the site itself only.
+//!
 //! Checks are the sandbox's business; the page wants a title and a time, and leaves the rest to `crates/lesson`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use gloo::net::http::Request;
@@ -45,17 +48,75 @@ static PLAYGROUND: Entry = Entry {
     minutes: 0,
 };
 
+/// Another course than the built one.
+#[derive(Clone, Copy)]
+struct Adopted {
+    entries: &'static [Entry],
+    /// `course.yaml` as it stands.
+    course: &'static str,
+    /// What stands before a lesson's id in its address.
+    base: &'static str,
+}
+
+/// `course.json`.
+#[derive(Deserialize)]
+struct Listing {
+    course: String,
+    lessons: Vec<Listed>,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    id: String,
+    english: String,
+    chinese: Option<String>,
+    minutes: u32,
+}
+
 thread_local! {
+    static ADOPTED: Cell<Option<Adopted>> = const { Cell::new(None) };
     static LOADED: RefCell<BTreeMap<&'static str, &'static Lesson>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// All lessons of the course, in order.
+pub fn all() -> &'static [Entry] {
+    ADOPTED.get().map_or(LESSONS, |adopted| adopted.entries)
+}
+
+/// Shows the course of this `course.json` from here on. The error says in English what went wrong, for the console.
+pub async fn adopt(address: &str) -> Result<(), String> {
+    let answer = Request::get(address).send().await.map_err(|error| error.to_string())?;
+    if !answer.ok() {
+        return Err(format!("{address}: {}", answer.status()));
+    }
+    let listing: Listing = answer.json().await.map_err(|error| error.to_string())?;
+    // A course lives as long as its page.
+    let entries: Vec<Entry> = listing
+        .lessons
+        .into_iter()
+        .map(|listed| Entry {
+            id: listed.id.leak(),
+            english: listed.english.leak(),
+            chinese: listed.chinese.map(|title| &*title.leak()),
+            minutes: listed.minutes,
+        })
+        .collect();
+    let base = address.rsplit_once('/').map_or(String::new(), |(base, _)| format!("{base}/"));
+    ADOPTED.set(Some(Adopted {
+        entries: entries.leak(),
+        course: listing.course.leak(),
+        base: base.leak(),
+    }));
+    Ok(())
 }
 
 /// The lesson of an id, or `None`.
 pub fn find(id: &str) -> Option<&'static Entry> {
-    LESSONS.iter().find(|lesson| lesson.id == id)
+    all().iter().find(|lesson| lesson.id == id)
 }
 
 pub fn first() -> &'static Entry {
-    LESSONS.first().unwrap_or(&PLAYGROUND)
+    all().first().unwrap_or(&PLAYGROUND)
 }
 
 /// A lesson's contents, asked for once. The error says in English what went wrong, for the console.
@@ -66,7 +127,10 @@ pub async fn load(entry: &'static Entry) -> Result<&'static Lesson, String> {
     let mut lesson = if entry.id.is_empty() {
         Lesson::default()
     } else {
-        let address = super::site_file(&format!("lessons/{}.json", entry.id));
+        let address = match ADOPTED.get() {
+            Some(adopted) => format!("{}{}.json", adopted.base, entry.id),
+            None => super::site_file(&format!("lessons/{}.json", entry.id)),
+        };
         let answer = Request::get(&address).send().await.map_err(|error| error.to_string())?;
         if !answer.ok() {
             return Err(format!("{address}: {}", answer.status()));
@@ -92,7 +156,7 @@ impl Entry {
 /// The parts of the course with their lessons, in order.
 pub fn parts() -> Vec<(&'static str, Vec<&'static Entry>)> {
     let mut parts: Vec<(&'static str, Vec<&'static Entry>)> = Vec::new();
-    for lesson in LESSONS {
+    for lesson in all() {
         let part = lesson.id.split('/').next().unwrap_or_default();
         match parts.last_mut() {
             Some((last, lessons)) if *last == part => lessons.push(lesson),
@@ -108,7 +172,7 @@ pub fn part_title(part: &str, language: Language) -> String {
         Language::English => lesson::Language::English,
         Language::SimplifiedChinese => lesson::Language::SimplifiedChinese,
     };
-    lesson::Course::parse(COURSE).part_title(part, language)
+    lesson::Course::parse(ADOPTED.get().map_or(COURSE, |adopted| adopted.course)).part_title(part, language)
 }
 
 impl Lesson {

@@ -42,7 +42,29 @@ extern "C" {
 
 /// Mounts an exercise into `host`. Its attributes say which: `data-lesson` (an id; the address's `#ID` without, or the first),
 /// `data-name` (tells the exercises of one site apart in storage), `data-seed` (a number, for repeatable ids).
+/// `?course=ADDRESS` shows another course (see `lessons`).
 pub fn mount(host: Element) {
+    let Some(course) = asked_course() else {
+        render(host);
+        return;
+    };
+    wasm_bindgen_futures::spawn_local(async move {
+        if let Err(error) = lessons::adopt(&course).await {
+            gloo::console::error!("the course cannot be loaded:", error);
+        }
+        render(host);
+    });
+}
+
+/// The address behind `?course=`.
+fn asked_course() -> Option<String> {
+    let search = gloo::utils::window().location().search().ok()?;
+    let mut pairs = search.trim_start_matches('?').split('&');
+    let value = pairs.find_map(|pair| pair.strip_prefix("course="))?;
+    js_sys::decode_uri_component(value).ok().map(String::from)
+}
+
+fn render(host: Element) {
     let attribute = |name: &str| host.get_attribute(name).unwrap_or_default();
     let props = course::CourseProps {
         lesson: lessons::find(&attribute("data-lesson")),

@@ -16,9 +16,10 @@ fn main() {
             0
         }
         Some((verb, rest)) if verb == "lesson" => lesson::run(rest),
+        Some((verb, rest)) if verb == "play" => lesson::play(rest),
         _ => {
             eprintln!(
-                "usage: drydock dockerfile parse|check FILE…\n       drydock exec < LINES.json\n       drydock explain [--json] < LINES.json | [-f FILE] DIR\n       drydock lesson check|new|schema|sheets …\n       drydock support"
+                "usage: drydock dockerfile parse|check FILE…\n       drydock exec < LINES.json\n       drydock explain [--json] < LINES.json | [-f FILE] DIR\n       drydock lesson check|new|serve|schema|sheets …\n       drydock play [DIR]\n       drydock support"
             );
             2
         }

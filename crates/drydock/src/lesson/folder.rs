@@ -86,7 +86,7 @@ fn entries(dir: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 /// All files below a folder but those of the given names at its top. A file that begins with `#!` can be run.
-fn gather(dir: &Path, without: &[&str]) -> io::Result<Files> {
+pub fn gather(dir: &Path, without: &[&str]) -> io::Result<Files> {
     fn walk(dir: &Path, prefix: &str, without: &[&str], depth: usize, files: &mut Files) -> io::Result<()> {
         for path in entries(dir)? {
             let name = name(&path);

@@ -5,6 +5,7 @@ mod links;
 mod new;
 mod problem;
 mod proof;
+mod serve;
 mod sheets;
 mod solution;
 mod translation;
@@ -16,6 +17,8 @@ use std::path::{Path, PathBuf};
 
 const USAGE: &str = "usage: drydock lesson check DIR… [--update]   prove lessons; --update rewrites outputs of console blocks
        drydock lesson new DIR                make a lesson to start from
+       drydock lesson serve DIR [--port=8081] [--site=dist]
+                                             show a folder of lessons in the playground, again after every change
        drydock lesson schema                 print the JSON Schema of the front matter
        drydock lesson sheets DIR [--check]   write the cheat sheet, the glossary and the table of what is taught";
 
@@ -35,12 +38,32 @@ pub fn run(args: &[String]) -> i32 {
             println!("{:#}", lesson::schema());
             0
         }
+        ("serve", [dir]) if valued(rest, &["--port=", "--site="]) => serve::course(dir, rest),
         ("sheets", [dir]) if only(&["--check"]) => sheets::run(dir, flag("--check")),
         _ => {
             eprintln!("{USAGE}");
             2
         }
     }
+}
+
+/// `drydock play [DIR] [--port=8081] [--site=dist]`: the playground, with a folder as its workspace.
+pub fn play(args: &[String]) -> i32 {
+    let dirs: Vec<&String> = args.iter().filter(|a| !a.starts_with("--")).collect();
+    match dirs.as_slice() {
+        [] if valued(args, &["--port=", "--site="]) => serve::playground(Path::new("."), args),
+        [dir] if valued(args, &["--port=", "--site="]) => serve::playground(Path::new(dir), args),
+        _ => {
+            eprintln!("usage: drydock play [DIR] [--port=8081] [--site=dist]");
+            2
+        }
+    }
+}
+
+/// Whether every option is one of these, each written with its value.
+fn valued(args: &[String], known: &[&str]) -> bool {
+    args.iter()
+        .all(|a| !a.starts_with("--") || known.iter().any(|k| a.starts_with(k)))
 }
 
 /// Proves every lesson below the folders. Prints a line a mistake: `FILE:LINE: what is wrong`.
