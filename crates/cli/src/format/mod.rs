@@ -64,28 +64,48 @@ pub fn align(text: &str) -> String {
 /// As [`align`], with the least width of a column and the space after it.
 pub fn align_with(text: &str, least: usize, padding: usize) -> String {
     let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
+    let widths = column_widths(&lines, least, padding);
     let mut out = String::new();
-    for (i, cells) in lines.iter().enumerate() {
+    for (cells, widths) in lines.iter().zip(&widths) {
         for (column, cell) in cells.iter().enumerate() {
             out.push_str(cell);
-            if column + 1 < cells.len() {
-                // A column is as wide as the block of lines around this one that have it.
-                let has = |line: &&Vec<&str>| line.len() > column + 1;
-                let above = lines.iter().take(i).rev().take_while(has);
-                let below = lines.iter().skip(i).take_while(has);
-                let width = above
-                    .chain(below)
-                    .filter_map(|line| line.get(column))
-                    .map(|cell| cell.chars().count() + padding)
-                    .max()
-                    .unwrap_or(0)
-                    .max(least);
+            if let Some(width) = widths.get(column) {
                 out.push_str(&" ".repeat(width.saturating_sub(cell.chars().count())));
             }
         }
         out.push('\n');
     }
     out
+}
+
+/// How wide each line's cells are, but for the last: as wide as the widest of the block of lines around it
+/// that have the column.
+fn column_widths(lines: &[Vec<&str>], least: usize, padding: usize) -> Vec<Vec<usize>> {
+    let mut widths: Vec<Vec<usize>> = lines.iter().map(|line| vec![0; line.len().saturating_sub(1)]).collect();
+    let columns = widths.iter().map(Vec::len).max().unwrap_or(0);
+    for column in 0..columns {
+        let mut at = 0;
+        while at < lines.len() {
+            let block = lines
+                .get(at..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|line| line.len() > column + 1);
+            let (mut count, mut width) = (0, least);
+            for line in block {
+                let cell = line.get(column).map_or(0, |cell| cell.chars().count());
+                width = width.max(cell + padding);
+                count += 1;
+            }
+            for own in widths.iter_mut().skip(at).take(count) {
+                if let Some(slot) = own.get_mut(column) {
+                    *slot = width;
+                }
+            }
+            at += count.max(1);
+        }
+    }
+    widths
 }
 
 /// Pretty JSON as `docker inspect` prints it: four spaces.
