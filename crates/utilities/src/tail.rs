@@ -107,11 +107,8 @@ async fn run(t: &mut Tool) -> Run {
         if t.out.flush().await.is_err() {
             return Err(crate::tool::Exit(1));
         }
-        // A pipe that ended has nothing more to give.
-        if opened.iter().all(|(_, r)| {
-            r.as_ref()
-                .is_some_and(|r| t.sys.fstat(r.fd()).is_ok_and(|s| s.is_none()) && !t.sys.isatty(r.fd()))
-        }) {
+        // A pipe that ended has nothing more to give; a file, a terminal or /dev/null may have.
+        if opened.iter().all(|(_, r)| r.as_ref().is_some_and(|r| t.sys.is_pipe(r.fd()))) {
             return Ok(());
         }
         if t.sys.sleep(Duration::from_secs_f64(pause)).await.is_err() {

@@ -282,6 +282,16 @@ impl Sys {
         }
     }
 
+    /// Whether a descriptor is a pipe or a connection: what gives no more once it has ended.
+    pub fn is_pipe(&self, fd: Fd) -> bool {
+        self.file(fd).is_ok_and(|file| {
+            matches!(
+                file.object,
+                FileObject::PipeReader(_) | FileObject::PipeBoth(_) | FileObject::Stream(_)
+            )
+        })
+    }
+
     pub fn isatty(&self, fd: Fd) -> bool {
         self.tty(fd).is_some()
     }
