@@ -21,6 +21,8 @@ pub struct Options {
     pub all_resources: bool,
     /// `config --no-interpolate`.
     pub no_interpolate: bool,
+    /// `config --variables`: keys and types are not checked.
+    pub no_validation: bool,
     /// `config --no-normalize`.
     pub no_normalize: bool,
     /// `config --no-path-resolution`.

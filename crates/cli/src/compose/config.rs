@@ -1,6 +1,6 @@
 //! `docker compose config`: the project as it was understood.
 //!
-//! Left out: digests of images from registries, and the list of variables.
+//! Left out: digests of images from registries, and variables in another form than a table.
 
 use super::Compose;
 use crate::call::{Failure, Outcome};
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 pub async fn config(compose: Compose) -> Outcome {
     let call = &compose.call;
     let flags = &call.flags;
-    for name in ["resolve-image-digests", "lock-image-digests", "variables"] {
+    for name in ["resolve-image-digests", "lock-image-digests"] {
         if flags.on(name) {
             return Err(Failure::not_simulated(&format!("docker compose config --{name}")));
         }
@@ -35,6 +35,26 @@ pub async fn config(compose: Compose) -> Outcome {
         let text = "service filtering is not applied when --no-interpolate is set, the full model will be rendered";
         compose.warn(text).await;
     }
+    if flags.on("variables") {
+        return variables(&compose).await;
+    }
+    if flags.on("no-interpolate") && (printed || flags.on("services")) {
+        let model = compose
+            .model(|options| {
+                options.no_normalize = flags.on("no-normalize") || call.outer.on("compatibility");
+                options.no_path_resolution = flags.on("no-path-resolution");
+            })
+            .await?;
+        if flags.on("services") {
+            let names = model.tree.get("services").and_then(|services| services.as_map());
+            for name in names.into_iter().flat_map(|names| names.keys()) {
+                call.line(name).await;
+            }
+            return Ok(());
+        }
+        let text = rendered(flags.get("format"), || model.to_yaml(), || model.to_json())?;
+        return deliver(&compose, &text).await;
+    }
     let project = compose
         .load(&services, |options| {
             options.no_interpolate = flags.on("no-interpolate");
@@ -44,37 +64,85 @@ pub async fn config(compose: Compose) -> Outcome {
             options.no_env_resolution = flags.on("no-env-resolution") || !printed;
         })
         .await?;
-    let quiet = flags.on("quiet");
     let lines = match lines(&compose, &project)? {
         Some(lines) => lines.iter().map(|line| format!("{line}\n")).collect(),
-        None => {
-            let text = match flags.get("format").unwrap_or("yaml") {
-                "" | "yaml" => project.to_yaml(),
-                "json" => project.to_json(),
-                other => {
-                    let shown = crate::opts::quote(other);
-                    return Err(Failure::new(format!("unsupported format {shown}")));
-                }
-            };
-            match flags.on("no-interpolate") {
-                true => text,
-                false => text.replace('$', "$$"),
-            }
-        }
+        None => rendered(flags.get("format"), || project.to_yaml(), || project.to_json())?.replace('$', "$$"),
     };
-    if quiet {
+    deliver(&compose, &lines).await
+}
+
+/// A project or its tree in the form that is asked for.
+fn rendered(format: Option<&str>, yaml: impl FnOnce() -> String, json: impl FnOnce() -> String) -> Result<String, Failure> {
+    match format.unwrap_or("yaml") {
+        "" | "yaml" => Ok(yaml()),
+        "json" => Ok(json()),
+        other => {
+            let shown = crate::opts::quote(other);
+            Err(Failure::new(format!("unsupported format {shown}")))
+        }
+    }
+}
+
+/// Prints the text, or writes it to a file.
+async fn deliver(compose: &Compose, text: &str) -> Outcome {
+    let call = &compose.call;
+    if call.flags.on("quiet") {
         return Ok(());
     }
-    match flags.get("output").filter(|o| !o.is_empty() && !lines.is_empty()) {
+    match call.flags.get("output").filter(|o| !o.is_empty() && !text.is_empty()) {
         Some(path) => call
-            .write_file(path, lines.as_bytes())
+            .write_file(path, text.as_bytes())
             .await
             .map_err(|e| Failure::new(format!("open {path}: {}", e.to_string().to_lowercase()))),
         None => {
-            call.out(&lines).await;
+            call.out(text).await;
             Ok(())
         }
     }
+}
+
+/// The variables that the files name, with what they default to.
+async fn variables(compose: &Compose) -> Outcome {
+    let call = &compose.call;
+    match call.flags.get("format").unwrap_or_default().to_lowercase().as_str() {
+        "" | "table" | "pretty" => {}
+        other => {
+            return Err(Failure::not_simulated(&format!(
+                "docker compose config --variables --format {other}"
+            )));
+        }
+    }
+    let model = compose
+        .model(|options| {
+            options.no_validation = true;
+            options.no_path_resolution = call.flags.on("no-path-resolution");
+        })
+        .await?;
+    let head = ["NAME", "REQUIRED", "DEFAULT VALUE", "ALTERNATE VALUE"].map(str::to_string);
+    let mut rows = vec![head];
+    for (name, variable) in model.variables() {
+        rows.push([
+            name,
+            variable.required.to_string(),
+            variable.default_value,
+            variable.presence_value,
+        ]);
+    }
+    let mut widths = [20; 3];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count() + 3);
+        }
+    }
+    for row in &rows {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(widths) {
+            line.push_str(&format!("{cell:width$}"));
+        }
+        line.push_str(&row[3]);
+        call.line(&line).await;
+    }
+    Ok(())
 }
 
 /// The lines of what the flags ask for, instead of everything.

@@ -129,18 +129,39 @@ impl Compose {
         })
     }
 
-    async fn load_quietly(&self, services: &[String], change: impl FnOnce(&mut Options)) -> Result<Project, compose::LoadError> {
-        let mut options = self.options(services);
-        change(&mut options);
+    /// The host's files; the standard input is read if it is one of them.
+    async fn host_files(&self, options: &Options) -> HostFiles {
         let input = match options.files.iter().any(|f| f == "-") {
             true => Some(self.call.input().await),
             false => None,
         };
-        let files = HostFiles {
+        HostFiles {
             sys: self.call.sys.clone(),
             input,
-        };
+        }
+    }
+
+    async fn load_quietly(&self, services: &[String], change: impl FnOnce(&mut Options)) -> Result<Project, compose::LoadError> {
+        let mut options = self.options(services);
+        change(&mut options);
+        let files = self.host_files(&options).await;
         compose::load(&options, &files, &self.variables())
+    }
+
+    /// Loads the project as a tree in which variables are not put in; warnings are told.
+    pub async fn model(&self, change: impl FnOnce(&mut Options)) -> Result<compose::Model, Failure> {
+        let mut options = self.options(&[]);
+        options.no_interpolate = true;
+        change(&mut options);
+        let files = self.host_files(&options).await;
+        let (warnings, result) = match compose::load_model(&options, &files, &self.variables()) {
+            Ok(model) => (model.warnings.clone(), Ok(model)),
+            Err(failed) => (failed.warnings, Err(failed.error.into())),
+        };
+        for warning in &warnings {
+            self.warn(warning).await;
+        }
+        result
     }
 
     /// Loads the project; warnings, and what it asks for and is not simulated, are told.

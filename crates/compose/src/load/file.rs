@@ -94,7 +94,9 @@ impl Loader<'_> {
         }
         let mut tree = Value::Map(tree);
         set_defaults(&mut tree, &Path::root())?;
-        rules::check(&tree, &Path::root())?;
+        if !self.options.no_validation {
+            rules::check(&tree, &Path::root())?;
+        }
         if scope.absolute {
             let bases = Bases {
                 base: &scope.rel,
@@ -132,11 +134,13 @@ impl Loader<'_> {
             loader.extend(&mut document, name, scope, &resets)?;
             let mut merged = merge(before, Value::Map(document), &Path::root())?;
             unique::enforce(&mut merged, &Path::root())?;
+            if !loader.options.no_validation {
             validate(&FILE, &merged).map_err(|mistake| Error::Schema {
                 file: name.to_owned(),
                 path: mistake.path.join("."),
                 problem: mistake.problem,
             })?;
+            }
             if merged.as_map_mut().and_then(|map| map.remove("version")).is_some() && loader.obsolete.insert(name.to_owned()) {
                 loader.warnings.push(format!(
                     "{name}: the attribute `version` is obsolete, it will be ignored, please remove it to avoid potential confusion"
