@@ -71,7 +71,7 @@ fn answer(sys: &Sys, name: &str, request: &Request, peer: Address) -> Response {
     let date = ("Date".to_string(), http_date(sys.now().seconds()));
     Response {
         status,
-        headers: vec![date, kind],
+        headers: vec![date, ("Content-Length".to_string(), body.len().to_string()), kind],
         body: body.into_bytes(),
     }
 }

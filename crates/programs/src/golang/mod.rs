@@ -194,6 +194,9 @@ fn put(sys: &Sys, path: &str, build: &Build, stripped: bool) -> Result<(), machi
     let size = if heavy { 7_600_000 } else { 2_200_000 };
     let size = if stripped { size * 2 / 3 } else { size };
     let text = format!("\u{7f}ELF\u{2}\u{1}\u{1}drydock:program/go-binary\n{MARK}{}", build.source);
+    if let Some((dir, _)) = path.rsplit_once('/').filter(|(dir, _)| !dir.is_empty()) {
+        sys.mkdir_all(dir, 0o777)?;
+    }
     let file = sys.open_file(path, Flags::WRITE, 0o755)?;
     if let FileObject::Regular { at } = &file.object {
         let data = vfs::FileData::stand_in(text.as_bytes(), size);

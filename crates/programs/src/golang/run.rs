@@ -942,6 +942,9 @@ impl Program {
                 writer.borrow().clone()
             }
         };
+        // A handler's own headers come first, in the order of their names; then what the server adds.
+        let mut detected = None;
+        out.headers.sort();
         let named = out.headers.iter().any(|(n, _)| n.eq_ignore_ascii_case("content-type"));
         if !named && !out.body.is_empty() {
             let html = String::from_utf8_lossy(&out.body).trim_start().to_lowercase();
@@ -954,9 +957,11 @@ impl Program {
             } else {
                 "text/plain; charset=utf-8"
             };
-            out.headers.push(("Content-Type".into(), kind.into()));
+            detected = Some(("Content-Type".to_string(), kind.to_string()));
         }
-        out.headers.insert(0, ("Date".into(), http_date(self.sys.now().seconds())));
+        out.headers.push(("Date".into(), http_date(self.sys.now().seconds())));
+        out.headers.push(("Content-Length".into(), out.body.len().to_string()));
+        out.headers.extend(detected);
         out
     }
 }
