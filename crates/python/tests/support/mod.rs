@@ -1,5 +1,7 @@
 //! A host for tests: files in memory, sockets that loop back, a clock that jumps. Leaves out permissions and children.
 
+#![allow(dead_code, reason = "each of the test programs uses its own part")]
+
 use python::*;
 use std::collections::{BTreeMap, VecDeque};
 
