@@ -265,7 +265,7 @@ pub fn Onward() -> Html {
         }
     };
     html! {
-        <nav class="onward" aria-label={t.lessons}>
+        <nav class="onward" aria-label={t.onward}>
             { before.map(|lesson| way(lesson, t.lesson_previous, "button-quiet")) }
             { after.map(|lesson| way(lesson, t.lesson_next, "onward-next")) }
         </nav>

@@ -115,6 +115,7 @@ messages! {
     figure_layers: "Layers of {name}", "{name} 的层";
     figure_no_image: "There is no image {name} yet.", "还没有名为 {name} 的镜像。";
     lessons: "All lessons", "全部课程";
+    onward: "Previous and next lesson", "上一课与下一课";
     lessons_done: "{done} of {all} lessons done", "已完成 {done}/{all} 课";
     lesson_next: "Next: {title}", "下一课：{title}";
     lesson_previous: "Previous: {title}", "上一课：{title}";

@@ -65,7 +65,7 @@ pub fn ExerciseBlock(props: &ExerciseProps) -> Html {
         ],
     );
     html! {
-        <section class={classes!("exercise", done.then_some("exercise-done"))} aria-labelledby={title.clone()} data-exercise={exercise.id.clone()}>
+        <div role="group" class={classes!("exercise", done.then_some("exercise-done"))} aria-labelledby={title.clone()} data-exercise={exercise.id.clone()}>
             <h4 id={title} class="exercise-word">{ t.exercise }</h4>
             { markdown::render(&exercise.text, t, &props.go) }
             <ul class="exercise-checks">{ for checks.into_iter().map(|check| check_item(check, t)) }</ul>
@@ -78,6 +78,6 @@ pub fn ExerciseBlock(props: &ExerciseProps) -> Html {
                     }
                 </p>
             }
-        </section>
+        </div>
     }
 }
