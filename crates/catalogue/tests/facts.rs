@@ -211,7 +211,11 @@ fn the_local_images_share_their_base_and_hold_what_they_are_known_for() {
         ),
         (
             "python:3.12-slim",
-            "usr/local/bin/python usr/local/bin/pip usr/local/lib/python3.12/site-packages/flask usr/local/bin/flask",
+            "usr/local/bin/python usr/local/bin/pip usr/local/lib/python3.12/site-packages/pip",
+        ),
+        (
+            "drydock/python:3.12-slim",
+            "usr/local/bin/python usr/local/lib/python3.12/site-packages/flask usr/local/bin/flask",
         ),
         (
             "nginx",
@@ -227,6 +231,8 @@ fn the_local_images_share_their_base_and_hold_what_they_are_known_for() {
             assert!(find(&fs, path).is_some(), "{reference} has no /{path}");
         }
     }
+    let python = root_of(image("python:3.12-slim"));
+    assert!(find(&python, "usr/local/lib/python3.12/site-packages/flask").is_none());
     let fs = root_of(image("debian:bookworm-slim"));
     let bin = find(&fs, "bin").unwrap();
     assert!(matches!(&fs.get(bin).unwrap().node, Node::Symlink(target) if &**target == "usr/bin"));

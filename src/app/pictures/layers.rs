@@ -149,6 +149,7 @@ mod tests {
     fn step(outcome: StepOutcome) -> StepView {
         StepView {
             outcome,
+            makes_layer: true,
             first_line: 2,
             last_line: 4,
             ..StepView::default()

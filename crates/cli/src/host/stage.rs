@@ -1,10 +1,12 @@
 //! `drydock`, the stage hands' program on the host: what a lesson's setup declares of the world outside.
 //!
-//!     drydock registry add registry.example.com --closed --user ann:secret
-//!     drydock registry user docker.io learner:secret
-//!     drydock registry private docker.io/learner/app
-//!     drydock registry limit 0        (pulls from Docker Hub left to who is not logged in; `off`)
-//!     drydock registry rm registry.example.com
+//! ```text
+//! drydock registry add registry.example.com --closed --user ann:secret
+//! drydock registry user docker.io learner:secret
+//! drydock registry private docker.io/learner/app
+//! drydock registry limit 0        (pulls from Docker Hub left to who is not logged in; or off)
+//! drydock registry rm registry.example.com
+//! ```
 //!
 //! It is no part of Docker and appears in no transcript; a learner who finds it may use it.
 

@@ -357,7 +357,7 @@ fn pip_installs_with_dependencies_and_keeps_a_cache() {
 
 #[test]
 fn pip_reads_requirements_files() {
-    let bench = Bench::new("python:3.12-slim");
+    let bench = Bench::new("drydock/python:3.12-slim");
     bench.write("/tmp/requirements.txt", "# pinned\nflask==2.2.2\nredis>=4,<5  # client\n\n");
     let (text, code) = bench.run("/usr/local/bin/pip install --no-cache-dir -r requirements.txt");
     assert_eq!(code, 0, "{text}");
