@@ -12,6 +12,7 @@ mod basename;
 mod cat;
 mod chmod;
 mod chown;
+mod clear;
 mod clock;
 mod cp;
 mod cut;
@@ -103,6 +104,7 @@ programs! {
     cat::main { "cat" "[-nbvteA] [FILE]..." }
     chmod::main { "chmod" "[-Rcvf] MODE[,MODE]... FILE..." }
     chown::main { "chown" "[-Rhcvf]... USER[:[GRP]] FILE..." "chgrp" "[-Rhcvf]... GROUP FILE..." }
+    clear::main { "clear" "" }
     cp::main { "cp" "[-arPLHpfinlsTu] SOURCE DEST\nor: cp [-arPLHpfinlsu] SOURCE... { -t DIRECTORY | DIRECTORY }" "mv" "[-finT] SOURCE DEST\nor: mv [-fin] SOURCE... { -t DIRECTORY | DIRECTORY }" "install" "[-cdDsp] [-o USER] [-g GRP] [-m MODE] [-t DIR] [SOURCE]... DEST" }
     cut::main { "cut" "{-b|c LIST | -f LIST [-d SEP] [-s]} [-D] [-O SEP] [FILE]..." }
     date::main { "date" "[OPTIONS] [+FMT] [[-s] TIME]" }
