@@ -26,8 +26,9 @@ use step::Failure;
 const USAGE: &str = "\
 cargo xtask CHORE
 
-    serve [--release]      install what is missing, build the site, serve it on http://localhost:8080
-                           and build it again whenever a source file changes
+    serve [--release] [--port N]
+                           install what is missing, build the site, serve it on http://localhost:8080 (or
+                           port N) and build it again whenever a source file changes
     build                  the site for any static host, at any sub-path: dist/
     preview                serve dist/ as it is on http://localhost:8080
     test [PHASE…]          everything, or only the phases named:

@@ -46,17 +46,29 @@ fn kilobytes(bytes: u64) -> f64 {
 /// Builds and serves the site until it is interrupted, building again when a source file changes.
 pub fn serve(project: &Project, flags: &[&str]) -> Result<(), Failure> {
     let watch = Stopwatch::start();
+    let mut port = PORT;
+    let mut profile: &[&str] = &[];
+    let mut flags = flags.iter();
+    while let Some(flag) = flags.next() {
+        match *flag {
+            "--release" => profile = &["--release", "--cargo-profile", "web"],
+            "--port" => {
+                port = flags
+                    .next()
+                    .and_then(|number| number.parse().ok())
+                    .ok_or_else(|| Failure::new("`--port` wants a number"))?;
+            }
+            other => return Err(Failure::new(format!("`serve` has no flag {other}"))),
+        }
+    }
     let site = setup::site(project)?;
     let mut trunk = site.command("trunk")?;
-    trunk.current_dir(&project.root).args(["serve", "--port", &PORT.to_string()]);
-    for flag in flags {
-        match *flag {
-            "--release" => trunk.args(["--release", "--cargo-profile", "web"]),
-            other => return Err(Failure::new(format!("`serve` has no flag {other}"))),
-        };
-    }
+    trunk
+        .current_dir(&project.root)
+        .args(["serve", "--port", &port.to_string()])
+        .args(profile);
     say(&format!(
-        "everything is installed ({}); building, then serving http://localhost:{PORT}",
+        "everything is installed ({}); building, then serving http://localhost:{port}",
         words(watch.elapsed())
     ));
     run(&mut trunk)
