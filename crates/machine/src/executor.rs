@@ -25,7 +25,7 @@ pub enum Outcome {
     Done,
     /// The budget of polls is used up; there is more to do.
     Budget,
-    /// Nothing is runnable and no timer is set, or none before the given time.
+    /// Nothing is runnable and no timer is set, or the given time has come.
     Idle,
 }
 
@@ -153,6 +153,12 @@ impl Machine {
     /// When the next timer goes off.
     pub fn next_timer(&self) -> Option<Instant> {
         self.kernel().executor.borrow().timers.peek().map(|Reverse((at, _))| *at)
+    }
+
+    /// Whether a task could go on at once. [`Machine::run`] leaves such tasks where its limit cuts it short.
+    pub fn is_runnable(&self) -> bool {
+        let executor = self.kernel().executor.borrow();
+        !executor.ready.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
     /// Waits for a point in virtual time.

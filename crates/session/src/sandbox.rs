@@ -41,6 +41,8 @@ pub struct Session {
     /// Entries still to be replayed.
     replay: VecDeque<JournalEntry>,
     replaying: bool,
+    /// What was asked while the journal was replayed: taken after its last entry, in order.
+    held: Vec<Request>,
     lesson: Lesson,
     language: Language,
     terminals: BTreeMap<TerminalId, Terminal>,
@@ -83,6 +85,7 @@ impl Session {
             },
             replay: VecDeque::new(),
             replaying: false,
+            held: Vec::new(),
             lesson: Lesson::default(),
             language: Language::English,
             terminals: BTreeMap::new(),
@@ -273,6 +276,9 @@ impl Session {
                 entries: self.journal.entries.len() as u32,
             });
             self.stale = true;
+            for request in std::mem::take(&mut self.held) {
+                self.request(request);
+            }
             return Turn::Busy;
         };
         let at = Instant(start.saturating_add(i64::try_from(entry.at_ns).unwrap_or(i64::MAX)));
@@ -334,6 +340,8 @@ impl Session {
         }
         match outcome {
             Outcome::Budget | Outcome::Done => Turn::Busy,
+            // The clock has come to where the host's is; what is runnable goes on when that has moved.
+            Outcome::Idle if machine.is_runnable() => Turn::WakeInMs(1),
             Outcome::Idle => match machine.next_timer() {
                 Some(at) => Turn::WakeInMs((at.since(machine.now()).as_millis() as u64).clamp(1, 1000)),
                 None => Turn::Idle,
@@ -521,6 +529,14 @@ impl Session {
 
 impl Sandbox for Session {
     fn request(&mut self, request: Request) {
+        let at_once = matches!(
+            request,
+            Request::Open { .. } | Request::Lesson(_) | Request::Pacing(_) | Request::Skip | Request::Journal
+        );
+        if self.replaying && !at_once {
+            self.held.push(request);
+            return;
+        }
         match request {
             Request::Open { journal, lesson, pacing } => self.open(*journal, &lesson, pacing),
             Request::Lesson(source) => {
