@@ -1074,9 +1074,10 @@ _b['__name__'] = 'builtins'
 _path_cache = {}
 _natives = {'math': _modulemath, '_host': _host, '_random': _module_random, '_hashlib': _module_hashlib, '_sre': _module_sre, '_json': _module_json}
 _prefix = _config('prefix')
+_base_prefix = _config('base_prefix')
 _version = _config('version')
 _minor = _version.rpartition('.')[0]
-_stdlib = _prefix + '/lib/python' + _minor
+_stdlib = _base_prefix + '/lib/python' + _minor
 
 
 class ModuleSpec:
@@ -1997,7 +1998,8 @@ def _setup_sys(argv, options):
     d['modules'] = _modules_dict
     d['argv'] = argv
     d['executable'] = _config('executable')
-    d['prefix'] = d['exec_prefix'] = d['base_prefix'] = d['base_exec_prefix'] = _prefix
+    d['prefix'] = d['exec_prefix'] = _prefix
+    d['base_prefix'] = d['base_exec_prefix'] = _base_prefix
     d['version'] = _version + ' (main, Nov  4 2025, 00:00:00) [GCC 14.2.0]'
     numbers = [int(n) for n in _version.split('.')]
     hexversion = (numbers[0] << 24) + (numbers[1] << 16) + (numbers[2] << 8) + 0xf0
@@ -2383,11 +2385,16 @@ def _main():
     if o.get('h'):
         sys.stdout.write(_USAGE.format(argv[0]))
         return 0
-    site = _stdlib + '/site-packages'
+    site = _prefix + '/lib/python' + _minor + '/site-packages'
+    users = environ.get('HOME', '') + '/.local/lib/python' + _minor + '/site-packages'
     path = [p for p in environ.get('PYTHONPATH', '').split(':') if p]
-    path += [_prefix + '/lib/python' + _minor.replace('.', '') + '.zip', _stdlib, _stdlib + '/lib-dynload']
+    path += [_base_prefix + '/lib/python' + _minor.replace('.', '') + '.zip', _stdlib, _stdlib + '/lib-dynload']
+    if _prefix == _base_prefix and not environ.get('PYTHONNOUSERSITE') and _is_dir(users):
+        path.append(users)
     # Debian's own interpreter looks elsewhere.
     path += ['/usr/local/lib/python' + _minor + '/dist-packages', '/usr/lib/python3/dist-packages', site] if _prefix == '/usr' else [site]
+    if _prefix != _base_prefix and b'include-system-site-packages = true' in (_read_file(_prefix + '/pyvenv.cfg') or b''):
+        path.append(_stdlib + '/site-packages')
     sys.path = path
     main = ModuleType('__main__')
     d = main.__dict__

@@ -18,6 +18,8 @@ pub struct Config {
     pub executable: String,
     /// `sys.prefix`; third-party packages are looked for in `{prefix}/lib/pythonX.Y/site-packages`.
     pub prefix: String,
+    /// `sys.base_prefix`: where the library lies, which in a virtual environment is not under `prefix`.
+    pub base_prefix: String,
     /// What the interpreter says it is; the language is 3.12's whatever the number.
     pub version: (u8, u8, u8),
     /// Seeds what Python takes from the system's entropy only where the host is not asked (`random` without a seed).
@@ -33,6 +35,7 @@ impl Default for Config {
             env: Vec::new(),
             executable: "/usr/local/bin/python3.12".into(),
             prefix: "/usr/local".into(),
+            base_prefix: "/usr/local".into(),
             version: (3, 12, 12),
             seed: 0,
             memory_limit: 256 << 20,

@@ -18,7 +18,7 @@ pub fn path(name: &str, config: &crate::Config) -> String {
     let relative = name.replace('.', "/");
     let tail = if is_package(name) { "/__init__.py" } else { ".py" };
     let (major, minor, _) = config.version;
-    format!("{}/lib/python{major}.{minor}/{relative}{tail}", config.prefix)
+    format!("{}/lib/python{major}.{minor}/{relative}{tail}", config.base_prefix)
 }
 
 /// Whether CPython has this module in C, so that its frames don't show in tracebacks.

@@ -9,7 +9,7 @@ pub mod apk;
 pub mod apt;
 pub mod dpkg;
 mod npm;
-mod pip;
+pub(crate) mod pip;
 mod requirement;
 
 use machine::{Errno, FileObject, Flags, Machine, NetNsId, Sys};

@@ -438,3 +438,56 @@ fn npm_installs_and_writes_its_files() {
     assert_eq!(code, 1);
     assert!(text.starts_with("npm error code E404\n"), "{text}");
 }
+
+#[test]
+fn pip_installs_under_a_prefix_and_says_whose_programs_are_not_on_the_path() {
+    let bench = Bench::new("python:3.12-slim");
+    let (text, code) = bench.run("/usr/local/bin/pip install --no-cache-dir --prefix=/install flask");
+    assert_eq!(code, 0, "{text}");
+    assert!(
+        text.contains("  WARNING: The script flask is installed in '/install/bin' which is not on PATH.\n"),
+        "{text}"
+    );
+    assert!(bench.has("/install/lib/python3.12/site-packages/flask/__init__.py"));
+    assert!(bench.has("/install/bin/flask"));
+    assert!(!bench.has("/usr/local/lib/python3.12/site-packages/flask"));
+}
+
+#[test]
+fn python_m_pip_is_pip() {
+    let bench = Bench::new("python:3.12-slim");
+    let (text, code) = bench.run("/usr/local/bin/python3 -u -m pip --version");
+    assert_eq!(
+        text,
+        "pip 25.0.1 from /usr/local/lib/python3.12/site-packages/pip (python 3.12)\n"
+    );
+    assert_eq!(code, 0);
+}
+
+#[test]
+fn what_pip_installs_for_a_user_can_be_imported() {
+    let bench = Bench::new("python:3.12-slim");
+    let (text, code) = bench.run("/usr/local/bin/pip install --no-cache-dir --user flask");
+    assert_eq!(code, 0, "{text}");
+    let (text, _) = bench.run("/usr/local/bin/python3 -c import\tflask;print(flask.__file__)");
+    assert_eq!(text, "/root/.local/lib/python3.12/site-packages/flask/__init__.py\n");
+}
+
+#[test]
+fn a_virtual_environment_has_its_own_packages_and_the_library_of_its_interpreter() {
+    let bench = Bench::new("python:3.12-slim");
+    let (text, code) = bench.run("/usr/local/bin/python3 -m venv --without-pip /venv");
+    assert_eq!((text.as_str(), code), ("", 0));
+    let (text, code) = bench.run("/usr/local/bin/pip install --no-cache-dir --prefix /venv flask");
+    assert_eq!(code, 0, "{text}");
+    assert!(bench.has("/venv/bin/flask"));
+    let (text, _) = bench.run(
+        "/venv/bin/python -c import\tsys,flask,json;print(sys.prefix,sys.base_prefix);print(flask.__file__);print(json.__file__)",
+    );
+    assert_eq!(
+        text,
+        "/venv /usr/local\n/venv/lib/python3.12/site-packages/flask/__init__.py\n/usr/local/lib/python3.12/json/__init__.py\n"
+    );
+    let (text, code) = bench.run("/usr/local/bin/python3 -c import\tflask");
+    assert_eq!(code, 1, "{text}");
+}

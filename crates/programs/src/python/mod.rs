@@ -55,7 +55,12 @@ async fn main(sys: Sys) -> i32 {
         sockets: Rc::default(),
         alarm: Rc::default(),
     };
-    let mut vm = Vm::new(config(&sys));
+    let config = config(&sys);
+    if let Some(argv) = asks_for_pip(&sys, &config) {
+        sys.set_argv(argv);
+        return crate::packages::pip::main(sys).await;
+    }
+    let mut vm = Vm::new(config);
     let mut pending: Vec<Pending> = Vec::new();
     let mut round = 0;
     loop {
@@ -155,6 +160,25 @@ fn progress(host: &Host, vm: &mut Vm, pending: &mut Vec<Pending>, context: &mut 
     any
 }
 
+/// `python -m pip …` is the program pip, if it lies where this interpreter looks for packages: its command line then.
+fn asks_for_pip(sys: &Sys, config: &Config) -> Option<Vec<String>> {
+    let (name, args) = config.argv.split_first()?;
+    // Options that take no word of their own may stand before it.
+    let at = args
+        .iter()
+        .position(|arg| !arg.starts_with('-') || matches!(arg.as_str(), "-m" | "-c" | "-"))?;
+    let [option, module, rest @ ..] = args.get(at..)? else {
+        return None;
+    };
+    let (major, minor, _) = config.version;
+    let folder = format!("{}/lib/python{major}.{minor}/site-packages/pip", config.prefix);
+    (option == "-m" && module == "pip" && sys.exists(&folder)).then(|| {
+        let mut argv = vec![name.clone()];
+        argv.extend_from_slice(rest);
+        argv
+    })
+}
+
 /// How the interpreter is started: where it lies, in a virtual environment or not.
 fn config(sys: &Sys) -> Config {
     let mut argv = sys.argv();
@@ -175,8 +199,9 @@ fn config(sys: &Sys) -> Config {
         Some(dir.to_string())
     };
     let environment = above(&executable).filter(|dir| sys.exists(&format!("{dir}/pyvenv.cfg")));
-    let installed = || above(&sys.realpath(&executable).ok()?).filter(|dir| !dir.is_empty());
-    let prefix = environment.or_else(installed).unwrap_or_else(|| "/usr/local".into());
+    let installed = sys.realpath(&executable).ok().and_then(|file| above(&file));
+    let base_prefix = installed.filter(|dir| !dir.is_empty()).unwrap_or_else(|| "/usr/local".into());
+    let prefix = environment.unwrap_or_else(|| base_prefix.clone());
     let version = version(sys, &executable);
     let seed = sys.machine().random(|random| random.below(u64::MAX));
     let limit = sys.memory_limit().unwrap_or(MEMORY).clamp(16 << 20, MEMORY);
@@ -185,6 +210,7 @@ fn config(sys: &Sys) -> Config {
         env,
         executable,
         prefix,
+        base_prefix,
         version,
         seed,
         memory_limit: usize::try_from(limit).unwrap_or(256 << 20),

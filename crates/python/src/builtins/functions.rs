@@ -571,6 +571,7 @@ pub fn install(vm: &mut Vm) {
             ("_config", |vm, a, _| {
                 let s = match &*vm.str_arg(a, 0)? {
                     "executable" => vm.config.executable.clone(),
+                    "base_prefix" => vm.config.base_prefix.clone(),
                     "version" => {
                         let (major, minor, micro) = vm.config.version;
                         format!("{major}.{minor}.{micro}")

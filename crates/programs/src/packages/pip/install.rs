@@ -38,7 +38,7 @@ pub(super) async fn install(console: &Console, home: &Home, settings: &Settings)
         return 1;
     }
     let managed = format!("{}/lib/python{}/EXTERNALLY-MANAGED", home.prefix, home.python);
-    if !settings.break_system && settings.target.is_none() && console.sys.exists(&managed) {
+    if !settings.break_system && settings.target.is_none() && settings.prefix.is_none() && console.sys.exists(&managed) {
         return managed_elsewhere(console, &managed).await;
     }
     let mut wants = match gather(console, settings).await {
@@ -58,18 +58,19 @@ pub(super) async fn install(console: &Console, home: &Home, settings: &Settings)
             }
         }
     }
-    let user =
-        settings.user || !console.is_root() && console.sys.access(&home.site_packages(), 2).is_err() && settings.target.is_none();
-    let (site, bin) = match (&settings.target, user) {
-        (Some(target), _) => (console.sys.absolute(target), format!("{}/bin", console.sys.absolute(target))),
-        (None, true) => {
-            let base = format!("{}/.local", console.sys.getenv("HOME").unwrap_or("/root".into()));
-            (
-                format!("{base}/lib/python{}/site-packages", home.python),
-                format!("{base}/bin"),
-            )
-        }
-        (None, false) => (home.site_packages(), home.bin()),
+    let elsewhere = settings.target.is_some() || settings.prefix.is_some();
+    let user = settings.user || !console.is_root() && console.sys.access(&home.site_packages(), 2).is_err() && !elsewhere;
+    let below = |base: String| {
+        (
+            format!("{base}/lib/python{}/site-packages", home.python),
+            format!("{base}/bin"),
+        )
+    };
+    let (site, bin) = match (&settings.target, &settings.prefix, user) {
+        (Some(target), ..) => (console.sys.absolute(target), format!("{}/bin", console.sys.absolute(target))),
+        (None, _, true) => below(format!("{}/.local", console.sys.getenv("HOME").unwrap_or("/root".into()))),
+        (None, Some(prefix), _) => below(console.sys.absolute(prefix)),
+        (None, None, false) => (home.site_packages(), home.bin()),
     };
     if user && !settings.user && !settings.quiet {
         console
@@ -149,6 +150,9 @@ pub(super) async fn install(console: &Console, home: &Home, settings: &Settings)
                 ))
                 .await;
             return 1;
+        }
+        if settings.target.is_none() && !settings.no_script_warning {
+            warn_of_scripts(console, item, &at.bin).await;
         }
         console.wait(30 + item.package.installed / 100_000).await;
     }
@@ -257,6 +261,21 @@ fn meta(mtime: i64) -> Meta {
         gid: 0,
         mtime,
     }
+}
+
+/// Says where the programs of a package are, if nobody will find them there.
+async fn warn_of_scripts(console: &Console, item: &Chosen, bin: &str) {
+    let path = console.sys.getenv("PATH").unwrap_or_default();
+    let names: Vec<&str> = item.package.scripts.keys().map(String::as_str).collect();
+    let words = match names.split_last() {
+        _ if path.split(':').any(|dir| dir == bin) => return,
+        None => return,
+        Some((only, [])) => format!("script {only} is"),
+        Some((last, others)) => format!("scripts {} and {last} are", others.join(", ")),
+    };
+    console
+        .err(format!("  WARNING: The {words} installed in '{bin}' which is not on PATH.\n  Consider adding this directory to PATH or, if you prefer to suppress this warning, use --no-warn-script-location.\n"))
+        .await;
 }
 
 /// What pip keeps of its downloads under `~/.cache/pip`.

@@ -32,8 +32,10 @@ struct Settings {
     user: bool,
     root_ignore: bool,
     no_version_check: bool,
+    no_script_warning: bool,
     dry_run: bool,
     target: Option<String>,
+    prefix: Option<String>,
     files: Vec<String>,
     constraints: Vec<String>,
     editable: Vec<String>,
@@ -77,12 +79,18 @@ pub async fn main(sys: Sys) -> i32 {
             "--disable-pip-version-check" => settings.no_version_check = true,
             "--root-user-action" => settings.root_ignore = value.or_else(|| args.next()).as_deref() == Some("ignore"),
             "-t" | "--target" => settings.target = value.or_else(|| args.next()),
+            "--no-warn-script-location" => settings.no_script_warning = true,
+            "--prefix" => settings.prefix = value.or_else(|| args.next()),
+            "--root" => {
+                console.err("drydock: pip install --root is not simulated\n").await;
+                return 1;
+            }
             "-r" | "--requirement" => settings.files.extend(value.or_else(|| args.next())),
             "-c" | "--constraint" => settings.constraints.extend(value.or_else(|| args.next())),
             "-e" | "--editable" => settings.editable.extend(value.or_else(|| args.next())),
             "-i" | "--index-url" | "--extra-index-url" | "--trusted-host" | "-f" | "--find-links" | "--timeout" | "--retries"
-            | "--cache-dir" | "--prefix" | "--root" | "--progress-bar" | "--format" | "-w" | "--wheel-dir" | "-d" | "--dest"
-            | "--log" | "--proxy" | "--upgrade-strategy" | "--only-binary" | "--no-binary" | "--path" => {
+            | "--cache-dir" | "--progress-bar" | "--format" | "-w" | "--wheel-dir" | "-d" | "--dest" | "--log" | "--proxy"
+            | "--upgrade-strategy" | "--only-binary" | "--no-binary" | "--path" => {
                 if value.is_none() {
                     args.next();
                 }
@@ -102,7 +110,6 @@ pub async fn main(sys: Sys) -> i32 {
                     "--no-input",
                     "--compile",
                     "--no-compile",
-                    "--no-warn-script-location",
                     "--prefer-binary",
                     "--no-build-isolation",
                     "--use-pep517",
