@@ -214,6 +214,31 @@ pub enum Statement {
     Nothing(&'static str),
 }
 
+impl Statement {
+    pub(crate) fn only_reads(&self) -> bool {
+        matches!(self, Statement::Select(_) | Statement::Show(..) | Statement::Describe(_))
+    }
+
+    /// Whether MySQL ends the open transaction with it (reference manual, "Statements That Cause an Implicit Commit").
+    pub(crate) fn commits_in_mysql(&self) -> bool {
+        use Statement::*;
+        matches!(
+            self,
+            CreateTable { .. }
+                | DropTable { .. }
+                | Alter { .. }
+                | Truncate { .. }
+                | CreateIndex { .. }
+                | DropIndex { .. }
+                | CreateDatabase { .. }
+                | DropDatabase { .. }
+                | CreateUser { .. }
+                | AlterUser { .. }
+                | DropUser { .. }
+        )
+    }
+}
+
 #[derive(Clone, Debug)]
 pub enum Conflict {
     Fail,

@@ -1,6 +1,6 @@
 //! A session: statements against a server's content, one after another, with transactions.
 //!
-//! A transaction keeps what was there when it began and puts it back on ROLLBACK; other sessions see its changes at once.
+//! A transaction keeps what was there before its first change and puts it back on ROLLBACK; other sessions see its changes at once.
 
 use crate::ast::*;
 use crate::eval::{Field, Scope, World, eval, passes, unknown_column};
@@ -37,7 +37,9 @@ pub struct Session {
     pub user: String,
     /// What `version()` says.
     pub version: String,
-    /// What was there when the transaction began.
+    /// Whether a transaction has begun.
+    open: bool,
+    /// What was there before the first change of the transaction.
     before: Option<Instance>,
     failed: bool,
     last_id: i64,
@@ -51,6 +53,7 @@ impl Session {
             database: database.into(),
             user: user.into(),
             version: String::new(),
+            open: false,
             before: None,
             failed: false,
             last_id: 0,
@@ -60,11 +63,12 @@ impl Session {
 
     /// Whether a transaction is open, and whether it failed.
     pub fn transaction(&self) -> (bool, bool) {
-        (self.before.is_some(), self.failed)
+        (self.open, self.failed)
     }
 
     /// Puts back what an unfinished transaction changed.
     pub fn close(&mut self, instance: &mut Instance) {
+        self.open = false;
         if let Some(before) = self.before.take() {
             *instance = before;
         }
@@ -73,7 +77,7 @@ impl Session {
     /// Runs one statement; `now` is microseconds since 1970. None for an empty one.
     pub fn run(&mut self, instance: &mut Instance, text: &str, now: i64) -> Result<Option<Answer>> {
         let out = self.attempt(instance, text, now);
-        if out.is_err() && self.before.is_some() && self.dialect == Dialect::Postgres {
+        if out.is_err() && self.open && self.dialect == Dialect::Postgres {
             self.failed = true;
         }
         out
@@ -99,35 +103,35 @@ impl Session {
         match statement {
             Statement::Begin => {
                 let mut out = tag("BEGIN");
-                if self.before.is_some() {
+                if self.open && self.dialect == Dialect::Postgres {
                     out.notices
                         .push("WARNING:  there is already a transaction in progress".into());
                 } else {
-                    self.before = Some(instance.clone());
+                    // MySQL ends a transaction where another begins.
+                    self.before = None;
                 }
+                self.open = true;
                 return Ok(Some(out));
             }
             Statement::Commit => {
                 let failed = std::mem::take(&mut self.failed);
                 let mut out = tag(if failed { "ROLLBACK" } else { "COMMIT" });
-                match self.before.take() {
-                    Some(before) if failed => *instance = before,
-                    None if self.dialect == Dialect::Postgres => {
-                        out.notices.push("WARNING:  there is no transaction in progress".into())
-                    }
-                    _ => {}
+                if !std::mem::take(&mut self.open) && self.dialect == Dialect::Postgres {
+                    out.notices.push("WARNING:  there is no transaction in progress".into());
+                }
+                if let Some(before) = self.before.take().filter(|_| failed) {
+                    *instance = before;
                 }
                 return Ok(Some(out));
             }
             Statement::Rollback => {
                 let mut out = tag("ROLLBACK");
                 self.failed = false;
-                match self.before.take() {
-                    Some(before) => *instance = before,
-                    None if self.dialect == Dialect::Postgres => {
-                        out.notices.push("WARNING:  there is no transaction in progress".into())
-                    }
-                    None => {}
+                if !std::mem::take(&mut self.open) && self.dialect == Dialect::Postgres {
+                    out.notices.push("WARNING:  there is no transaction in progress".into());
+                }
+                if let Some(before) = self.before.take() {
+                    *instance = before;
                 }
                 return Ok(Some(out));
             }
@@ -140,6 +144,12 @@ impl Session {
             }
             Statement::Nothing(name) => return Ok(Some(tag(name))),
             _ => {}
+        }
+        if self.dialect == Dialect::MySql && statement.commits_in_mysql() {
+            self.open = false;
+            self.before = None;
+        } else if self.open && self.before.is_none() && !statement.only_reads() {
+            self.before = Some(instance.clone());
         }
         // A statement works on a copy, so that its failure leaves nothing behind.
         let mut copy = instance.clone();

@@ -108,6 +108,28 @@ fn a_rolled_back_transaction_leaves_nothing() {
 }
 
 #[test]
+fn a_table_made_within_a_transaction_stays_in_mysql_and_goes_in_postgres() {
+    let lines = ["begin", "create table t (n int)", "rollback", "select count(*) from t"];
+    assert_eq!(say(Dialect::MySql, &lines)[3], "0");
+    assert_eq!(say(Dialect::Postgres, &lines)[3], "42P01: relation \"t\" does not exist");
+}
+
+#[test]
+fn a_session_that_only_read_puts_nothing_back() {
+    let mut instance = Instance::default();
+    instance.databases.insert("shop".into(), Default::default());
+    let mut writer = Session::new(Dialect::MySql, "ann", "shop", 7);
+    let mut reader = Session::new(Dialect::MySql, "bob", "shop", 8);
+    let mut run = |session: &mut Session, text: &str| session.run(&mut instance, text, 0).unwrap().unwrap();
+    run(&mut writer, "create table t (n int)");
+    run(&mut reader, "begin");
+    run(&mut reader, "select * from t");
+    run(&mut writer, "insert into t values (1)");
+    run(&mut reader, "rollback");
+    assert_eq!(run(&mut writer, "select * from t").rows.len(), 1);
+}
+
+#[test]
 fn mysql_has_its_own_words() {
     let out = say(
         Dialect::MySql,
