@@ -306,10 +306,10 @@ impl Shell {
                 self.write_error(&format!("{}\n", text.join("; "))).await;
             }
             self.warn_of_heredoc(&mut parser).await;
-            let last = whole && !self.interactive && parser.at_end();
-            let simple_tail = self.flavour != Flavour::Dash
-                || list.items.len() == 1 && list.items.iter().all(|i| i.rest.is_empty() && i.first.commands.len() == 1);
-            match self.run_list(&list, last && simple_tail).await {
+            // bash and ash let the last command of a -c take the process over. dash forks for it, and everyone does in a script.
+            let last = whole && self.source == Source::Line && self.flavour != Flavour::Dash;
+            let last = last && !self.interactive && parser.at_end();
+            match self.run_list(&list, last).await {
                 Ok(code) => status = code,
                 // bash gives the line up, and a script goes on with its next one.
                 Err(Flow::GiveUp(code)) if self.source == Source::Script && self.function_depth == 0 && whole => {
