@@ -1,0 +1,7 @@
+docker build -q -t bakery .
+docker network create dawn
+docker run -d --name db --network dawn -p 3306:3306 -v orders:/var/lib/mysql --env-file db.env mysql:8.4
+sleep 8
+docker run -d --name web --network dawn -p 8000:8000 -e DB_PASSWORD=flour bakery
+sleep 1
+curl -s localhost:8000/orders

@@ -1,0 +1,13 @@
+docker build -q -t bakery .
+docker network create dawn
+docker run -d --name db --network dawn -v orders:/var/lib/mysql --env-file db.env mysql:8.4
+docker run -d --name web --network dawn -p 8000:8000 -e DB_PASSWORD=flour bakery
+sleep 8
+curl -s localhost:8000/orders
+curl -s -d customer=Ada -d item=rye localhost:8000/orders
+curl -s localhost:8000/orders
+docker exec db mysql -uroot -poven-door -e "ALTER USER 'bakery'@'%' IDENTIFIED BY 'crumb-88'"
+docker rm -f web
+docker run -d --name web --network dawn -p 8000:8000 -e DB_PASSWORD=crumb-88 bakery
+sleep 2
+curl -s localhost:8000/orders

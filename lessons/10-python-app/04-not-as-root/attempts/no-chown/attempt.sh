@@ -1,0 +1,4 @@
+docker build -q -t bakery .
+docker run -d --name web -p 8000:8000 bakery
+sleep 1
+curl -s -d text=x localhost:8000/receipts
