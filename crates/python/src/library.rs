@@ -33,13 +33,13 @@ pub fn is_native(name: &str) -> bool {
 /// Top-level names of CPython 3.12's library that are not here.
 const OTHERS: &str = " aifc antigravity array ast asynchat asyncore atexit audioop bdb binascii bisect bz2 cProfile calendar cgi cgitb \
 chunk cmath cmd code codecs codeop colorsys compileall concurrent configparser contextvars copyreg crypt csv ctypes curses dbm decimal \
-difflib dis distutils doctest email ensurepip errno faulthandler fcntl filecmp fileinput fractions ftplib gc getopt gettext \
+dis distutils doctest email ensurepip errno faulthandler fcntl filecmp fileinput fractions ftplib gc getopt gettext \
 graphlib grp gzip heapq hmac html idlelib imaplib imghdr imp importlib inspect ipaddress keyword linecache locale lzma mailbox \
 mailcap marshal mimetypes mmap modulefinder multiprocessing netrc nis nntplib numbers optparse ossaudiodev parser pdb pickle pickletools \
 pipes pkgutil plistlib poplib posix posixpath pprint profile pstats pty pwd py_compile pyclbr pydoc quopri readline reprlib resource rlcompleter runpy sched \
 select selectors shelve shlex site smtpd smtplib sndhdr socketserver spwd sqlite3 ssl stat statistics stringprep sunau symtable \
 sysconfig syslog tabnanny tarfile telnetlib termios test this timeit tkinter token tokenize tomllib trace tracemalloc tty turtle \
-unicodedata unittest uu venv warnings wave weakref webbrowser winreg wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo ";
+unicodedata uu venv warnings wave weakref webbrowser winreg wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo ";
 
 pub fn is_standard(name: &str) -> bool {
     OTHERS.contains(&format!(" {name} ")) || source(name).is_some()

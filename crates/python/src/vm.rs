@@ -381,12 +381,21 @@ impl Vm {
         }
     }
 
-    /// Lets one of the threads that wait for a lock have it; false if none does.
+    /// Lets one of the threads that wait for a lock have it; false if none does. What the main thread waited for when
+    /// a signal came counts: a handler may be what ends the wait.
     pub fn unpark(&mut self, lock: Value) -> bool {
         let slot = lock.slot().unwrap_or(0);
-        let Some(thread) = self.threads.iter_mut().find(|t| matches!(t.state, ThreadState::Parked(l, _) if l == slot))
-        else {
-            return false;
+        let waits = |state: ThreadState| matches!(state, ThreadState::Parked(l, _) if l == slot);
+        let Some(thread) = self.threads.iter_mut().find(|t| waits(t.state)) else {
+            let Some(s) = self.suspended.iter_mut().find(|s| waits(s.state)) else {
+                return false;
+            };
+            if let ThreadState::Parked(_, Some(id)) = s.state {
+                self.outbox.push_back(Step::Cancel(id));
+            }
+            s.state = ThreadState::Ready;
+            s.pending.result = Some(Ok(Value::Bool(true)));
+            return true;
         };
         if let ThreadState::Parked(_, Some(id)) = thread.state {
             self.outbox.push_back(Step::Cancel(id));

@@ -1,0 +1,124 @@
+//! Applications of the kind people containerise, built, run and asked as their tutorials do it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use session::{Start, World};
+
+fn world(files: &[(&str, &str)]) -> World {
+    let files = files.iter();
+    World::new(Start {
+        files: files
+            .map(|(path, text)| (path.to_string(), text.as_bytes().to_vec(), false))
+            .collect(),
+        ..Start::default()
+    })
+}
+
+/// What a line prints, when it must work.
+fn works(world: &World, line: &str) -> String {
+    let ran = world.run_line(line);
+    let output = String::from_utf8_lossy(&ran.output).into_owned();
+    assert_eq!(ran.status, 0, "{line}\n{output}");
+    output
+}
+
+const FLASK: &str = "\
+FROM python:3.8-slim-buster
+WORKDIR /app
+COPY requirements.txt requirements.txt
+RUN pip3 install -r requirements.txt
+COPY . .
+CMD [ \"python3\", \"-m\", \"flask\", \"run\", \"--host=0.0.0.0\" ]
+";
+
+#[test]
+fn flask_reaches_mysql_over_a_network_by_name_and_the_volume_keeps_its_rows() {
+    let world = world(&[
+        ("Dockerfile", FLASK),
+        ("requirements.txt", "Flask\nmysql-connector-python\n"),
+        ("app.py", include_str!("apps/flask_mysql.py")),
+    ]);
+    let database = "docker run --rm -d -v mysql:/var/lib/mysql -v mysql_config:/etc/mysql -p 3306:3306 --network mysqlnet --name mysqldb -e MYSQL_ROOT_PASSWORD=p@ssw0rd1 mysql 2>&1 > id";
+    works(&world, "docker network create mysqlnet > id");
+    works(&world, database);
+    works(&world, "docker build -q -t python-docker-dev . > id");
+    works(
+        &world,
+        "docker run --rm -d --network mysqlnet --name rest-server -p 8000:5000 python-docker-dev > id",
+    );
+    works(&world, "sleep 20");
+    assert_eq!(works(&world, "curl -s localhost:8000/initdb"), "init database");
+    let insert =
+        "docker exec mysqldb mysql -uroot -pp@ssw0rd1 inventory -e \"insert into widgets values ('hammer', 'hits')\" 2> warning";
+    works(&world, insert);
+    let rows = "[{\"name\": \"hammer\", \"description\": \"hits\"}]";
+    assert_eq!(works(&world, "curl -s localhost:8000/widgets"), rows);
+    works(&world, "docker stop mysqldb > id");
+    works(&world, database);
+    assert_eq!(works(&world, "sleep 20; curl -s localhost:8000/widgets"), rows);
+}
+
+#[test]
+fn fastapi_checks_what_it_is_sent_and_leaves_at_sigterm() {
+    let world = world(&[
+        (
+            "Dockerfile",
+            "FROM python:3.12-slim\nRUN pip install --no-cache-dir fastapi uvicorn\nCOPY main.py .\nCMD [\"uvicorn\", \"main:app\", \"--host\", \"0.0.0.0\", \"--port\", \"80\"]\n",
+        ),
+        ("main.py", include_str!("apps/api.py")),
+    ]);
+    works(
+        &world,
+        "docker build -q -t api . > id; docker run -d --name api -p 8000:80 api > id; sleep 2",
+    );
+    assert_eq!(works(&world, "curl -s localhost:8000/"), "{\"Hello\":\"World\"}");
+    assert_eq!(
+        works(&world, "curl -s 'localhost:8000/items/5?q=x'"),
+        "{\"item_id\":5,\"q\":\"x\"}"
+    );
+    assert_eq!(
+        works(&world, "curl -s localhost:8000/items/five"),
+        "{\"detail\":[{\"type\":\"int_parsing\",\"loc\":[\"path\",\"item_id\"],\"msg\":\"Input should be a valid integer, unable to parse string as an integer\",\"input\":\"five\"}]}"
+    );
+    assert_eq!(
+        works(&world, "curl -s -w ' %{http_code}' localhost:8000/items/404"),
+        "{\"detail\":\"no such item\"} 404"
+    );
+    assert_eq!(
+        works(
+            &world,
+            "curl -s -X PUT -H 'Content-Type: application/json' -d '{\"name\":\"nail\",\"price\":0}' localhost:8000/items/1"
+        ),
+        "{\"detail\":[{\"type\":\"greater_than\",\"loc\":[\"body\",\"price\"],\"msg\":\"Input should be greater than 0\",\"input\":0,\"ctx\":{\"gt\":0.0}}]}"
+    );
+    assert_eq!(
+        works(
+            &world,
+            "docker stop api; docker inspect -f '{{.State.ExitCode}}' api; docker logs api 2>&1 | tail -n 4"
+        ),
+        "api\n0\nINFO:     Shutting down\nINFO:     Waiting for application shutdown.\nINFO:     Application shutdown complete.\nINFO:     Finished server process [1]\n"
+    );
+}
+
+#[test]
+fn a_failing_unit_test_fails_the_stage_that_runs_it() {
+    let test = "import unittest\nfrom calc import add\n\nclass Add(unittest.TestCase):\n    def test_sum(self):\n        self.assertEqual(add(2, 2), 5)\n";
+    let world = world(&[
+        (
+            "Dockerfile",
+            "FROM python:3.12-slim\nCOPY *.py ./\nRUN python -m unittest -v\n",
+        ),
+        ("calc.py", "def add(a, b):\n    return a + b\n"),
+        ("test_calc.py", test),
+    ]);
+    let ran = world.run_line("docker build .");
+    let output = String::from_utf8_lossy(&ran.output);
+    assert_eq!(ran.status, 1);
+    for line in [
+        "test_sum (test_calc.Add.test_sum) ... FAIL",
+        "AssertionError: 4 != 5",
+        "FAILED (failures=1)",
+    ] {
+        assert!(output.contains(line), "{line}\n{output}");
+    }
+}
