@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use session::protocol::{Bytes, Input, Journal, TerminalId, TerminalSize, WorkspaceFile};
+use session::protocol::{Bytes, Input, Journal, Request, TerminalId, TerminalSize, WorkspaceFile};
 
 /// The terminals that are open at a journal's end, with their sizes.
 pub fn terminals(journal: &Journal) -> BTreeMap<TerminalId, TerminalSize> {
@@ -61,6 +61,38 @@ pub fn fresh_files(old: &Journal, fresh: &Journal) -> Vec<WorkspaceFile> {
         }
     }
     files
+}
+
+/// What the journal will say about a request; `None` for one that is not journalled.
+pub fn input_of(request: &Request) -> Option<Input> {
+    Some(match request.clone() {
+        Request::TerminalOpen { terminal, size } => Input::TerminalOpen { terminal, size },
+        Request::TerminalInput { terminal, bytes } => Input::TerminalInput { terminal, bytes },
+        Request::TerminalResize { terminal, size } => Input::TerminalResize { terminal, size },
+        Request::TerminalClose { terminal } => Input::TerminalClose { terminal },
+        Request::TerminalInterrupt { terminal } => Input::TerminalInterrupt { terminal },
+        Request::FileWrite { path, contents } => Input::FileWrite { path, contents },
+        Request::FileRename { from, to } => Input::FileRename { from, to },
+        Request::FileRemove { path } => Input::FileRemove { path },
+        Request::Http { request, .. } => Input::Http { request },
+        Request::Quiz { id, choice } => Input::Quiz { id, choice },
+        _ => return None,
+    })
+}
+
+/// The request that does what a person did again. The page opens its terminals and loads its preview by itself.
+pub fn request_of(input: Input) -> Option<Request> {
+    Some(match input {
+        Input::TerminalInput { terminal, bytes } => Request::TerminalInput { terminal, bytes },
+        Input::TerminalInterrupt { terminal } => Request::TerminalInterrupt { terminal },
+        Input::FileWrite { path, contents } => Request::FileWrite { path, contents },
+        Input::FileRename { from, to } => Request::FileRename { from, to },
+        Input::FileRemove { path } => Request::FileRemove { path },
+        Input::Quiz { id, choice } => Request::Quiz { id, choice },
+        Input::TerminalOpen { .. } | Input::TerminalResize { .. } | Input::TerminalClose { .. } | Input::Http { .. } => {
+            return None;
+        }
+    })
 }
 
 #[cfg(test)]

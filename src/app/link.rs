@@ -1,5 +1,8 @@
 //! The page's end of the message boundary: starts the worker, sends requests, hands events to the state and
-//! bytes to the terminals, keeps the journal, and starts the worker again when it has died.
+//! bytes to the terminals, and starts the worker again when it has died. What becomes of the journal is in
+//! [`keeping`].
+
+mod keeping;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -7,21 +10,21 @@ use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
 use session::protocol::{
-    Bytes, Event, HttpAnswer, HttpFailure, JOURNAL_VERSION, Journal, LessonSource, PROTOCOL_VERSION, Pacing, Request, TerminalId,
+    Bytes, Event, HttpAnswer, HttpFailure, Input, Journal, LessonSource, PROTOCOL_VERSION, Pacing, Request, TerminalId,
     TerminalSize, Ticket,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::{Callback, UseReducerDispatcher};
 
 use super::browser::{self, Loading, Step};
 use super::journal;
+use super::keeper::Keeper;
 use super::state::{Action, Notice, State};
-use super::store::{self, JournalStore};
+use super::store;
 
-/// How long typing pauses before the sandbox is told, and before the journal is stored.
+/// How long typing pauses before the sandbox is told.
 const SETTLE_MS: u32 = 300;
 /// How many times a world is tried again, each time with one entry less, before a person is asked.
 const RESTARTS: u32 = 8;
@@ -38,12 +41,10 @@ impl PartialEq for Link {
 
 struct Inner {
     dispatch: UseReducerDispatcher<State>,
-    /// What the journal is stored under.
-    key: String,
+    keeper: Keeper,
     worker: RefCell<Option<Running>>,
     /// Requests made before the worker takes any.
     waiting: RefCell<Vec<Request>>,
-    journal: RefCell<Option<Journal>>,
     lesson: RefCell<LessonSource>,
     pacing: Cell<Pacing>,
     ready: Cell<bool>,
@@ -51,15 +52,13 @@ struct Inner {
     screens: RefCell<BTreeMap<TerminalId, Screen>>,
     drafts: RefCell<BTreeMap<String, Bytes>>,
     draft_timer: RefCell<Option<Timeout>>,
-    save_timer: RefCell<Option<Timeout>>,
-    store: RefCell<Option<Rc<JournalStore>>>,
     tickets: Cell<Ticket>,
     /// The newest prediction asked for; older answers are dropped.
     predicted: Cell<Ticket>,
     loading: RefCell<Loading>,
     before_reset: RefCell<Option<Journal>>,
-    /// False when another tab works on this lesson: its journal is not overwritten.
-    saving: Cell<bool>,
+    /// Called by another tab that wants to work on this lesson.
+    asked: RefCell<Option<Closure<dyn FnMut() -> js_sys::Promise>>>,
 }
 
 struct Running {
@@ -100,12 +99,18 @@ pub enum Shown {
 
 impl Link {
     pub fn new(dispatch: UseReducerDispatcher<State>, key: String, lesson: LessonSource, pacing: Pacing) -> Self {
+        let refused = {
+            let dispatch = dispatch.clone();
+            Callback::from(move |why: String| {
+                gloo::console::debug!("not stored:", why);
+                dispatch.dispatch(Action::Notice(Some(Notice::NotSaved)));
+            })
+        };
         Self(Rc::new(Inner {
             dispatch,
-            key,
+            keeper: Keeper::new(key, refused),
             worker: RefCell::default(),
             waiting: RefCell::default(),
-            journal: RefCell::default(),
             lesson: RefCell::new(lesson),
             pacing: Cell::new(pacing),
             ready: Cell::new(false),
@@ -113,66 +118,12 @@ impl Link {
             screens: RefCell::default(),
             drafts: RefCell::default(),
             draft_timer: RefCell::default(),
-            save_timer: RefCell::default(),
-            store: RefCell::default(),
             tickets: Cell::new(0),
             predicted: Cell::new(0),
             loading: RefCell::default(),
             before_reset: RefCell::default(),
-            saving: Cell::new(true),
+            asked: RefCell::default(),
         }))
-    }
-
-    /// Starts the worker and opens the stored journal, or `fresh` when there is none.
-    pub fn start(&self, fresh: Journal) {
-        self.spawn_worker();
-        let link = self.clone();
-        spawn_local(async move {
-            let alone = super::hold_lock(&format!("drydock:{}", link.0.key)).await;
-            if alone.is_falsy() {
-                link.0.saving.set(false);
-                link.notify(Notice::OtherTab);
-            }
-            let mut stored = None;
-            match JournalStore::open().await {
-                Ok(store) => {
-                    stored = store.load(&link.0.key).await.ok().flatten();
-                    *link.0.store.borrow_mut() = Some(Rc::new(store));
-                }
-                Err(refused) => {
-                    gloo::console::debug!("no storage:", refused.0);
-                    link.notify(Notice::NotSaved);
-                }
-            }
-            let drafts = if link.0.saving.get() {
-                store::load_drafts(&link.0.key)
-            } else {
-                BTreeMap::new()
-            };
-            let journal = match stored {
-                Some(journal) if journal.version == JOURNAL_VERSION => journal,
-                Some(journal) => {
-                    link.notify(Notice::OldJournal);
-                    Journal {
-                        files: journal::fresh_files(&journal, &fresh),
-                        ..fresh
-                    }
-                }
-                None => fresh,
-            };
-            link.open(journal);
-            for (path, contents) in drafts {
-                link.write_file(path, contents);
-            }
-        });
-    }
-
-    /// Stops everything; the link is of no more use.
-    pub fn stop(&self) {
-        self.flush_drafts();
-        self.save_now();
-        *self.0.worker.borrow_mut() = None;
-        self.0.screens.borrow_mut().clear();
     }
 
     fn notify(&self, notice: Notice) {
@@ -217,8 +168,8 @@ impl Link {
         });
     }
 
-    /// Replaces the world by the one of this journal.
-    fn open(&self, journal: Journal) {
+    /// Replaces the world by the one of this journal, of which the store has `stored` entries.
+    fn open(&self, journal: Journal, stored: Option<usize>) {
         self.0.ready.set(false);
         let terminals = journal::terminals(&journal);
         let mut shown: Vec<TerminalId> = terminals.keys().copied().collect();
@@ -248,11 +199,22 @@ impl Link {
             lesson: self.0.lesson.borrow().clone(),
             pacing: self.0.pacing.get(),
         };
-        *self.0.journal.borrow_mut() = Some(journal);
+        self.0.keeper.begin(journal, stored);
         self.send(request);
     }
 
+    /// Sends a request. A tab that only reads sends none that would change anything but what it shows.
     pub fn send(&self, request: Request) {
+        if let Some(input) = journal::input_of(&request) {
+            if self.is_reading() && !matches!(input, Input::TerminalOpen { .. } | Input::TerminalResize { .. }) {
+                return;
+            }
+            self.0.keeper.sent(input);
+        }
+        self.pass(request);
+    }
+
+    fn pass(&self, request: Request) {
         let worker = self.0.worker.borrow();
         match worker.as_ref() {
             Some(running) if running.started.get() => post(&running.worker, &request),
@@ -281,7 +243,13 @@ impl Link {
                 }
             }
             Event::TerminalOutput { terminal, bytes } => self.show(terminal, bytes.0),
-            Event::Journalled { first, entries } => self.journalled(first, entries),
+            Event::Journalled { first, entries } => {
+                self.0.keeper.journalled(first, entries);
+                // What was typed is in the journal now, or will be with the next entries.
+                if self.0.draft_timer.borrow().is_none() {
+                    self.save_drafts();
+                }
+            }
             Event::Panicked { message } => self.died(message),
             Event::Ready { .. } => {
                 self.0.ready.set(true);
@@ -304,50 +272,10 @@ impl Link {
         }
     }
 
-    fn journalled(&self, first: u32, entries: Vec<session::protocol::JournalEntry>) {
-        if let Some(journal) = self.0.journal.borrow_mut().as_mut() {
-            journal.entries.truncate(usize::try_from(first).unwrap_or(usize::MAX));
-            journal.entries.extend(entries);
-        }
-        // What was typed is in the journal now, or will be with the next entries.
-        if self.0.draft_timer.borrow().is_none() {
-            self.save_drafts();
-        }
-        self.save_soon();
-    }
-
-    fn save_soon(&self) {
-        let link = self.clone();
-        let mut timer = self.0.save_timer.borrow_mut();
-        if timer.is_none() {
-            *timer = Some(Timeout::new(SETTLE_MS, move || {
-                link.0.save_timer.borrow_mut().take();
-                link.save_now();
-            }));
-        }
-    }
-
     fn save_drafts(&self) {
-        if self.0.saving.get() {
-            store::save_drafts(&self.0.key, &self.0.drafts.borrow());
+        if !self.is_reading() {
+            store::save_drafts(self.0.keeper.key(), &self.0.drafts.borrow());
         }
-    }
-
-    /// Stores the journal as it stands.
-    pub fn save_now(&self) {
-        let (Some(store), Some(journal)) = (self.0.store.borrow().clone(), self.0.journal.borrow().clone()) else {
-            return;
-        };
-        if !self.0.saving.get() {
-            return;
-        }
-        let link = self.clone();
-        spawn_local(async move {
-            if let Err(refused) = store.save(&link.0.key, &journal).await {
-                gloo::console::debug!("not stored:", refused.0);
-                link.notify(Notice::NotSaved);
-            }
-        });
     }
 
     /// The worker is gone: another is started, and the world replayed. When that fails too, the entry that
@@ -355,7 +283,7 @@ impl Link {
     fn died(&self, message: String) {
         let was_ready = self.0.ready.replace(false);
         *self.0.worker.borrow_mut() = None;
-        let Some(mut journal) = self.0.journal.borrow().clone() else {
+        let Some(mut journal) = self.0.keeper.journal() else {
             self.0.dispatch.dispatch(Action::Crashed { message, for_good: true });
             return;
         };
@@ -380,7 +308,8 @@ impl Link {
             for_good: false,
         });
         self.spawn_worker();
-        self.open(journal);
+        let stored = self.0.keeper.shared(&journal);
+        self.open(journal, stored);
         for (path, contents) in files {
             if kept.get(&path) != Some(&contents) {
                 self.write_file(path, contents);
@@ -488,6 +417,10 @@ impl Link {
 
     /// A file's new text from the editor. The sandbox is told when typing pauses or something is run.
     pub fn edit_file(&self, path: String, contents: Bytes) {
+        if self.is_reading() {
+            self.0.dispatch.dispatch(Action::FilesKept);
+            return;
+        }
         self.0.dispatch.dispatch(Action::FileEdited {
             path: path.clone(),
             contents: contents.clone(),
@@ -500,6 +433,9 @@ impl Link {
 
     /// Writes a file now.
     pub fn write_file(&self, path: String, contents: Bytes) {
+        if self.is_reading() {
+            return;
+        }
         self.0.dispatch.dispatch(Action::FileEdited {
             path: path.clone(),
             contents: contents.clone(),
@@ -508,6 +444,9 @@ impl Link {
     }
 
     pub fn create_file(&self, path: String) {
+        if self.is_reading() {
+            return;
+        }
         self.0.dispatch.dispatch(Action::FileCreated(path.clone()));
         self.send(Request::FileWrite {
             path,
@@ -516,6 +455,9 @@ impl Link {
     }
 
     pub fn rename_file(&self, from: String, to: String) {
+        if self.is_reading() {
+            return;
+        }
         self.flush_drafts();
         self.0.dispatch.dispatch(Action::FileRenamed {
             from: from.clone(),
@@ -525,6 +467,9 @@ impl Link {
     }
 
     pub fn remove_file(&self, path: String) {
+        if self.is_reading() {
+            return;
+        }
         self.flush_drafts();
         self.0.dispatch.dispatch(Action::FileRemoved(path.clone()));
         self.send(Request::FileRemove { path });
@@ -561,6 +506,9 @@ impl Link {
     }
 
     pub fn fetch(&self, request: session::protocol::HttpRequest) {
+        if self.is_reading() {
+            return;
+        }
         self.flush_drafts();
         let ticket = self.ticket();
         self.0.loading.borrow_mut().begin(ticket);
@@ -598,47 +546,6 @@ impl Link {
             self.0.lesson.borrow_mut().clone_from(&lesson);
             self.send(Request::Lesson(lesson));
         }
-    }
-
-    // Starting over.
-
-    /// Replaces everything by `fresh`; [`Link::undo_reset`] takes it back.
-    pub fn reset(&self, fresh: Journal) {
-        self.flush_drafts();
-        *self.0.before_reset.borrow_mut() = self.0.journal.borrow().clone();
-        self.restart(fresh);
-        self.notify(Notice::ResetDone);
-    }
-
-    /// Goes back to the moment before an entry was taken; [`Link::undo_reset`] takes that back too.
-    pub fn go_back(&self, entry: u32) {
-        self.flush_drafts();
-        let Some(mut journal) = self.0.journal.borrow().clone() else {
-            return;
-        };
-        *self.0.before_reset.borrow_mut() = Some(journal.clone());
-        journal.entries.truncate(usize::try_from(entry).unwrap_or(usize::MAX));
-        self.restart(journal);
-        self.notify(Notice::WentBack);
-    }
-
-    pub fn undo_reset(&self) {
-        let before = self.0.before_reset.borrow_mut().take();
-        if let Some(journal) = before {
-            self.restart(journal);
-            self.0.dispatch.dispatch(Action::Notice(None));
-        }
-    }
-
-    fn restart(&self, journal: Journal) {
-        self.0.drafts.borrow_mut().clear();
-        self.save_drafts();
-        self.0.restarts.set(0);
-        *self.0.worker.borrow_mut() = None;
-        self.0.waiting.borrow_mut().clear();
-        self.spawn_worker();
-        self.open(journal);
-        self.save_soon();
     }
 }
 

@@ -9,6 +9,7 @@ mod format;
 mod i18n;
 mod icons;
 mod journal;
+mod keeper;
 mod lesson_parts;
 mod lessons;
 mod link;
@@ -26,6 +27,7 @@ mod splitter;
 mod state;
 mod store;
 mod tabs;
+mod tail;
 mod topbar;
 mod workbench;
 
@@ -36,8 +38,6 @@ use web_sys::Element;
 extern "C" {
     #[wasm_bindgen(js_name = siteFile)]
     fn site_file(name: &str) -> String;
-    #[wasm_bindgen(js_name = holdLock)]
-    async fn hold_lock(name: &str) -> JsValue;
 }
 
 /// Mounts an exercise into `host`. Its attributes say which: `data-lesson` (an id; the address's `#ID` without, or the first),

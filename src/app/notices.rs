@@ -25,7 +25,6 @@ pub fn Notices() -> Html {
             Notice::Crashed(_) if session.state.phase == Phase::Crashed => t.crashed_again,
             Notice::Crashed(_) => t.crashed,
             Notice::NotSaved => t.not_saved,
-            Notice::OtherTab => t.other_tab,
             Notice::OldJournal => t.old_journal,
             Notice::ResetDone => t.reset_done,
             Notice::WentBack => t.went_back,
@@ -47,5 +46,20 @@ pub fn Notices() -> Html {
             </div>
         }
     });
-    html! { <div class="notices" role="status">{ notice }</div> }
+    let here = {
+        let session = session.clone();
+        Callback::from(move |_: MouseEvent| session.link.take_over())
+    };
+    html! {
+        <div class="notices" role="status">
+            if session.state.reading {
+                <div class="notice">
+                    { icon(Icon::Alert) }
+                    <p>{ t.other_tab }</p>
+                    <button type="button" class="button" onclick={here}>{ t.work_here }</button>
+                </div>
+            }
+            { notice }
+        </div>
+    }
 }

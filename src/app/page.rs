@@ -49,13 +49,14 @@ pub fn Page(props: &PageProps) -> Html {
             link.start(lesson.journal(seed.unwrap_or_else(random_seed), now_ms()));
             let leaving = {
                 let link = link.clone();
-                EventListener::new(&gloo::utils::window(), "pagehide", move |_| {
-                    link.flush_drafts();
-                    link.save_now();
-                })
+                EventListener::new(&gloo::utils::window(), "pagehide", move |_| link.leave())
+            };
+            let hiding = {
+                let link = link.clone();
+                EventListener::new(&gloo::utils::document(), "visibilitychange", move |_| link.leave())
             };
             move || {
-                drop(leaving);
+                drop((leaving, hiding));
                 link.stop();
             }
         });

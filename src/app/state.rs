@@ -109,7 +109,6 @@ impl Picture {
 pub enum Notice {
     Crashed(String),
     NotSaved,
-    OtherTab,
     OldJournal,
     ResetDone,
     WentBack,
@@ -154,6 +153,8 @@ pub struct State {
     pub pointed: Option<(u32, u32)>,
     pub preview: Preview,
     pub notice: Option<Notice>,
+    /// Another tab works on this lesson; this one shows it.
+    pub reading: bool,
     pub preferences: Rc<Preferences>,
 }
 
@@ -170,6 +171,9 @@ pub enum Action {
         for_good: bool,
     },
     Notice(Option<Notice>),
+    Reading(bool),
+    /// What was edited is not taken: the editor shows the text as it was.
+    FilesKept,
     FileOpened(String),
     FileEdited {
         path: String,
@@ -221,6 +225,7 @@ impl State {
             pointed: None,
             preview: Preview::default(),
             notice: None,
+            reading: false,
             preferences: Rc::new(preferences),
         }
     }
@@ -334,6 +339,8 @@ impl State {
                 self.notice = Some(Notice::Crashed(message));
             }
             Action::Notice(notice) => self.notice = notice,
+            Action::Reading(reading) => self.reading = reading,
+            Action::FilesKept => self.outside_changes = self.outside_changes.wrapping_add(1),
             Action::FileOpened(path) => {
                 if self.files.contains_key(&path) {
                     if self.current_file.as_ref() != Some(&path) {

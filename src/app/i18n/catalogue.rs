@@ -79,7 +79,8 @@ messages! {
     crashed_again: "The sandbox keeps stopping. Your files are safe here. Reset the lesson to go on, or download your files first.", "沙盒不断停止。你的文件都还在。请重置本课以继续，或先下载你的文件。";
     details: "Details", "详细信息";
     not_saved: "Your work cannot be stored in this browser; it lasts until the page is closed.", "此浏览器无法保存你的进度；关闭页面后就会丢失。";
-    other_tab: "This lesson is open in another tab. What you do here is not stored.", "本课已在另一个标签页中打开。你在这里的操作不会被保存。";
+    other_tab: "This lesson is being worked on in another tab. Here you can look, and nothing you type is taken.", "本课正在另一个标签页中进行。这里只能查看，输入不会生效。";
+    work_here: "Work here instead", "改在这里继续";
     old_journal: "Your stored work was made by another version of Drydock and cannot be replayed; your files have been kept.", "你保存的进度由另一个版本的 Drydock 创建，无法重放；你的文件已保留。";
 
     // Lesson.
