@@ -7,6 +7,7 @@ mod http;
 mod predict;
 pub mod protocol;
 mod sandbox;
+pub mod travel;
 mod used;
 mod view;
 mod world;

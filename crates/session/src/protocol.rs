@@ -97,6 +97,8 @@ pub enum Request {
     Skip,
     /// Asks for the journal as it stands; answered by [`Event::Journal`].
     Journal,
+    /// Asks for the lines that were typed at the host's prompt; answered by [`Event::Commands`]. Not journalled.
+    Commands { ticket: Ticket },
 }
 
 /// From the sandbox to the page.
@@ -158,6 +160,11 @@ pub enum Event {
     Looked {
         ticket: Ticket,
         answer: Result<Looked, String>,
+    },
+    /// The lines typed at the host's prompt so far, oldest first, as far as keys tell (see `travel::Typed`).
+    Commands {
+        ticket: Ticket,
+        lines: Vec<String>,
     },
     /// Work under way: sent when it begins, while it goes on (at most ten times a second), and at its end with
     /// `waiting: None`.

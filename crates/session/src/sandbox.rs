@@ -6,6 +6,7 @@
 
 use crate::facts::{Foreseen, WorldFacts};
 use crate::protocol::*;
+use crate::travel::Typed;
 use crate::used::Used;
 use crate::view;
 use crate::{Start, World};
@@ -23,12 +24,17 @@ const SLICE: u64 = 4_000;
 /// Bytes kept of what a terminal has shown during a replay.
 const SCROLLBACK: usize = 1 << 20;
 
+/// Command lines that are remembered for an export.
+const COMMANDS: usize = 5_000;
+
 struct Terminal {
     tty: Rc<Tty>,
     shell: Pid,
     command: Option<String>,
     /// The number of the command line whose output is being gathered.
     line: Option<usize>,
+    /// What is being typed at its prompt.
+    typed: Typed,
     ended: bool,
 }
 
@@ -57,6 +63,8 @@ pub struct Session {
     last_files: BTreeMap<String, FileData>,
     goals: Goals,
     used: Used,
+    /// Lines typed at the host's prompt.
+    commands: Vec<String>,
     foreseen: RefCell<Foreseen>,
     busy_shown: bool,
     stale: bool,
@@ -99,6 +107,7 @@ impl Session {
             last_files: BTreeMap::new(),
             goals: Goals::default(),
             used: Used::default(),
+            commands: Vec::new(),
             foreseen: RefCell::default(),
             busy_shown: false,
             stale: false,
@@ -193,6 +202,7 @@ impl Session {
                                 shell,
                                 command: None,
                                 line: None,
+                                typed: Typed::default(),
                                 ended: false,
                             },
                         );
@@ -203,7 +213,11 @@ impl Session {
                 }
             }
             Input::TerminalInput { terminal, bytes } => {
-                if let Some(terminal) = self.terminals.get(&terminal) {
+                if let Some(terminal) = self.terminals.get_mut(&terminal) {
+                    // Keys for a program, or for a container's shell, are no commands of the host.
+                    if terminal.tty.foreground() == terminal.shell && self.commands.len() < COMMANDS {
+                        self.commands.extend(terminal.typed.keys(&bytes.to_text()));
+                    }
                     terminal.tty.input(bytes.as_slice());
                 }
             }
@@ -588,6 +602,10 @@ impl Sandbox for Session {
                 };
                 self.events.push(Event::Looked { ticket, answer });
             }
+            Request::Commands { ticket } => self.events.push(Event::Commands {
+                ticket,
+                lines: self.commands.clone(),
+            }),
             Request::Pacing(pacing) => self.pacing = pacing,
             Request::Skip => self.skip = true,
             Request::Journal => self.events.push(Event::Journal(Box::new(self.journal.clone()))),
