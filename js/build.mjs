@@ -31,4 +31,4 @@ const entries = (await readdir(folder)).filter((name) => name.endsWith(".entry.m
   });
 }
 
-await writeLessons(path.join(source, "lessons"), path.join(staging, "lessons"));
+await writeLessons(path.join(source, "lessons"), path.join(source, "playground"), path.join(staging, "lessons"));

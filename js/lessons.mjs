@@ -25,21 +25,28 @@ async function workspace(folder) {
   return Promise.all(files.map(async (file) => [path.relative(folder, file).split(path.sep).join("/"), encoded(await readFile(file))]));
 }
 
-/** Writes the lessons under `from` into `to`. */
-export async function writeLessons(from, to) {
+/** Writes the lesson in a folder into a file, if it holds one. */
+async function writeLesson(folder, to) {
+  const english = await optional(path.join(folder, "lesson.md"));
+  if (english === undefined) return;
+  const lesson = {
+    english,
+    chinese: (await optional(path.join(folder, "lesson.zh.md"))) ?? null,
+    setup: (await optional(path.join(folder, "setup.sh"))) ?? "",
+    files: await workspace(path.join(folder, "files")),
+  };
+  await mkdir(path.dirname(to), { recursive: true });
+  await writeFile(to, JSON.stringify(lesson));
+}
+
+/** Writes the lessons under `from`, and the starters of the playground under `playground`, into `to`. */
+export async function writeLessons(from, playground, to) {
   for (const part of await folders(from)) {
     for (const slug of await folders(path.join(from, part))) {
-      const folder = path.join(from, part, slug);
-      const english = await optional(path.join(folder, "lesson.md"));
-      if (english === undefined) continue;
-      const lesson = {
-        english,
-        chinese: (await optional(path.join(folder, "lesson.zh.md"))) ?? null,
-        setup: (await optional(path.join(folder, "setup.sh"))) ?? "",
-        files: await workspace(path.join(folder, "files")),
-      };
-      await mkdir(path.join(to, part), { recursive: true });
-      await writeFile(path.join(to, part, `${slug}.json`), JSON.stringify(lesson));
+      await writeLesson(path.join(from, part, slug), path.join(to, part, `${slug}.json`));
     }
+  }
+  for (const name of await folders(playground)) {
+    await writeLesson(path.join(playground, name), path.join(to, "playground", `${name}.json`));
   }
 }
