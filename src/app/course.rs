@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 
 use gloo::events::EventListener;
 use gloo::storage::{LocalStorage, Storage};
-use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 
 use super::i18n::{Language, Messages, count, fill};
@@ -17,21 +16,11 @@ use super::menu::Menu;
 use super::page::Page;
 use super::preferences::Preferences;
 use super::session::{Session, use_session};
+use super::work::Gate;
 
 const KEY: &str = "drydock.progress";
 
-/// Goals met in a lesson, of how many.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Progress {
-    pub met: u32,
-    pub all: u32,
-}
-
-impl Progress {
-    pub fn is_done(self) -> bool {
-        self.all > 0 && self.met >= self.all
-    }
-}
+pub use session::travel::Taken as Progress;
 
 /// How far each lesson has been taken, by its id; nothing where storage is refused.
 pub fn progress() -> BTreeMap<String, Progress> {
@@ -44,6 +33,11 @@ pub fn note_progress(lesson: &str, now: Progress) {
     if lesson.is_empty() || all.insert(lesson.to_owned(), now) == Some(now) {
         return;
     }
+    set_progress(&all);
+}
+
+/// Stores how far all lessons have been taken.
+pub fn set_progress(all: &BTreeMap<String, Progress>) {
     if LocalStorage::set(KEY, all).is_err() {
         gloo::console::debug!("progress is not stored");
     }
@@ -53,6 +47,24 @@ pub fn note_progress(lesson: &str, now: Progress) {
 #[derive(Clone, PartialEq)]
 pub struct Opener(pub Callback<String>);
 
+/// Ways to other places than the one that is shown.
+#[derive(Clone, Default, PartialEq)]
+pub struct Places {
+    /// A lesson of the course that has just been adopted, by its id.
+    pub lesson: Callback<String>,
+    /// Work that somebody shared, by its text.
+    pub shared: Callback<String>,
+    /// The person's own work on the lesson of this id.
+    pub own: Callback<String>,
+}
+
+/// What a mount shows.
+#[derive(Clone, PartialEq)]
+enum Place {
+    Lesson(&'static Entry),
+    Shared(AttrValue),
+}
+
 #[derive(Properties, PartialEq)]
 pub struct CourseProps {
     /// The lesson to begin with; `None` follows the address.
@@ -61,10 +73,15 @@ pub struct CourseProps {
     pub seed: Option<u64>,
 }
 
-/// The lesson that the address names.
-fn addressed() -> Option<&'static Entry> {
+/// What the address names: `#PART/LESSON`, or `#share=` and the text of shared work.
+fn addressed() -> Option<Place> {
     let hash = gloo::utils::window().location().hash().unwrap_or_default();
-    lessons::find(hash.trim_start_matches('#'))
+    let hash = hash.trim_start_matches('#');
+    match hash.strip_prefix("share=") {
+        Some(text) => Some(Place::Shared(text.to_owned().into())),
+        // The empty playground has no name in an address.
+        None => lessons::find(hash).filter(|entry| !entry.id.is_empty()).map(Place::Lesson),
+    }
 }
 
 /// The root of a mount: one page at a time, made anew for another lesson.
@@ -72,35 +89,62 @@ fn addressed() -> Option<&'static Entry> {
 pub fn Course(props: &CourseProps) -> Html {
     let follows = props.lesson.is_none();
     let given = props.lesson;
-    let lesson = use_state(move || given.or_else(addressed).unwrap_or_else(lessons::first));
+    let place = use_state(move || {
+        let given = given.map(Place::Lesson);
+        given.or_else(addressed).unwrap_or_else(|| Place::Lesson(lessons::first()))
+    });
     {
-        let lesson = lesson.setter();
+        let place = place.setter();
         use_effect_with((), move |()| {
             let heard = follows.then(|| {
                 EventListener::new(&gloo::utils::window(), "hashchange", move |_| {
                     if let Some(found) = addressed() {
-                        lesson.set(found);
+                        place.set(found);
                     }
                 })
             });
             move || drop(heard)
         });
     }
-    let open = {
-        let lesson = lesson.setter();
+    let go = {
+        let place = place.setter();
         Callback::from(move |id: String| {
             let Some(found) = lessons::find(&id) else { return };
-            if follows {
-                // The address brings the lesson.
+            if follows && !id.is_empty() {
+                // The address brings the lesson too, if it changes by this.
                 let _ = gloo::utils::window().location().set_hash(&id);
-            } else {
-                lesson.set(found);
             }
+            place.set(Place::Lesson(found));
         })
     };
+    let places = Places {
+        lesson: go.clone(),
+        shared: {
+            let place = place.setter();
+            Callback::from(move |text: String| place.set(Place::Shared(text.into())))
+        },
+        own: {
+            let go = go.clone();
+            Callback::from(move |id: String| {
+                let known = lessons::find(&id).map_or(lessons::first().id, |entry| entry.id);
+                go.emit(known.to_owned());
+            })
+        },
+    };
+    let shown = match (*place).clone() {
+        Place::Lesson(entry) => html! {
+            <Opened key={lessons::key(entry.id)} {entry} name={props.name.clone()} seed={props.seed} />
+        },
+        Place::Shared(text) => {
+            let key = text.to_string();
+            html! { <Gate {key} {text} name={props.name.clone()} /> }
+        }
+    };
     html! {
-        <ContextProvider<Opener> context={Opener(open)}>
-            <Opened key={lesson.id} entry={*lesson} name={props.name.clone()} seed={props.seed} />
+        <ContextProvider<Opener> context={Opener(go)}>
+            <ContextProvider<Places> context={places}>
+                { shown }
+            </ContextProvider<Places>>
         </ContextProvider<Opener>>
     }
 }
@@ -207,6 +251,12 @@ fn Parts(props: &PartsProps) -> Html {
                     </details>
                 }
             }) }
+            <details open={here.is_empty() || lessons::starters().iter().any(|starter| starter.id == here)}>
+                <summary>{ t.playground }</summary>
+                <ol>
+                    { for lessons::starters().iter().map(|starter| entry(starter, here, language, t, &progress, &props.open)) }
+                </ol>
+            </details>
         </nav>
     }
 }
@@ -237,7 +287,9 @@ fn entry(
                 { icon(if taken.is_done() { Icon::Tick } else { Icon::Circle }) }
                 <span>{ lesson.title(language) }</span>
                 <span class="course-note">
-                    { count(t.minutes, usize::try_from(lesson.minutes).unwrap_or(0)) }
+                    if lesson.minutes > 0 {
+                        { count(t.minutes, usize::try_from(lesson.minutes).unwrap_or(0)) }
+                    }
                     if !state.is_empty() { { " · " }{ state } }
                 </span>
             </button>

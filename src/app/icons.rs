@@ -20,6 +20,7 @@ pub enum Icon {
     Skip,
     Alert,
     List,
+    Box,
 }
 
 impl Icon {
@@ -40,6 +41,7 @@ impl Icon {
             Self::Stop => "M4 4h8v8H4z",
             Self::Skip => "M3.5 3.5v9L9 8zM12 3.5v9",
             Self::List => "M2.5 4h1M6 4h7.5M2.5 8h1M6 8h7.5M2.5 12h1M6 12h7.5",
+            Self::Box => "M2.5 6h11v7.5h-11zM2.5 6l2-3.5h7l2 3.5M6.5 8.8h3",
             Self::Alert => "M8 2l6.5 11.5h-13zM8 6.5v3.2M8 11.7v.3",
         }
     }

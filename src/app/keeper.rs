@@ -93,6 +93,11 @@ impl Keeper {
         tail::merge(stored, tail::load(&self.0.key).as_deref())
     }
 
+    /// The open store; `None` when the browser refuses one.
+    pub fn store(&self) -> Option<Rc<JournalStore>> {
+        self.0.store.borrow().clone()
+    }
+
     /// Another world: `stored` is how many of its entries the store has, as far as is known.
     pub fn begin(&self, journal: Journal, stored: Option<usize>) {
         let inner = &self.0;
@@ -102,6 +107,12 @@ impl Keeper {
         *inner.journal.borrow_mut() = Some(journal);
         self.changed();
         self.save_soon();
+    }
+
+    /// Takes the present world as stored: it is about to be replaced.
+    pub fn rest(&self) {
+        self.0.timer.borrow_mut().take();
+        self.0.stored_change.set(self.0.change.get());
     }
 
     /// Forgets the present world, which is not stored any more.
@@ -207,7 +218,9 @@ impl Keeper {
             return;
         }
         let (store, journal) = (inner.store.borrow().clone(), inner.journal.borrow().clone());
-        let (Some(store), Some(journal)) = (store, journal) else { return };
+        let (Some(store), Some(journal)) = (store, journal) else {
+            return;
+        };
         if let Err(refused) = store.save(&inner.key, &journal).await {
             inner.refused.emit(refused.0);
             return;

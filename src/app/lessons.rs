@@ -4,6 +4,10 @@
 //! A site can show another course than the one it was built with: `?course=ADDRESS` names a `course.json` beside which
 //! its lessons lie (`drydock lesson serve` makes one). The site's policy lets it come from the site itself only.
 //!
+//! A dropped folder or .zip with a `course.yaml` is a course as well, until the page is left.
+//!
+//! Starters of the playground are like lessons, without goals; no part of the course lists them.
+//!
 //! Checks are the sandbox's business; the page wants a title and a time, and leaves the rest to `crates/lesson`.
 
 use std::cell::{Cell, RefCell};
@@ -40,7 +44,7 @@ pub struct Lesson {
 
 include!(concat!(env!("OUT_DIR"), "/lessons.rs"));
 
-/// What a site without lessons shows: an empty workspace to play in.
+/// An empty workspace to play in, and what a site without lessons shows.
 static PLAYGROUND: Entry = Entry {
     id: "",
     english: "",
@@ -56,6 +60,8 @@ struct Adopted {
     course: &'static str,
     /// What stands before a lesson's id in its address.
     base: &'static str,
+    /// What stands before a lesson's id where its work is stored.
+    key: &'static str,
 }
 
 /// `course.json`.
@@ -106,13 +112,85 @@ pub async fn adopt(address: &str) -> Result<(), String> {
         entries: entries.leak(),
         course: listing.course.leak(),
         base: base.leak(),
+        key: "",
     }));
     Ok(())
 }
 
+/// Shows the course in these files, laid out as `lessons/` is, from here on; gives the id of its first lesson, or
+/// `None` when it has no lesson.
+pub fn adopt_files(files: &BTreeMap<String, Vec<u8>>) -> Option<String> {
+    let text = |path: &str| files.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let mut entries = Vec::new();
+    let mut lessons = BTreeMap::new();
+    for path in files.keys() {
+        let Some(id) = path.strip_suffix("/lesson.md").filter(|id| id.split('/').count() == 2) else {
+            continue;
+        };
+        let english = text(path).unwrap_or_default();
+        let chinese = text(&format!("{id}/lesson.zh.md"));
+        let folder = format!("{id}/files/");
+        let workspace = files
+            .range(folder.clone()..)
+            .take_while(|(path, _)| path.starts_with(&folder));
+        let workspace =
+            workspace.filter_map(|(path, bytes)| Some((path.strip_prefix(&folder)?.to_owned(), Bytes(bytes.clone()))));
+        let lesson = Lesson {
+            files: workspace.collect(),
+            setup: text(&format!("{id}/setup.sh")).unwrap_or_default(),
+            ..Lesson::default()
+        };
+        let title = |source: &str| front_matter(source).0.get("title").map(|title| (*title).to_owned());
+        let entry = Entry {
+            id: id.to_owned().leak(),
+            english: title(&english).unwrap_or_else(|| id.to_owned()).leak(),
+            chinese: chinese.as_deref().and_then(title).map(|title| &*title.leak()),
+            minutes: front_matter(&english)
+                .0
+                .get("minutes")
+                .and_then(|minutes| minutes.parse().ok())
+                .unwrap_or(0),
+        };
+        let lesson: &'static Lesson = Box::leak(Box::new(Lesson {
+            id: entry.id,
+            english,
+            chinese,
+            ..lesson
+        }));
+        lessons.insert(entry.id, lesson);
+        entries.push(entry);
+    }
+    let first = entries.first()?.id.to_owned();
+    let course = text("course.yaml").unwrap_or_default();
+    let key = format!("{}/", session::travel::shared_key(&course).replacen("shared", "course", 1));
+    ADOPTED.set(Some(Adopted {
+        entries: entries.leak(),
+        course: course.leak(),
+        base: "",
+        key: key.leak(),
+    }));
+    LOADED.set(lessons);
+    Some(first)
+}
+
+/// What a lesson's work is stored under.
+pub fn key(id: &str) -> String {
+    let own = STARTERS.iter().any(|starter| starter.id == id);
+    let course = ADOPTED.get().filter(|_| !own).map_or("", |adopted| adopted.key);
+    format!("{course}{id}")
+}
+
+/// What the playground can begin with.
+pub fn starters() -> &'static [Entry] {
+    STARTERS
+}
+
 /// The lesson of an id, or `None`.
 pub fn find(id: &str) -> Option<&'static Entry> {
-    all().iter().find(|lesson| lesson.id == id)
+    if id.is_empty() {
+        return Some(&PLAYGROUND);
+    }
+    all().iter().chain(STARTERS).find(|lesson| lesson.id == id)
 }
 
 pub fn first() -> &'static Entry {
@@ -127,9 +205,10 @@ pub async fn load(entry: &'static Entry) -> Result<&'static Lesson, String> {
     let mut lesson = if entry.id.is_empty() {
         Lesson::default()
     } else {
+        let starter = STARTERS.iter().any(|starter| starter.id == entry.id);
         let address = match ADOPTED.get() {
-            Some(adopted) => format!("{}{}.json", adopted.base, entry.id),
-            None => super::site_file(&format!("lessons/{}.json", entry.id)),
+            Some(adopted) if !starter => format!("{}{}.json", adopted.base, entry.id),
+            _ => super::site_file(&format!("lessons/{}.json", entry.id)),
         };
         let answer = Request::get(&address).send().await.map_err(|error| error.to_string())?;
         if !answer.ok() {

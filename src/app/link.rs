@@ -2,6 +2,7 @@
 //! bytes to the terminals, and starts the worker again when it has died. What becomes of the journal is in
 //! [`keeping`].
 
+mod everything;
 mod keeping;
 
 use std::cell::{Cell, RefCell};
@@ -13,6 +14,7 @@ use session::protocol::{
     Bytes, Event, HttpAnswer, HttpFailure, Input, Journal, LessonSource, PROTOCOL_VERSION, Pacing, Request, TerminalId,
     TerminalSize, Ticket,
 };
+use session::travel::Backup;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -57,6 +59,10 @@ struct Inner {
     predicted: Cell<Ticket>,
     loading: RefCell<Loading>,
     before_reset: RefCell<Option<Journal>>,
+    /// Everything that was stored before all of it was reset or replaced.
+    before_all: RefCell<Option<Backup>>,
+    /// Who waits for the lines that were typed.
+    listing: RefCell<BTreeMap<Ticket, Callback<Vec<String>>>>,
     /// Called by another tab that wants to work on this lesson.
     asked: RefCell<Option<Closure<dyn FnMut() -> js_sys::Promise>>>,
 }
@@ -122,6 +128,8 @@ impl Link {
             predicted: Cell::new(0),
             loading: RefCell::default(),
             before_reset: RefCell::default(),
+            before_all: RefCell::default(),
+            listing: RefCell::default(),
             asked: RefCell::default(),
         }))
     }
@@ -267,6 +275,12 @@ impl Link {
                 }
             }
             Event::Prediction { ticket, .. } if ticket != self.0.predicted.get() => {}
+            Event::Commands { ticket, lines } => {
+                let waits = self.0.listing.borrow_mut().remove(&ticket);
+                if let Some(waits) = waits {
+                    waits.emit(lines);
+                }
+            }
             Event::Http { ticket, answer } => self.answered(ticket, answer),
             event => self.0.dispatch.dispatch(Action::Event(Box::new(event))),
         }
@@ -503,6 +517,13 @@ impl Link {
         let ticket = self.ticket();
         self.0.predicted.set(ticket);
         self.send(Request::Predict { ticket, path, text });
+    }
+
+    /// Asks for the lines typed at the host's prompt.
+    pub fn commands(&self, answer: Callback<Vec<String>>) {
+        let ticket = self.ticket();
+        self.0.listing.borrow_mut().insert(ticket, answer);
+        self.send(Request::Commands { ticket });
     }
 
     pub fn fetch(&self, request: session::protocol::HttpRequest) {

@@ -21,7 +21,6 @@ mod palette;
 mod panes;
 mod pictures;
 mod preferences;
-mod reset;
 mod session;
 mod splitter;
 mod state;
@@ -29,6 +28,7 @@ mod store;
 mod tabs;
 mod tail;
 mod topbar;
+mod work;
 mod workbench;
 
 use wasm_bindgen::prelude::*;
@@ -67,7 +67,9 @@ fn asked_course() -> Option<String> {
 fn render(host: Element) {
     let attribute = |name: &str| host.get_attribute(name).unwrap_or_default();
     let props = course::CourseProps {
-        lesson: lessons::find(&attribute("data-lesson")),
+        lesson: Some(attribute("data-lesson"))
+            .filter(|id| !id.is_empty())
+            .and_then(|id| lessons::find(&id)),
         name: attribute("data-name").into(),
         seed: attribute("data-seed").parse().ok(),
     };

@@ -2,12 +2,15 @@
 
 use yew::prelude::*;
 
+use super::course::Places;
+use super::i18n::count;
 use super::icons::{Icon, icon};
 use super::session::use_session;
 use super::state::{Action, Notice, Phase};
 
 #[component]
 pub fn Notices() -> Html {
+    let places = use_context::<Places>().unwrap_or_default();
     let Some(session) = use_session() else {
         return Html::default();
     };
@@ -20,7 +23,12 @@ pub fn Notices() -> Html {
         let session = session.clone();
         Callback::from(move |_: MouseEvent| session.link.undo_reset())
     };
+    let undo_all = {
+        let session = session.clone();
+        Callback::from(move |_: MouseEvent| session.link.undo_everything())
+    };
     let notice = session.state.notice.as_ref().map(|notice| {
+        let put;
         let text = match notice {
             Notice::Crashed(_) if session.state.phase == Phase::Crashed => t.crashed_again,
             Notice::Crashed(_) => t.crashed,
@@ -28,6 +36,13 @@ pub fn Notices() -> Html {
             Notice::OldJournal => t.old_journal,
             Notice::ResetDone => t.reset_done,
             Notice::WentBack => t.went_back,
+            Notice::AllReset => t.reset_all_done,
+            Notice::Loaded => t.loaded,
+            Notice::FilesPut(files) => {
+                put = count(t.files_put, *files);
+                put.as_str()
+            }
+            Notice::Trouble(trouble) => trouble.words(t),
             Notice::Refused(what) => what.as_str(),
         };
         html! {
@@ -40,12 +55,19 @@ pub fn Notices() -> Html {
                 if matches!(notice, Notice::ResetDone | Notice::WentBack) {
                     <button type="button" class="button" onclick={undo}>{ t.undo }</button>
                 }
+                if matches!(notice, Notice::AllReset | Notice::Loaded) {
+                    <button type="button" class="button" onclick={undo_all}>{ t.undo }</button>
+                }
                 <button type="button" class="button button-quiet" aria-label={t.close} title={t.close} onclick={close}>
                     { icon(Icon::Cross) }
                 </button>
             </div>
         }
     });
+    let own = {
+        let id = session.state.lesson.id.to_owned();
+        Callback::from(move |_: MouseEvent| places.own.emit(id.clone()))
+    };
     let here = {
         let session = session.clone();
         Callback::from(move |_: MouseEvent| session.link.take_over())
@@ -57,6 +79,13 @@ pub fn Notices() -> Html {
                     { icon(Icon::Alert) }
                     <p>{ t.other_tab }</p>
                     <button type="button" class="button" onclick={here}>{ t.work_here }</button>
+                </div>
+            }
+            if session.shared {
+                <div class="notice">
+                    { icon(Icon::Alert) }
+                    <p>{ t.shared_here }</p>
+                    <button type="button" class="button" onclick={own}>{ t.shared_back }</button>
                 </div>
             }
             { notice }

@@ -6,7 +6,7 @@ use gloo::events::EventListener;
 use yew::prelude::*;
 
 use super::i18n::Language;
-use super::lessons::Lesson;
+use super::lessons::{self, Lesson};
 use super::link::Link;
 use super::notices::Notices;
 use super::palette::Palette;
@@ -14,13 +14,18 @@ use super::preferences::Preferences;
 use super::session::Session;
 use super::state::State;
 use super::topbar::TopBar;
+use super::work::Start;
 use super::workbench::Workbench;
 
 #[derive(Properties, PartialEq)]
 pub struct PageProps {
     pub lesson: &'static Lesson,
     pub name: AttrValue,
+    #[prop_or_default]
     pub seed: Option<u64>,
+    /// What is opened in place of the person's own work.
+    #[prop_or_default]
+    pub shared: Option<Start>,
 }
 
 /// Numbers the mounts of this document.
@@ -35,7 +40,11 @@ pub fn Page(props: &PageProps) -> Html {
     });
     let link = {
         let dispatch = state.dispatcher();
-        let key = format!("{}{}{}", props.name, if props.name.is_empty() { "" } else { "/" }, lesson.id);
+        let key = match &props.shared {
+            Some(start) => start.key.to_string(),
+            None => lessons::key(lesson.id),
+        };
+        let key = format!("{}{}{key}", props.name, if props.name.is_empty() { "" } else { "/" });
         let source = lesson.source(state.language());
         let pacing = state.preferences.pacing;
         use_memo((), move |()| Link::new(dispatch, key, source, pacing))
@@ -44,9 +53,12 @@ pub fn Page(props: &PageProps) -> Html {
 
     {
         let link = link.clone();
-        let seed = props.seed;
+        let (seed, shared) = (props.seed, props.shared.clone());
         use_effect_with((), move |()| {
-            link.start(lesson.journal(seed.unwrap_or_else(random_seed), now_ms()));
+            link.start(match shared {
+                Some(start) => (*start.journal).clone(),
+                None => lesson.journal(seed.unwrap_or_else(random_seed), now_ms()),
+            });
             let leaving = {
                 let link = link.clone();
                 EventListener::new(&gloo::utils::window(), "pagehide", move |_| link.leave())
@@ -74,6 +86,7 @@ pub fn Page(props: &PageProps) -> Html {
         link,
         prefix: (*prefix).clone(),
         name: props.name.clone(),
+        shared: props.shared.is_some(),
     };
     let size = format!("text-{}", state.preferences.font_size);
     html! {

@@ -1,5 +1,6 @@
 //! What every component of a mount can reach: the state, and the link that acts on the sandbox.
 
+use session::protocol::Journal;
 use yew::prelude::*;
 
 use super::browser;
@@ -16,9 +17,17 @@ pub struct Session {
     pub prefix: AttrValue,
     /// What tells this exercise from the others of its document; empty when there is one.
     pub name: AttrValue,
+    /// Work that somebody shared is shown, not the person's own.
+    pub shared: bool,
 }
 
 impl Session {
+    /// How the lesson begins, with ids and times that no other beginning has.
+    pub fn fresh_journal(&self) -> Journal {
+        let seed = (js_sys::Math::random() * 9_007_199_254_740_992.0) as u64;
+        self.state.lesson.journal(seed, js_sys::Date::now() as i64)
+    }
+
     pub fn t(&self) -> &'static Messages {
         self.state.messages()
     }

@@ -13,6 +13,7 @@ use super::browser::Page;
 use super::i18n::{Language, Messages};
 use super::lessons::Lesson;
 use super::preferences::{Preferences, Splits};
+use super::work::Trouble;
 
 /// The most recent happenings kept for the timeline.
 const TIMELINE: usize = 500;
@@ -112,6 +113,12 @@ pub enum Notice {
     OldJournal,
     ResetDone,
     WentBack,
+    /// The work on all lessons has been reset, or replaced by a file's.
+    AllReset,
+    Loaded,
+    /// So many files have come into the workspace.
+    FilesPut(usize),
+    Trouble(Trouble),
     Refused(String),
 }
 
@@ -302,6 +309,7 @@ impl State {
             | Event::File { .. }
             | Event::Http { .. }
             | Event::Looked { .. }
+            | Event::Commands { .. }
             | Event::Panicked { .. } => {}
         }
     }

@@ -60,21 +60,54 @@ impl JournalStore {
             .map(|r| r.journal))
     }
 
-    pub async fn save(&self, key: &str, journal: &Journal) -> Result<(), StoreError> {
-        #[derive(Serialize)]
-        struct Borrowed<'a> {
-            schema: u32,
-            journal: &'a Journal,
+    /// All journals that can be read, by their keys.
+    pub async fn all(&self) -> Result<BTreeMap<String, Journal>, StoreError> {
+        let transaction = self.database.transaction(&[JOURNALS], TransactionMode::ReadOnly)?;
+        let found = transaction.store(JOURNALS)?.scan(None, None, None, None).await?;
+        transaction.done().await?;
+        let read = |(key, value): (JsValue, JsValue)| {
+            let record = serde_json::from_str::<Record>(&value.as_string()?).ok()?;
+            Some((key.as_string()?, record.journal))
+        };
+        Ok(found.into_iter().filter_map(read).collect())
+    }
+
+    /// Stores journals; with `alone` there are no others afterwards. All or none.
+    pub async fn save_all(&self, journals: &BTreeMap<String, Journal>, alone: bool) -> Result<(), StoreError> {
+        let mut records = Vec::new();
+        for (key, journal) in journals {
+            records.push((record(journal)?, Some(JsValue::from_str(key))));
         }
-        let text = serde_json::to_string(&Borrowed { schema: SCHEMA, journal })?;
+        let transaction = self.database.transaction(&[JOURNALS], TransactionMode::ReadWrite)?;
+        let store = transaction.store(JOURNALS)?;
+        if alone {
+            store.clear().await?;
+        }
+        store.put_all(records.into_iter()).await?;
+        transaction.done().await?;
+        Ok(())
+    }
+
+    pub async fn save(&self, key: &str, journal: &Journal) -> Result<(), StoreError> {
         let transaction = self.database.transaction(&[JOURNALS], TransactionMode::ReadWrite)?;
         transaction
             .store(JOURNALS)?
-            .put(&JsValue::from_str(&text), Some(&JsValue::from_str(key)))
+            .put(&record(journal)?, Some(&JsValue::from_str(key)))
             .await?;
         transaction.done().await?;
         Ok(())
     }
+}
+
+/// A journal as it is stored.
+fn record(journal: &Journal) -> Result<JsValue, StoreError> {
+    #[derive(Serialize)]
+    struct Borrowed<'a> {
+        schema: u32,
+        journal: &'a Journal,
+    }
+    let text = serde_json::to_string(&Borrowed { schema: SCHEMA, journal })?;
+    Ok(JsValue::from_str(&text))
 }
 
 fn drafts_key(key: &str) -> String {
@@ -88,6 +121,10 @@ pub fn save_drafts(key: &str, drafts: &BTreeMap<String, Bytes>) {
     } else if LocalStorage::set(drafts_key(key), drafts).is_err() {
         gloo::console::debug!("drafts are not stored");
     }
+}
+
+pub fn forget_drafts(key: &str) {
+    LocalStorage::delete(drafts_key(key));
 }
 
 pub fn load_drafts(key: &str) -> BTreeMap<String, Bytes> {

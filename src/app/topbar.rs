@@ -12,9 +12,9 @@ use super::icons::{Icon, icon};
 use super::lessons;
 use super::menu::Menu;
 use super::preferences::{Preferences, Theme};
-use super::reset::Reset;
 use super::session::{Session, use_session};
 use super::state::Phase;
+use super::work::Work;
 
 /// A labelled choice; `options` are value, name, and whether it is the present one.
 fn choice(
@@ -102,7 +102,7 @@ pub fn TopBar() -> Html {
             <p class="topbar-title">{ title }</p>
             <Activity />
             <CourseMenu />
-            <Reset />
+            <Work />
             <Menu label={t.settings} icon={Icon::Gear} id={session.id("settings")}>
                 { choice(&session, "theme", t.theme, themes.collect(), setter(&session, &Theme::ALL, |p, theme| p.theme = theme)) }
                 { choice(&session, "language", t.language, languages.collect(),

@@ -151,7 +151,8 @@ story("starting over can be taken back", async (page) => {
   await show(page, "Terminal");
   await prints(page, /\$\s*$/);
   await run(page, "touch kept", /touch kept/);
-  await page.role("button", "Reset").click();
+  await page.role("button", "Your work").click();
+  await page.role("button", "Reset this lesson").click();
   await page.sees(page.role("dialog"));
   await page.isAccessible();
   await page.role("dialog").getByRole("button", { name: "Reset" }).click();

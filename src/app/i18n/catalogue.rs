@@ -65,6 +65,10 @@ messages! {
     reset_lesson: "Reset this lesson", "重置本课";
     reset_ask: "Start this lesson over? Your files, containers and images go back to how the lesson began. You can undo this until you leave the page.", "要从头开始本课吗？文件、容器和镜像都会回到课程开始时的状态。离开页面之前可以撤销。";
     reset_done: "The lesson starts over.", "课程已重新开始。";
+    reset_all: "Reset everything", "重置全部";
+    reset_all_yes: "Reset everything", "重置全部";
+    reset_all_ask: "Start all lessons over? All files, containers, images and ticks of all lessons go. You can undo this until you leave the page.", "要从头开始所有课程吗？所有课程中的文件、容器、镜像和完成记录都会清除。离开页面之前可以撤销。";
+    reset_all_done: "All lessons start over.", "所有课程已重新开始。";
     undo: "Undo", "撤销";
     went_back: "This is how it was before that command. What came after is gone unless you undo.", "这是该命令执行之前的状态。除非撤销，之后的一切都不再保留。";
     go_back: "Go back", "返回";
@@ -73,6 +77,52 @@ messages! {
     close: "Close", "关闭";
     close_named: "Close {name}", "关闭 {name}";
     export_files: "Download files", "下载文件";
+
+    // Work that travels.
+    work: "Your work", "你的成果";
+    share: "Share…", "分享…";
+    share_title: "Share your work", "分享你的成果";
+    share_words: "The link itself holds your files and what you typed: nothing is stored anywhere. Whoever opens it gets a sandbox of their own.", "链接本身包含你的文件和输入内容，不会存储到任何地方。打开链接的人会得到自己的沙盒。";
+    share_link: "Link, {n} character|Link, {n} characters", "链接，{n} 个字符";
+    share_copy: "Copy the link", "复制链接";
+    share_long: "This is too much for a link. Save it as a file; whoever opens the file here gets a sandbox of their own.", "内容太多，无法放入链接。请保存为文件；在这里打开该文件的人会得到自己的沙盒。";
+    share_save: "Save as a file", "保存为文件";
+    export_docker: "Export to real Docker", "导出到真实的 Docker";
+    save_everything: "Save everything to a file", "将全部成果保存到文件";
+    open_files: "Open files…", "打开文件…";
+    open_folder: "Open a folder…", "打开文件夹…";
+    drop_words: "You can also drop files, a folder or a .zip on the page. With a course.yaml in it, it opens as a course.", "也可以把文件、文件夹或 .zip 拖到页面上。其中若有 course.yaml，则作为课程打开。";
+    drop_here: "Drop it here", "拖放到这里";
+    load_title: "Load everything from a file", "从文件载入全部成果";
+    load_ask: "The file holds the work on {n} lesson. Where you have worked on the same lesson here, that is replaced. You can undo this until you leave the page.|The file holds the work on {n} lessons. Where you have worked on the same lessons here, that is replaced. You can undo this until you leave the page.", "该文件包含 {n} 课的成果。如果你在这里学过相同的课程，那些成果会被替换。离开页面之前可以撤销。";
+    load: "Load", "载入";
+    loaded: "The work from the file is here.", "文件中的成果已载入。";
+    put_title: "Replace files?", "要替换文件吗？";
+    put_ask: "{n} file comes into the workspace. What you have there under this name is replaced:|{n} files come into the workspace. What you have there under these names is replaced:", "{n} 个文件将放入工作区。工作区中的这些同名文件会被替换：";
+    put_yes: "Replace", "替换";
+    and_more: "and {n} more", "以及另外 {n} 个";
+    files_put: "{n} file has come into the workspace.|{n} files have come into the workspace.", "{n} 个文件已放入工作区。";
+    files_too_large: "That is too much: at most 2,000 files and 20 MB are taken.", "内容过多：最多接受 2,000 个文件和 20 MB。";
+    files_no_names: "None of these files can have its name in a workspace.", "这些文件的名称都不能用于工作区。";
+    zip_damaged: "This is not a .zip file, or it is damaged.", "这不是 .zip 文件，或文件已损坏。";
+    zip_not_read: "This .zip file is encrypted, or made in a way that is not read here.", "此 .zip 文件已加密，或其格式在这里无法读取。";
+    backup_unknown: "This file does not hold saved work, or it is damaged.", "此文件不含保存的成果，或已损坏。";
+    backup_newer: "This file was saved by a newer version of Drydock.", "此文件由更新版本的 Drydock 保存。";
+    course_empty: "There is a course.yaml, but no lesson with it.", "有 course.yaml，但没有任何课程。";
+    shared_title: "Work that somebody shared", "他人分享的成果";
+    shared_words: "It was made in “{lesson}”. It opens in a sandbox of its own; your own work stays as it is. Nothing of it has run yet.", "它是在“{lesson}”中完成的。它会在独立的沙盒中打开，你自己的成果保持不变。其中的内容尚未运行。";
+    shared_changed: "That lesson has changed since, so it may come out differently.", "该课在此之后有改动，结果可能不同。";
+    shared_types: "What will be typed into the terminal", "将在终端中输入的内容";
+    shared_files: "Files that it brings or writes", "它带来或写入的文件";
+    shared_nothing: "Nothing.", "无。";
+    shared_open: "Open it in a sandbox", "在沙盒中打开";
+    shared_leave: "Leave it", "不打开";
+    shared_back: "Back to my own work", "回到我自己的成果";
+    shared_here: "This is work that somebody shared. Your own is untouched.", "这是他人分享的成果。你自己的成果没有改动。";
+    shared_damaged: "This link or file was cut off or changed on the way. Nothing in it has been run.", "此链接或文件在传递中被截断或改动。其中的内容没有运行。";
+    shared_unknown: "This is not shared work, or it was made by a newer version of Drydock.", "这不是分享的成果，或由更新版本的 Drydock 创建。";
+    shared_no_lesson: "This work belongs to a lesson that is not here: {lesson}. Nothing of it has been run.", "此成果属于这里没有的课程：{lesson}。其中的内容没有运行。";
+    playground: "Playground", "自由练习";
 
     // Notices.
     crashed: "The sandbox stopped because of a mistake of ours. It was started again and your work up to the last step is back; your files are untouched.", "沙盒因我们的错误而停止。它已重新启动，你在最后一步之前的进度都已恢复；你的文件没有受到影响。";

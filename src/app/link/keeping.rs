@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use session::protocol::{JOURNAL_VERSION, Journal, Request};
+use session::protocol::{JOURNAL_VERSION, Journal};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
@@ -81,9 +81,7 @@ impl Link {
 
     fn asked(&self) -> JsValue {
         let asked = self.0.asked.borrow();
-        asked
-            .as_ref()
-            .map_or(JsValue::UNDEFINED, |asked| asked.as_ref().clone())
+        asked.as_ref().map_or(JsValue::UNDEFINED, |asked| asked.as_ref().clone())
     }
 
     fn set_reading(&self, reading: bool) {
@@ -96,7 +94,13 @@ impl Link {
         let found = self.0.keeper.load().await;
         let (drafts, found) = match (self.is_reading(), found) {
             (false, found) => (store::load_drafts(self.0.keeper.key()), found),
-            (true, found) => (BTreeMap::new(), found.map(|found| Found { sent: Vec::new(), ..found })),
+            (true, found) => (
+                BTreeMap::new(),
+                found.map(|found| Found {
+                    sent: Vec::new(),
+                    ..found
+                }),
+            ),
         };
         let sent = match found {
             Some(Found { journal, stored, sent }) if journal.version == JOURNAL_VERSION => {
@@ -136,20 +140,26 @@ impl Link {
     pub fn take_over(&self) {
         let link = self.clone();
         spawn_local(async move {
-            let Some(fresh) = link.0.keeper.journal() else { return };
-            let fresh = Journal {
-                entries: Vec::new(),
-                ..fresh
-            };
             take_lock(&link.lock(), &link.asked()).await;
-            link.0.keeper.clear();
-            link.set_reading(false);
-            link.0.restarts.set(0);
-            *link.0.worker.borrow_mut() = None;
-            link.0.waiting.borrow_mut().clear();
-            link.spawn_worker();
-            link.bring_back(fresh).await;
+            link.reopen(false).await;
         });
+    }
+
+    /// Leaves the present world for what is stored.
+    pub(super) async fn reopen(&self, reading: bool) {
+        let Some(present) = self.0.keeper.journal() else { return };
+        let fresh = Journal {
+            entries: Vec::new(),
+            ..present
+        };
+        self.0.keeper.clear();
+        self.set_reading(reading);
+        self.0.drafts.borrow_mut().clear();
+        self.0.restarts.set(0);
+        *self.0.worker.borrow_mut() = None;
+        self.0.waiting.borrow_mut().clear();
+        self.spawn_worker();
+        self.bring_back(fresh).await;
     }
 
     /// Replaces everything by `fresh`; [`Link::undo_reset`] takes it back.
@@ -184,7 +194,7 @@ impl Link {
         }
     }
 
-    fn restart(&self, journal: Journal) {
+    pub(super) fn restart(&self, journal: Journal) {
         self.0.drafts.borrow_mut().clear();
         self.save_drafts();
         self.0.restarts.set(0);

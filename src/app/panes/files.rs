@@ -1,5 +1,6 @@
 //! The workspace's files: choose, create, rename, delete.
 
+use session::travel::workspace_path;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -8,16 +9,6 @@ use crate::app::i18n::fill;
 use crate::app::icons::{Icon, icon};
 use crate::app::session::{Session, use_session};
 use crate::app::state::Action;
-
-/// A relative path that stays inside the workspace, or `None`.
-pub fn workspace_path(typed: &str) -> Option<String> {
-    let typed = typed.trim().trim_start_matches("./");
-    let bad = typed.is_empty()
-        || typed.len() > 255
-        || typed.contains(['\0', '\n', '\\'])
-        || typed.split('/').any(|part| part.is_empty() || part == "." || part == "..");
-    (!bad).then(|| typed.to_owned())
-}
 
 /// What the form in the row is for.
 #[derive(Clone, PartialEq)]
@@ -179,18 +170,5 @@ fn NameForm(props: &NameFormProps) -> Html {
             <button type="submit" class="button">{ button }</button>
             <span class="name-problem" role="status">{ *problem }</span>
         </form>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_stay_inside_the_workspace() {
-        assert_eq!(workspace_path(" ./src/app.py "), Some("src/app.py".to_owned()));
-        for bad in ["", "/etc/passwd", "../x", "a//b", "a/", "a\\b", "a\0"] {
-            assert_eq!(workspace_path(bad), None, "{bad:?}");
-        }
     }
 }

@@ -49,7 +49,9 @@ pub fn LessonPane() -> Html {
             lesson_parts::draw(&lesson::Lesson::parse(source), language.messages(), &go)
         })
     };
-    let goals = session.as_ref().map(|session| {
+    // What somebody else has done is no progress of one's own.
+    let own = session.as_ref().filter(|session| !session.shared);
+    let goals = own.map(|session| {
         let checks = &session.state.view.checks;
         let met = checks.iter().filter(|check| check.met).count();
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);

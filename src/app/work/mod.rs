@@ -1,0 +1,274 @@
+//! What becomes of a person's work beyond the sandbox: shared, exported, saved, opened, started over.
+//!
+//! A menu of the top bar, the dialogs that its entries ask with, and the page as a place to drop files on.
+
+mod asks;
+mod dialog;
+mod outside;
+mod shared;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use gloo::events::{EventListener, EventListenerOptions};
+use session::travel::{self, Backup, LINK_LIMIT};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+use super::course::Places;
+use super::icons::Icon;
+use super::lessons;
+use super::menu::Menu;
+use super::session::{Session, use_session};
+use super::state::{Action, Notice};
+use asks::Ask;
+pub use outside::Trouble;
+use outside::{Files, Meant};
+pub use shared::{Gate, Start};
+
+/// What a dialog is about.
+#[derive(Clone, PartialEq)]
+pub enum Asked {
+    Share {
+        text: Rc<str>,
+        link: Option<Rc<str>>,
+    },
+    Reset,
+    ResetAll,
+    Load(Rc<Backup>),
+    /// Files for the workspace, some of which replace others.
+    Put(Rc<Files>),
+}
+
+/// A name for a file, after the lesson.
+fn file_name(session: &Session, end: &str) -> String {
+    let id = session.state.lesson.id;
+    let name = id.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("drydock");
+    format!("{name}{end}")
+}
+
+/// The shared text of the present work, and a link with it unless that is too long.
+fn share(session: &Session) -> Option<Asked> {
+    let journal = session.link.keeper().journal()?;
+    let lesson = session.state.lesson.journal(journal.seed, journal.start_ms);
+    let text = travel::share(&journal, Some(&lesson));
+    let here = gloo::utils::window().location().href().unwrap_or_default();
+    let here = here.split('#').next().unwrap_or_default();
+    let link = (text.len() <= LINK_LIMIT).then(|| format!("{here}#share={text}").into());
+    Some(Asked::Share { text: text.into(), link })
+}
+
+/// The workspace and the commands, for a machine with Docker.
+fn export(session: &Session) {
+    let listed = {
+        let session = session.clone();
+        Callback::from(move |lines: Vec<String>| {
+            let (front, _) = lessons::front_matter(session.state.lesson.text(session.state.language()));
+            let title = front.get("title").copied().unwrap_or("Drydock");
+            let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+            for (path, contents) in session.state.files.iter() {
+                files.insert(path.clone(), contents.as_slice().to_vec());
+            }
+            let name = ["run.sh", "drydock-run.sh"]
+                .into_iter()
+                .find(|name| !files.contains_key(*name));
+            if let Some(name) = name {
+                files.insert(name.to_owned(), travel::script(title, &lines).into_bytes());
+            }
+            outside::save_file(&file_name(&session, ".zip"), "application/zip", &travel::write_zip(&files));
+        })
+    };
+    session.link.commands(listed);
+}
+
+fn save_everything(session: &Session) {
+    let session = session.clone();
+    spawn_local(async move {
+        let text = session.link.everything().await.write();
+        outside::save_file("drydock-work.drydock.json", "application/json", text.as_bytes());
+    });
+}
+
+/// Puts files into the workspace.
+fn put(session: &Session, files: &Files) {
+    for (path, contents) in files {
+        session.link.write_file(path.clone(), contents.clone().into());
+    }
+    let shown = files
+        .keys()
+        .find(|path| super::state::is_dockerfile(path))
+        .or(files.keys().next());
+    if let Some(path) = shown {
+        session.dispatch(Action::FileOpened(path.clone()));
+    }
+    session.dispatch(Action::Notice(Some(Notice::FilesPut(files.len()))));
+}
+
+/// Does what is meant by files that came, or gives what has to be asked first.
+fn take(session: &Session, places: &Places, files: Result<Files, Trouble>) -> Option<Asked> {
+    let meant = match files.and_then(outside::meant) {
+        Ok(meant) => meant,
+        Err(trouble) => {
+            session.dispatch(Action::Notice(Some(Notice::Trouble(trouble))));
+            return None;
+        }
+    };
+    match meant {
+        Meant::Nothing => None,
+        Meant::Shared(text) => {
+            places.shared.emit(text);
+            None
+        }
+        Meant::Everything(backup) => Some(Asked::Load(backup.into())),
+        Meant::Course(files) => {
+            match lessons::adopt_files(&files) {
+                Some(first) => places.lesson.emit(first),
+                None => session.dispatch(Action::Notice(Some(Notice::Trouble(Trouble::NoLessons)))),
+            }
+            None
+        }
+        Meant::Files(files) => {
+            if files.keys().any(|path| session.state.files.contains_key(path)) {
+                return Some(Asked::Put(files.into()));
+            }
+            put(session, &files);
+            None
+        }
+    }
+}
+
+#[component]
+pub fn Work() -> Html {
+    let asked = use_state(|| None::<Asked>);
+    let dragging = use_state(|| false);
+    let root = use_node_ref();
+    let session = use_session();
+    let places = use_context::<Places>().unwrap_or_default();
+    let latest = use_mut_ref(|| None);
+    *latest.borrow_mut() = session.clone().map(|session| (session, places.clone()));
+
+    // Files may be dropped anywhere on the mount.
+    {
+        let (root, latest, asked, dragging) = (root.clone(), latest.clone(), asked.setter(), dragging.setter());
+        use_effect_with((), move |()| {
+            let mount = root
+                .cast::<Element>()
+                .and_then(|root| root.closest(".drydock").ok().flatten());
+            let options = EventListenerOptions::enable_prevent_default();
+            let listen = |kind: &'static str, heard: Box<dyn Fn(&web_sys::Event)>| {
+                mount
+                    .as_ref()
+                    .map(|mount| EventListener::new_with_options(mount, kind, options, move |event| heard(event)))
+            };
+            let over = {
+                let dragging = dragging.clone();
+                listen(
+                    "dragover",
+                    Box::new(move |event| {
+                        if outside::drags_files(event) {
+                            event.prevent_default();
+                            dragging.set(true);
+                        }
+                    }),
+                )
+            };
+            let left = {
+                let (dragging, mount) = (dragging.clone(), mount.clone());
+                listen(
+                    "dragleave",
+                    Box::new(move |event| {
+                        // Leaving for a part of itself is not leaving.
+                        let to = event.dyn_ref::<MouseEvent>().and_then(|event| event.related_target());
+                        let inside = to
+                            .and_then(|to| to.dyn_into::<web_sys::Node>().ok())
+                            .is_some_and(|to| mount.as_ref().is_some_and(|mount| mount.contains(Some(&to))));
+                        if !inside {
+                            dragging.set(false);
+                        }
+                    }),
+                )
+            };
+            let dropped = listen(
+                "drop",
+                Box::new(move |event| {
+                    dragging.set(false);
+                    if !outside::drags_files(event) {
+                        return;
+                    }
+                    event.prevent_default();
+                    let files = outside::dropped(event);
+                    let (latest, asked) = (latest.clone(), asked.clone());
+                    spawn_local(async move {
+                        let files = files.await;
+                        let Some((session, places)) = latest.borrow().clone() else {
+                            return;
+                        };
+                        asked.set(take(&session, &places, files));
+                    });
+                }),
+            );
+            move || drop((over, left, dropped))
+        });
+    }
+
+    let Some(session) = session else { return Html::default() };
+    let t = session.t();
+    let item = |words: &'static str, act: Rc<dyn Fn(&Session)>| {
+        let session = session.clone();
+        let onclick = Callback::from(move |_: MouseEvent| act(&session));
+        html! { <li><button type="button" class="button button-quiet menu-item" {onclick}>{ words }</button></li> }
+    };
+    let ask = |what: fn(&Session) -> Option<Asked>| -> Rc<dyn Fn(&Session)> {
+        let asked = asked.setter();
+        Rc::new(move |session| asked.set(what(session)))
+    };
+    let open = |folder: bool| -> Rc<dyn Fn(&Session)> {
+        let (asked, places) = (asked.setter(), places.clone());
+        Rc::new(move |session| {
+            let (asked, places, session) = (asked.clone(), places.clone(), session.clone());
+            let files = outside::choose(folder);
+            spawn_local(async move { asked.set(take(&session, &places, files.await)) });
+        })
+    };
+    let close = {
+        let (asked, root) = (asked.setter(), root.clone());
+        Callback::from(move |()| {
+            asked.set(None);
+            // The entry that opened the dialog is gone with its menu.
+            let button = root
+                .cast::<Element>()
+                .and_then(|root| root.query_selector("button").ok().flatten());
+            if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+                let _ = button.focus();
+            }
+        })
+    };
+    html! {
+        <div class="work" ref={root}>
+            <Menu label={t.work} icon={Icon::Box} id={session.id("work")}>
+                <ul class="menu-list">
+                    { item(t.share, ask(share)) }
+                    { item(t.export_docker, Rc::new(export)) }
+                    { item(t.save_everything, Rc::new(save_everything)) }
+                </ul>
+                <ul class="menu-list">
+                    { item(t.open_files, open(false)) }
+                    { item(t.open_folder, open(true)) }
+                </ul>
+                <ul class="menu-list">
+                    { item(t.reset_lesson, ask(|_| Some(Asked::Reset))) }
+                    { item(t.reset_all, ask(|_| Some(Asked::ResetAll))) }
+                </ul>
+                <p class="menu-words">{ t.drop_words }</p>
+            </Menu>
+            if let Some(asked) = (*asked).clone() {
+                <Ask {asked} {close} />
+            }
+            if *dragging {
+                <div class="drop-here" aria-hidden="true"><p>{ t.drop_here }</p></div>
+            }
+        </div>
+    }
+}
