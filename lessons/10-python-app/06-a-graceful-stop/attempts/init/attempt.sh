@@ -1,0 +1,4 @@
+docker build -q -t bakery .
+docker run -d --init --name web bakery
+sleep 1
+docker stop web

@@ -1,0 +1,2 @@
+docker build -q -t bakery .
+docker run -d --name web bakery
