@@ -1,0 +1,2 @@
+sed -i "s/\"Stock\"/\"Hello from the storehouse\"/" app.py
+docker compose up -d

@@ -1,0 +1,2 @@
+docker compose up -d --build
+docker tag stock-web stock:1
