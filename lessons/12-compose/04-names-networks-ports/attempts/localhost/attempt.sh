@@ -1,0 +1,2 @@
+sed -i 's/DB_HOST: db/DB_HOST: localhost/' compose.yaml
+docker compose up -d

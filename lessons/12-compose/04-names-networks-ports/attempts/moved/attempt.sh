@@ -1,0 +1,1 @@
+WEB_PORT=8001 docker compose -p test up -d

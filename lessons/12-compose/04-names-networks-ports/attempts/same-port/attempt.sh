@@ -1,0 +1,3 @@
+docker compose up -d
+sleep 6
+docker compose -p test up -d

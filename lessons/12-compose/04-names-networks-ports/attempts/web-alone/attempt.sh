@@ -1,0 +1,5 @@
+docker compose up -d
+sleep 6
+sed -i 's/front, back/front/' compose.yaml
+docker compose up -d
+sleep 2
