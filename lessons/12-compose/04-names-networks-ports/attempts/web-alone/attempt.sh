@@ -1,5 +1,3 @@
-docker compose up -d
-sleep 6
 sed -i 's/front, back/front/' compose.yaml
 docker compose up -d
-sleep 2
+sleep 6

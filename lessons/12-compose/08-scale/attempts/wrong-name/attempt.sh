@@ -1,0 +1,3 @@
+docker compose up -d
+sleep 2
+curl -s localhost:8080

@@ -1,0 +1,2 @@
+docker compose up -d
+sleep 1

@@ -1,0 +1,3 @@
+docker stop demo
+docker compose up -d
+sleep 1
