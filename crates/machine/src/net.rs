@@ -330,6 +330,14 @@ impl Net {
         })
     }
 
+    /// Whether a connection from a namespace would find a listener now.
+    pub fn reaches(&self, ns: NetNsId, address: Ipv4Addr, port: u16) -> bool {
+        let Route::Deliver { ns, address, port, .. } = self.route(ns, address, port) else {
+            return false;
+        };
+        self.find_listener(ns, address, port).is_some()
+    }
+
     fn ephemeral(&mut self, ns: NetNsId) -> u16 {
         let Some(namespace) = self.namespaces.get_mut(&ns) else {
             return 0;

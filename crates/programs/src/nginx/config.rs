@@ -1,6 +1,7 @@
 //! nginx.conf: its grammar (directives, blocks, quotes, includes) and the directives that are understood.
 
 use machine::Sys;
+use std::collections::BTreeMap;
 
 /// A directive with its words and, for a block, what stands in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -246,6 +247,8 @@ pub struct Config {
     pub default_type: String,
     /// Names used in proxy_pass and upstreams, with where: they must resolve when nginx starts.
     pub hosts: Vec<(String, String)>,
+    /// What those names led to when the configuration was read. nginx asks no more until it reads it again.
+    pub addresses: BTreeMap<String, Vec<std::net::Ipv4Addr>>,
 }
 
 /// Directives that are accepted and have no effect here.

@@ -121,12 +121,13 @@ pub async fn main(sys: Sys) -> i32 {
 
 /// Reads the configuration. Errors: the text behind `[emerg] `.
 fn read(sys: &Sys, file: &str) -> Result<Config, String> {
-    let config = config::understand(&config::load(sys, file, 0)?)?;
+    let mut config = config::understand(&config::load(sys, file, 0)?)?;
     for (host, place) in &config.hosts {
         let host = host.split(':').next().unwrap_or_default();
-        if sys.lookup_host(host).is_err() {
+        let Ok(found) = sys.lookup_host(host) else {
             return Err(format!("host not found in upstream \"{host}\" {place}"));
-        }
+        };
+        config.addresses.insert(host.to_string(), found);
     }
     if let Some(location) = config
         .servers

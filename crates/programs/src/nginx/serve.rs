@@ -391,17 +391,23 @@ async fn proxy(
             format!("{authority}:80")
         }],
     };
-    for _ in 0..backends.len().max(1) {
+    // Each address of a name is a server of its own, and they take turns.
+    let servers: Vec<(Ipv4Addr, u16)> = backends
+        .iter()
+        .flat_map(|backend| {
+            let (name, port) = backend.rsplit_once(':').unwrap_or((backend, "80"));
+            let port: u16 = port.parse().unwrap_or(80);
+            let known = context.config.addresses.get(name).cloned();
+            let found = known.unwrap_or_else(|| sys.lookup_host(name).unwrap_or_default());
+            found.into_iter().map(move |ip| (ip, port)).collect::<Vec<_>>()
+        })
+        .collect();
+    for _ in 0..servers.len() {
         let turn = context.turn.get();
         context.turn.set(turn.wrapping_add(1));
-        let Some(backend) = backends.get(turn % backends.len().max(1)) else {
+        let Some((ip, port)) = servers.get(turn % servers.len()).copied() else {
             break;
         };
-        let (name, port) = backend.rsplit_once(':').unwrap_or((backend, "80"));
-        let Some(ip) = sys.lookup_host(name).ok().and_then(|a| a.first().copied()) else {
-            continue;
-        };
-        let port: u16 = port.parse().unwrap_or(80);
         let fd = match sys.connect(ip, port).await {
             Ok(fd) => fd,
             Err(error) => {
