@@ -176,6 +176,8 @@ conditions! {
         name: String,
         /// The container that asks.
         from: String,
+        /// A port at which something answers there.
+        port: Option<u16>,
     }
     /// What a build would do if a file changed now.
     RebuildIs "rebuild" {

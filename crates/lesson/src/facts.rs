@@ -17,6 +17,8 @@ pub trait Facts {
     fn file(&self, place: Place<'_>, path: &str) -> Option<FileFacts>;
     /// Whether a name leads to an address in a running container.
     fn resolves(&self, from: &str, name: &str) -> Option<bool>;
+    /// Whether something listens where a name leads, as a running container sees it.
+    fn reaches(&self, from: &str, name: &str, port: u16) -> Option<bool>;
     /// What a build would do now, and what it would do if `edit` changed. Errors: the builder's words.
     fn rebuild(&self, file: &str, edit: &str) -> Result<Vec<StepFacts>, String>;
     /// Names of stages, and whether a build of the last one needs them. Errors: the builder's words.

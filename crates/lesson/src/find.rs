@@ -92,8 +92,17 @@ impl Condition {
             }
             Condition::PortIs(c) => port(c, facts, l),
             Condition::FileIs(c) => file(c, facts, l),
-            Condition::ResolvesIs(ResolvesIs { name, from }) => match facts.resolves(from, name) {
-                Some(true) => Ok(()),
+            Condition::ResolvesIs(ResolvesIs { name, from, port }) => match facts.resolves(from, name) {
+                Some(true) => {
+                    let Some(port) = port else { return Ok(()) };
+                    ensure(facts.reaches(from, name, *port) == Some(true), || {
+                        say!(
+                            l,
+                            "{from} finds {name}, but nothing listens there on port {port}",
+                            "{from} 能找到 {name}，但那里没有程序监听端口 {port}"
+                        )
+                    })
+                }
                 Some(false) => Err(say!(
                     l,
                     "{from} finds no address for the name {name}",
@@ -209,8 +218,19 @@ impl Condition {
                     Some(text) => say!(l, "{path} contains “{text}”", "{path} 里有“{text}”"),
                 }
             }
-            Condition::ResolvesIs(ResolvesIs { name, from }) => {
+            Condition::ResolvesIs(ResolvesIs { name, from, port: None }) => {
                 say!(l, "{from} finds the name {name}", "{from} 能查到名称 {name}")
+            }
+            Condition::ResolvesIs(ResolvesIs {
+                name,
+                from,
+                port: Some(port),
+            }) => {
+                say!(
+                    l,
+                    "{from} reaches port {port} of {name}",
+                    "{from} 能连上 {name} 的端口 {port}"
+                )
             }
             Condition::DockerfileIs(c) => {
                 let (file, instruction) = (dockerfile(&c.file), &c.instruction);

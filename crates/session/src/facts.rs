@@ -78,6 +78,43 @@ fn layer_digests(image: &Image) -> Vec<String> {
     image.layers.iter().map(|l| l.diff_id().to_string()).collect()
 }
 
+impl WorldFacts<'_> {
+    /// Tags and digests in the registry that a container of the learner's publishes on a port of this machine, as they
+    /// lie in its storage. Nothing if no container does.
+    fn own_registry(&self, reference: &Reference) -> Vec<(String, String)> {
+        let Some(port) = reference
+            .domain
+            .strip_prefix("localhost:")
+            .or_else(|| reference.domain.strip_prefix("127.0.0.1:"))
+            .and_then(|port| port.parse::<u16>().ok())
+        else {
+            return Vec::new();
+        };
+        let engine = self.world.engine();
+        let serving = engine.container_ids().into_iter().find_map(|id| {
+            let found = engine.container(&id, |c| {
+                let publishes = c.ports.values().flatten().any(|(_, p)| *p == port);
+                publishes.then_some(c.pid).flatten()
+            });
+            found.ok().flatten()
+        });
+        let Some(pid) = serving else { return Vec::new() };
+        let sys = self.world.machine().sys(pid);
+        let root = sys
+            .getenv("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY")
+            .unwrap_or_else(|| "/var/lib/registry".into());
+        let tags = format!("{root}/docker/registry/v2/repositories/{}/_manifests/tags", reference.path);
+        let entries = sys.readdir(&tags).unwrap_or_default();
+        entries
+            .into_iter()
+            .filter_map(|entry| {
+                let link = sys.read_file(&format!("{tags}/{}/current/link", entry.name)).ok()?;
+                Some((entry.name, String::from_utf8(link).ok()?))
+            })
+            .collect()
+    }
+}
+
 impl Facts for WorldFacts<'_> {
     fn image(&self, name: &str) -> Option<ImageFacts> {
         let image = self.world.engine().find_image(name).ok()?;
@@ -243,6 +280,18 @@ impl Facts for WorldFacts<'_> {
         )
     }
 
+    fn reaches(&self, from: &str, name: &str, port: u16) -> Option<bool> {
+        let pid = self.world.engine().container(from, |c| c.pid).ok().flatten()?;
+        let sys = self.world.machine().sys(pid);
+        let addresses = sys.lookup_host(name).unwrap_or_default();
+        let ns = sys.net_ns();
+        Some(
+            self.world
+                .machine()
+                .net(|net| addresses.iter().any(|a| net.reaches(ns, *a, port))),
+        )
+    }
+
     fn rebuild(&self, file: &str, edit: &str) -> Result<Vec<StepFacts>, String> {
         let mut foreseen = self.foreseen.borrow_mut();
         let workspace = self.world.snapshot();
@@ -285,12 +334,13 @@ impl Facts for WorldFacts<'_> {
             return Vec::new();
         };
         let prefix = format!("{}:", reference.path);
-        self.world
-            .engine()
-            .registry_tags(&reference.domain)
+        let known = self.world.engine().registry_tags(&reference.domain);
+        let mut found: Vec<(String, String)> = known
             .into_iter()
             .filter_map(|(name, digest)| Some((name.strip_prefix(&prefix)?.to_string(), digest.to_string())))
-            .collect()
+            .collect();
+        found.extend(self.own_registry(&reference));
+        found
     }
 
     fn service(&self, project: Option<&str>, name: &str) -> Vec<ServiceFacts> {
@@ -308,7 +358,8 @@ impl Facts for WorldFacts<'_> {
                             .get(&format!("com.docker.compose.{label}"))
                             .is_some_and(|v| v.as_str() == value)
                     };
-                    (is("project", project) && is("service", name)).then(|| ServiceFacts {
+                    // What `compose run` made is none of the service's own containers.
+                    (is("project", project) && is("service", name) && !is("oneoff", "True")).then(|| ServiceFacts {
                         state: c.state.word().to_string(),
                         health: c.health.as_ref().map(|h| h.status.to_string()),
                     })
