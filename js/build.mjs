@@ -6,6 +6,7 @@
 import { build } from "esbuild";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { writeImageNames } from "./catalogue.mjs";
 import { writeLessons } from "./lessons.mjs";
 
 const source = process.env.TRUNK_SOURCE_DIR ?? ".";
@@ -32,3 +33,4 @@ const entries = (await readdir(folder)).filter((name) => name.endsWith(".entry.m
 }
 
 await writeLessons(path.join(source, "lessons"), path.join(source, "playground"), path.join(staging, "lessons"));
+await writeImageNames(path.join(source, "catalogue", "images"), path.join(staging, "images.json"));

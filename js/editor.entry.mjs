@@ -1,27 +1,26 @@
-// The editor: CodeMirror 6 with what it knows about Dockerfiles coming from our own parser in WebAssembly.
-// Colours are classes, styled in static/editor.css. One editor shows one file at a time and keeps the others'
-// states, with their undo histories, by path.
+// The editor: CodeMirror 6 with what it knows about Dockerfiles and Compose files coming from our own parsers in
+// WebAssembly. Colours are classes, styled in static/editor.css. One editor shows one file at a time and keeps the
+// others' states, with their undo histories, by path.
 
 import { autocompletion, closeBrackets, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
+import { defaultKeymap, history, historyKeymap, indentWithTab, redo, undo } from "@codemirror/commands";
+import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
-import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { Compartment, EditorState, RangeSet, StateEffect, StateField } from "@codemirror/state";
+import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from "@codemirror/search";
+import { Compartment, EditorState } from "@codemirror/state";
 import {
   crosshairCursor,
-  Decoration,
   drawSelection,
   EditorView,
-  gutter,
-  GutterMarker,
   highlightActiveLine,
   highlightActiveLineGutter,
-  hoverTooltip,
   keymap,
   lineNumbers,
+  rectangularSelection,
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
+import { layerMarks, layers, pointedLines, setLayerMarks, setPointedLines } from "./editor-layers.mjs";
+import { colours, format, goToDefinition, services, startRename } from "./editor-services.mjs";
 
 // Grammars that are not ours come in chunks of their own, when a file of theirs is first opened.
 const languages = {
@@ -31,142 +30,60 @@ const languages = {
   markdown: async () => (await import("@codemirror/lang-markdown")).markdown(),
   python: async () => (await import("@codemirror/lang-python")).python(),
   yaml: async () => (await import("@codemirror/lang-yaml")).yaml(),
+  compose: async () => (await import("@codemirror/lang-yaml")).yaml(),
+  shell: async () => (await import("./streams.mjs")).stream("shell"),
+  nginx: async () => (await import("./streams.mjs")).stream("nginx"),
+  ini: async () => (await import("./streams.mjs")).stream("ini"),
 };
 
-/** A layer's mark beside an instruction's first line. */
-class LayerMarker extends GutterMarker {
-  constructor(kind, label) {
-    super();
-    this.kind = kind;
-    this.label = label;
-  }
-  eq(other) {
-    return other.kind === this.kind && other.label === this.label;
-  }
-  toDOM() {
-    const mark = document.createElement("span");
-    mark.className = `layer-mark layer-mark-${this.kind}`;
-    mark.title = this.label;
-    return mark;
-  }
-}
-
-const setLayerMarks = StateEffect.define();
-const layerMarks = StateField.define({
-  create: () => RangeSet.empty,
-  update(marks, transaction) {
-    let next = marks.map(transaction.changes);
-    for (const effect of transaction.effects) {
-      if (effect.is(setLayerMarks)) {
-        const doc = transaction.state.doc;
-        next = RangeSet.of(
-          effect.value
-            .filter((mark) => mark.line >= 1 && mark.line <= doc.lines)
-            .map((mark) => new LayerMarker(mark.kind, mark.label).range(doc.line(mark.line).from)),
-          true,
-        );
-      }
-    }
-    return next;
-  },
-});
-
-const setPointedLines = StateEffect.define();
-const pointedLines = StateField.define({
-  create: () => Decoration.none,
-  update(lines, transaction) {
-    let next = lines.map(transaction.changes);
-    for (const effect of transaction.effects) {
-      if (effect.is(setPointedLines)) {
-        const doc = transaction.state.doc;
-        const found = [];
-        for (let n = Math.max(1, effect.value.first); n <= Math.min(doc.lines, effect.value.last); n += 1) {
-          found.push(Decoration.line({ class: "pointed-line" }).range(doc.line(n).from));
-        }
-        next = Decoration.set(found);
-      }
-    }
-    return next;
-  },
-  provide: (field) => EditorView.decorations.from(field),
-});
-
-/** Colours from the parser: `highlight(text)` gives from, to, class index, three numbers a token. */
-function parserColours(services) {
-  const decorate = (state) => {
-    const tokens = services.highlight(state.doc.toString());
-    const names = services.classes;
-    const ranges = [];
-    for (let i = 0; i + 2 < tokens.length; i += 3) {
-      if (tokens[i] < tokens[i + 1] && tokens[i + 1] <= state.doc.length) {
-        ranges.push(Decoration.mark({ class: names[tokens[i + 2]] }).range(tokens[i], tokens[i + 1]));
-      }
-    }
-    return Decoration.set(ranges, true);
-  };
-  return StateField.define({
-    create: decorate,
-    update: (marks, transaction) => (transaction.docChanged ? decorate(transaction.state) : marks),
-    provide: (field) => EditorView.decorations.from(field),
-  });
-}
-
-/** Completion from the parser: `complete(text, position)` gives { from, options } or null. */
-function parserCompletion(services) {
-  return autocompletion({
-    override: [
-      (context) => {
-        if (!context.explicit && !context.matchBefore(/[\w$:.-]+$/)) return null;
-        const found = JSON.parse(services.complete(context.state.doc.toString(), context.pos));
-        return found.options.length > 0 ? { ...found, validFor: /^[\w$:.-]*$/ } : null;
-      },
-    ],
-  });
-}
-
-function parserHover(services) {
-  return hoverTooltip((view, position) => {
-    const found = JSON.parse(services.hover(view.state.doc.toString(), position));
-    if (!found) return null;
-    return {
-      pos: found.from,
-      end: found.to,
-      above: true,
-      create() {
-        const dom = document.createElement("div");
-        dom.className = "editor-hover";
-        dom.textContent = found.text;
-        return { dom };
-      },
-    };
-  });
-}
+/** Languages that the page understands itself; the first has forms of instructions and layers. */
+const own = ["dockerfile", "compose"];
 
 /**
  * Creates an editor inside `parent`.
- * `listener` has changed(path, text), cursor(path, line) and save(); `services` has highlight, complete, hover
- * and classes, used for files whose language is "dockerfile".
+ * `words` is JSON with what the editor says itself; `listener` has changed(path, text), cursor(path, line) and
+ * made(name, text); `asked` has highlight(language, text), ask(language, question, text, position, word) and classes.
  */
-export function createEditor(parent, label, listener, services) {
+export function createEditor(parent, words, listener, asked) {
+  words = JSON.parse(words);
   const states = new Map();
   let path = "";
+  let shown = "";
   let applying = false;
   const grammar = new Compartment();
+  const asking = (language) => (question, state, position, word = "") =>
+    JSON.parse(asked.ask(language, question, state.doc.toString(), position, word));
+  const commands = {
+    undo: (view) => undo(view),
+    redo: (view) => redo(view),
+    search: (view) => openSearchPanel(view),
+    format: (view) => own.includes(shown) && format(asking(shown))(view),
+    rename: (view) => own.includes(shown) && startRename(asking(shown))(view),
+    definition: (view) => own.includes(shown) && goToDefinition(asking(shown))(view),
+  };
+  const mend = (view, fix) => {
+    if (fix.changes.length > 0) view.dispatch({ changes: fix.changes, userEvent: "fix" });
+    if (fix.newFile) listener.made(...fix.newFile);
+  };
 
   // Read when the editor draws, so that an editor without a file has a name too.
-  const named = () => EditorView.contentAttributes.of(() => ({ "aria-label": `${label} ${path}`.trim(), spellcheck: "false", tabindex: "0" }));
+  const named = () => EditorView.contentAttributes.of(() => ({ "aria-label": `${words.editing} ${path}`.trim(), spellcheck: "false", tabindex: "0" }));
 
   const common = () => [
     lineNumbers(),
     highlightActiveLineGutter(),
     history(),
     drawSelection(),
+    rectangularSelection(),
     crosshairCursor(),
     indentOnInput(),
     bracketMatching(),
     closeBrackets(),
     highlightActiveLine(),
     highlightSelectionMatches(),
+    search({ top: true }),
+    codeFolding(),
+    foldGutter({ openText: "⌄", closedText: "›" }),
     syntaxHighlighting(classHighlighter),
     lintGutter(),
     pointedLines,
@@ -176,6 +93,7 @@ export function createEditor(parent, label, listener, services) {
       ...defaultKeymap,
       ...historyKeymap,
       ...searchKeymap,
+      ...foldKeymap,
       ...completionKeymap,
       ...lintKeymap,
       // Escape, then Tab leaves the editor: CodeMirror's own way out for keyboards.
@@ -190,16 +108,13 @@ export function createEditor(parent, label, listener, services) {
   ];
 
   const ofLanguage = (language) => {
-    if (language === "dockerfile") {
-      return [
-        parserColours(services),
-        parserCompletion(services),
-        parserHover(services),
-        layerMarks,
-        gutter({ class: "layer-gutter", markers: (view) => view.state.field(layerMarks) }),
-      ];
-    }
-    return [grammar.of([]), autocompletion()];
+    if (!own.includes(language)) return [grammar.of([]), autocompletion()];
+    const dockerfile = language === "dockerfile";
+    return [
+      grammar.of([]),
+      dockerfile ? [colours((text) => asked.highlight(language, text), asked.classes), layers] : [],
+      services(asking(language), words, dockerfile),
+    ];
   };
 
   const make = (text, language) => EditorState.create({ doc: text, extensions: [...common(), ofLanguage(language)] });
@@ -210,6 +125,7 @@ export function createEditor(parent, label, listener, services) {
     open(nextPath, text, language) {
       if (path) states.set(path, view.state);
       path = nextPath;
+      shown = language;
       applying = true;
       const kept = states.get(path);
       view.setState(kept ?? make(text, language));
@@ -217,7 +133,10 @@ export function createEditor(parent, label, listener, services) {
       applying = false;
       if (kept || !languages[language]) return;
       languages[language]().then((support) => {
-        if (path === nextPath) view.dispatch({ effects: grammar.reconfigure(support) });
+        const effects = grammar.reconfigure(support);
+        const elsewhere = states.get(nextPath);
+        if (path === nextPath) view.dispatch({ effects });
+        else if (elsewhere) states.set(nextPath, elsewhere.update({ effects }).state);
       });
     },
     /** Takes a text that changed elsewhere, leaving the cursor where it can be left. */
@@ -234,7 +153,7 @@ export function createEditor(parent, label, listener, services) {
       view.dispatch({ changes: { from: start, to: old.length - end, insert: text.slice(start, text.length - end) } });
       applying = false;
     },
-    /** Each diagnostic: from, to, severity, message, source, fixes: [{ label, from, to, insert }]. */
+    /** Each diagnostic: from, to, severity, message, source, fixes: [{ label, changes, newFile }]. */
     setDiagnostics(json) {
       const length = view.state.doc.length;
       const found = JSON.parse(json).map((one) => ({
@@ -243,14 +162,11 @@ export function createEditor(parent, label, listener, services) {
         severity: one.severity,
         message: one.message,
         source: one.source ?? undefined,
-        actions: (one.fixes ?? []).map((fix) => ({
-          name: fix.label,
-          apply: (target) => target.dispatch({ changes: { from: fix.from, to: fix.to, insert: fix.insert } }),
-        })),
+        actions: (one.fixes ?? []).map((fix) => ({ name: fix.label, apply: (target) => mend(target, fix) })),
       }));
       view.dispatch(setDiagnostics(view.state, found));
     },
-    /** Each mark: line, kind, label. */
+    /** Each mark: line, kind, label, size. */
     setLayerMarks(json) {
       if (view.state.field(layerMarks, false)) view.dispatch({ effects: setLayerMarks.of(JSON.parse(json)) });
     },
@@ -266,6 +182,16 @@ export function createEditor(parent, label, listener, services) {
       const at = view.state.doc.line(Math.max(1, Math.min(line, view.state.doc.lines))).from;
       view.dispatch({ selection: { anchor: at }, scrollIntoView: true });
       view.focus();
+    },
+    /** Makes a fix's changes, and its file. */
+    mend(json) {
+      mend(view, JSON.parse(json));
+      view.focus();
+    },
+    /** Does one of `commands`. */
+    run(command) {
+      view.focus();
+      commands[command]?.(view);
     },
     destroy() {
       view.destroy();

@@ -21,6 +21,14 @@ pub enum Icon {
     Alert,
     List,
     Box,
+    Folder,
+    Page,
+    Down,
+    Right,
+    Bin,
+    Download,
+    Search,
+    Wand,
 }
 
 impl Icon {
@@ -42,6 +50,14 @@ impl Icon {
             Self::Skip => "M3.5 3.5v9L9 8zM12 3.5v9",
             Self::List => "M2.5 4h1M6 4h7.5M2.5 8h1M6 8h7.5M2.5 12h1M6 12h7.5",
             Self::Box => "M2.5 6h11v7.5h-11zM2.5 6l2-3.5h7l2 3.5M6.5 8.8h3",
+            Self::Folder => "M2 12.5v-9h4l1.5 2H14v7z",
+            Self::Page => "M4 1.8h5l3 3v9.4H4zM9 1.8v3h3",
+            Self::Down => "M4 6l4 4 4-4",
+            Self::Right => "M6 4l4 4-4 4",
+            Self::Bin => "M3 4.5h10M6.5 4.5v-2h3v2M4.5 4.5l.7 9h5.6l.7-9M6.8 7v4M9.2 7v4",
+            Self::Download => "M8 2v8M4.8 7L8 10.2 11.2 7M3 13.5h10",
+            Self::Search => "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.4 10.4l3.3 3.3",
+            Self::Wand => "M3 13l7-7M10.5 2v2.5M13.5 5H11M12.8 2.7l-1.6 1.6M12.5 8l-1-1",
             Self::Alert => "M8 2l6.5 11.5h-13zM8 6.5v3.2M8 11.7v.3",
         }
     }

@@ -3,13 +3,17 @@
 mod bindings;
 mod browser;
 mod command_block;
+mod compose_services;
 mod course;
 mod dockerfile_services;
+mod download;
 mod format;
 mod i18n;
 mod icons;
+mod image_names;
 mod journal;
 mod keeper;
+mod language_services;
 mod lesson_parts;
 mod lessons;
 mod link;
@@ -36,6 +40,7 @@ use web_sys::Element;
 
 #[wasm_bindgen(module = "/js/chunks.js")]
 extern "C" {
+    /// The address of a file of the site.
     #[wasm_bindgen(js_name = siteFile)]
     fn site_file(name: &str) -> String;
 }

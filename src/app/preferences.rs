@@ -71,6 +71,8 @@ pub struct Preferences {
     pub font_size: u8,
     pub splits: Splits,
     pub pacing: Pacing,
+    /// Whether the tree of files stands beside the editor; `None` leaves it to the workspace.
+    pub tree: Option<bool>,
 }
 
 impl Default for Preferences {
@@ -81,6 +83,7 @@ impl Default for Preferences {
             font_size: 15,
             splits: Splits::default(),
             pacing: Pacing::Paced,
+            tree: None,
         }
     }
 }

@@ -18,6 +18,9 @@ use super::work::Trouble;
 /// The most recent happenings kept for the timeline.
 const TIMELINE: usize = 500;
 
+/// The files at the top of a workspace that get a tab when it opens.
+const FIRST_TABS: usize = 5;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// The worker's program is loading.
@@ -145,6 +148,8 @@ pub struct State {
     pub view: Rc<View>,
     pub files: Rc<BTreeMap<String, Bytes>>,
     pub current_file: Option<String>,
+    /// The files that have a tab, in the order of the tabs.
+    pub open_files: Rc<Vec<String>>,
     /// Counts changes that did not come from the editor, so that it knows to look.
     pub outside_changes: u32,
     pub cursor_line: u32,
@@ -182,6 +187,8 @@ pub enum Action {
     /// What was edited is not taken: the editor shows the text as it was.
     FilesKept,
     FileOpened(String),
+    /// Takes a file's tab away; the file stays.
+    FileClosed(String),
     FileEdited {
         path: String,
         contents: Bytes,
@@ -215,6 +222,7 @@ impl State {
             view: Rc::default(),
             files: Rc::default(),
             current_file: None,
+            open_files: Rc::default(),
             outside_changes: 0,
             cursor_line: 1,
             prediction: None,
@@ -259,6 +267,35 @@ impl State {
             .find(|terminal| terminal.id == id)
     }
 
+    /// Shows a file, in a tab of its own.
+    fn show(&mut self, path: String) {
+        if !self.open_files.contains(&path) {
+            Rc::make_mut(&mut self.open_files).push(path.clone());
+        }
+        self.current_file = Some(path);
+    }
+
+    /// Takes away the tabs of files that are gone, and shows another file when the shown one is among them.
+    fn drop_tabs(&mut self) {
+        let at = self
+            .open_files
+            .iter()
+            .position(|path| Some(path) == self.current_file.as_ref())
+            .unwrap_or(0);
+        let files = self.files.clone();
+        if self.open_files.iter().any(|path| !files.contains_key(path)) {
+            Rc::make_mut(&mut self.open_files).retain(|path| files.contains_key(path));
+        }
+        if self.current_file.as_ref().is_none_or(|path| !files.contains_key(path)) {
+            let beside = self.open_files.get(at).or_else(|| self.open_files.last());
+            let next = beside.or_else(|| files.keys().next()).cloned();
+            self.current_file = None;
+            if let Some(next) = next {
+                self.show(next);
+            }
+        }
+    }
+
     fn event(&mut self, event: Event) {
         match event {
             Event::Started { .. } => self.phase = Phase::Replaying,
@@ -280,9 +317,7 @@ impl State {
                     };
                 }
                 self.outside_changes = self.outside_changes.wrapping_add(1);
-                if self.current_file.as_ref().is_some_and(|path| !self.files.contains_key(path)) {
-                    self.current_file = self.files.keys().next().cloned();
-                }
+                self.drop_tabs();
             }
             Event::Prediction { path, prediction, .. } => {
                 if self.current_file.as_ref() == Some(&path) {
@@ -321,6 +356,20 @@ impl State {
                 self.current_file = kept
                     .or_else(|| files.keys().find(|path| is_dockerfile(path)).cloned())
                     .or_else(|| files.keys().next().cloned());
+                let mut tabs: Vec<String> = files
+                    .keys()
+                    .filter(|path| !path.contains('/'))
+                    .take(FIRST_TABS)
+                    .cloned()
+                    .collect();
+                tabs.extend(
+                    self.current_file
+                        .iter()
+                        .filter(|path| !tabs.contains(path))
+                        .cloned()
+                        .collect::<Vec<_>>(),
+                );
+                self.open_files = Rc::new(tabs);
                 self.files = Rc::new(files);
                 self.outside_changes = self.outside_changes.wrapping_add(1);
                 self.happenings = Rc::default();
@@ -354,7 +403,15 @@ impl State {
                     if self.current_file.as_ref() != Some(&path) {
                         self.pointed = None;
                     }
-                    self.current_file = Some(path);
+                    self.show(path);
+                }
+            }
+            Action::FileClosed(path) => {
+                let at = self.open_files.iter().position(|open| *open == path);
+                Rc::make_mut(&mut self.open_files).retain(|open| *open != path);
+                if self.current_file.as_ref() == Some(&path) {
+                    let at = at.unwrap_or(0).min(self.open_files.len().saturating_sub(1));
+                    self.current_file = self.open_files.get(at).cloned();
                 }
             }
             Action::FileEdited { path, contents } => {
@@ -362,12 +419,17 @@ impl State {
             }
             Action::FileCreated(path) => {
                 Rc::make_mut(&mut self.files).insert(path.clone(), Bytes::default());
-                self.current_file = Some(path);
+                self.show(path);
             }
             Action::FileRenamed { from, to } => {
                 let files = Rc::make_mut(&mut self.files);
                 if let Some(contents) = files.remove(&from) {
                     files.insert(to.clone(), contents);
+                }
+                for open in Rc::make_mut(&mut self.open_files) {
+                    if *open == from {
+                        open.clone_from(&to);
+                    }
                 }
                 if self.current_file.as_ref() == Some(&from) {
                     self.current_file = Some(to);
@@ -375,9 +437,7 @@ impl State {
             }
             Action::FileRemoved(path) => {
                 Rc::make_mut(&mut self.files).remove(&path);
-                if self.current_file.as_ref() == Some(&path) {
-                    self.current_file = self.files.keys().next().cloned();
-                }
+                self.drop_tabs();
             }
             Action::Cursor(line) => self.cursor_line = line,
             Action::Pointed(lines) => self.pointed = lines,
@@ -442,6 +502,14 @@ pub fn is_dockerfile(path: &str) -> bool {
     name == "dockerfile" || name == "containerfile" || name.starts_with("dockerfile.") || name.ends_with(".dockerfile")
 }
 
+/// Whether a path is read as a Compose file: `compose.yaml`, `docker-compose.override.yml`, in any folder.
+pub fn is_compose(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"));
+    stem.and_then(|stem| stem.strip_prefix("docker-").unwrap_or(stem).strip_prefix("compose"))
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -480,6 +548,17 @@ mod tests {
     }
 
     #[test]
+    fn a_closed_tab_leaves_its_file_and_shows_the_next() {
+        let state = state();
+        assert_eq!(*state.open_files, ["Dockerfile", "app.py"]);
+        let state = state.reduce(Action::FileClosed("Dockerfile".to_owned()));
+        assert_eq!(state.current_file.as_deref(), Some("app.py"));
+        assert!(state.files.contains_key("Dockerfile"));
+        let state = state.reduce(Action::FileOpened("Dockerfile".to_owned()));
+        assert_eq!(*state.open_files, ["app.py", "Dockerfile"]);
+    }
+
+    #[test]
     fn a_prediction_for_another_file_is_dropped() {
         let late = Event::Prediction {
             ticket: 1,
@@ -487,6 +566,21 @@ mod tests {
             prediction: Prediction::default(),
         };
         assert_eq!(state().reduce(Action::Event(Box::new(late))).prediction, None);
+    }
+
+    #[test]
+    fn compose_files_are_known_by_their_names() {
+        for name in [
+            "compose.yaml",
+            "a/docker-compose.yml",
+            "compose.override.yaml",
+            "docker-compose-dev.yml",
+        ] {
+            assert!(is_compose(name), "{name}");
+        }
+        for name in ["composer.yaml", "compose.json", "docker.yaml", "app.yaml"] {
+            assert!(!is_compose(name), "{name}");
+        }
     }
 
     #[test]

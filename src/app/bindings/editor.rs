@@ -19,7 +19,7 @@ extern "C" {
     fn create_editor(
         this: &EditorChunk,
         parent: &Element,
-        label: &str,
+        words: &str,
         listener: &Parts,
         services: &Parts,
     ) -> Result<JsValue, JsValue>;
@@ -39,6 +39,10 @@ extern "C" {
     #[wasm_bindgen(method, js_name = goTo)]
     fn go_to(this: &View, line: u32);
     #[wasm_bindgen(method)]
+    fn mend(this: &View, changes: &str);
+    #[wasm_bindgen(method)]
+    fn run(this: &View, command: &str);
+    #[wasm_bindgen(method)]
     fn destroy(this: &View);
 
     #[wasm_bindgen(js_name = Object)]
@@ -51,41 +55,50 @@ extern "C" {
     #[wasm_bindgen(method, setter)]
     fn set_cursor(this: &Parts, heard: &JsValue);
     #[wasm_bindgen(method, setter)]
+    fn set_made(this: &Parts, heard: &JsValue);
+    #[wasm_bindgen(method, setter)]
     fn set_highlight(this: &Parts, service: &JsValue);
     #[wasm_bindgen(method, setter)]
-    fn set_complete(this: &Parts, service: &JsValue);
-    #[wasm_bindgen(method, setter)]
-    fn set_hover(this: &Parts, service: &JsValue);
+    fn set_ask(this: &Parts, service: &JsValue);
     #[wasm_bindgen(method, setter)]
     fn set_classes(this: &Parts, classes: &JsValue);
 }
 
-/// What an editor tells: a file's new text, the line the cursor is on.
+/// The words that an editor shows by itself.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Words {
+    /// Before the file's name, in the editor's own name.
+    pub editing: &'static str,
+    pub new_name: &'static str,
+    pub rename: &'static str,
+    pub cancel: &'static str,
+}
+
+/// What an editor tells: a file's new text, the line the cursor is on, a file that a fix makes (name and contents).
 pub struct Heard {
     pub changed: Box<dyn Fn(String, String)>,
     pub cursor: Box<dyn Fn(String, u32)>,
+    pub made: Box<dyn Fn(String, String)>,
 }
 
-/// What an editor asks about a Dockerfile's text; the last two answer in JSON.
+/// What an editor asks about texts of the languages that the page understands.
 pub struct Services {
     /// Class names that `highlight` gives indexes of.
     pub classes: &'static [&'static str],
-    /// From, to and class index of each token, three numbers a token.
-    pub highlight: fn(String) -> Vec<u32>,
-    /// `{ from, options: [{ label, type, detail, info, apply }] }`.
-    pub complete: fn(String, u32) -> String,
-    /// `{ from, to, text }` or `null`.
-    pub hover: fn(String, u32) -> String,
+    /// Language and text: from, to and class index of each token, three numbers a token.
+    pub highlight: fn(String, String) -> Vec<u32>,
+    /// Language, question, text, position and a word: an answer in JSON (see `language_services::answer`).
+    pub ask: Box<dyn Fn(String, String, String, u32, String) -> String>,
 }
 
 /// A squiggle; serialised for CodeMirror.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Mark {
-    pub from: u32,
-    pub to: u32,
+    pub from: usize,
+    pub to: usize,
     /// The line it begins on.
     pub line: u32,
-    /// `error`, `warning`, `info` or `hint`.
+    /// `error`, `warning` or `hint`.
     pub severity: &'static str,
     pub message: String,
     /// The rule's name.
@@ -93,12 +106,21 @@ pub struct Mark {
     pub fixes: Vec<Fix>,
 }
 
-/// A change that mends a diagnostic.
+/// What mends a diagnostic.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Fix {
     pub label: String,
-    pub from: u32,
-    pub to: u32,
+    pub changes: Vec<Change>,
+    /// A file to make beside the open one: name and contents.
+    #[serde(rename = "newFile")]
+    pub new_file: Option<(String, String)>,
+}
+
+/// A change of a text.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Change {
+    pub from: usize,
+    pub to: usize,
     pub insert: String,
 }
 
@@ -108,6 +130,8 @@ pub struct LayerMark {
     pub line: u32,
     pub kind: &'static str,
     pub label: String,
+    /// The layer's size as it is written, or nothing.
+    pub size: String,
 }
 
 /// An editor on the page; removed from it when dropped.
@@ -115,40 +139,42 @@ pub struct CodeMirror {
     view: View,
     _changed: Closure<dyn Fn(String, String)>,
     _cursor: Closure<dyn Fn(String, u32)>,
-    _highlight: Closure<dyn Fn(String) -> Vec<u32>>,
-    _complete: Closure<dyn Fn(String, u32) -> String>,
-    _hover: Closure<dyn Fn(String, u32) -> String>,
+    _made: Closure<dyn Fn(String, String)>,
+    _highlight: Closure<dyn Fn(String, String) -> Vec<u32>>,
+    _ask: Closure<dyn Fn(String, String, String, u32, String) -> String>,
 }
 
 impl CodeMirror {
     /// Loads the chunk and makes an editor inside `parent`. An error is the browser's own value.
-    pub async fn create(parent: &Element, label: &str, heard: Heard, services: Services) -> Result<Self, JsValue> {
+    pub async fn create(parent: &Element, words: &Words, heard: Heard, services: Services) -> Result<Self, JsValue> {
         let chunk: EditorChunk = load_editor().await?.unchecked_into();
         let changed = Closure::new(heard.changed);
         let cursor = Closure::new(heard.cursor);
+        let made = Closure::new(heard.made);
         let highlight = Closure::new(services.highlight);
-        let complete = Closure::new(services.complete);
-        let hover = Closure::new(services.hover);
+        let ask = Closure::new(services.ask);
         let listener = Parts::new();
         listener.set_changed(changed.as_ref());
         listener.set_cursor(cursor.as_ref());
+        listener.set_made(made.as_ref());
         let asked = Parts::new();
         let classes: js_sys::Array = services.classes.iter().map(|class| JsValue::from_str(class)).collect();
         asked.set_classes(&classes);
         asked.set_highlight(highlight.as_ref());
-        asked.set_complete(complete.as_ref());
-        asked.set_hover(hover.as_ref());
-        let view = chunk.create_editor(parent, label, &listener, &asked)?.unchecked_into();
+        asked.set_ask(ask.as_ref());
+        let words = serde_json::to_string(words).unwrap_or_default();
+        let view = chunk.create_editor(parent, &words, &listener, &asked)?.unchecked_into();
         Ok(Self {
             view,
             _changed: changed,
             _cursor: cursor,
+            _made: made,
             _highlight: highlight,
-            _complete: complete,
-            _hover: hover,
+            _ask: ask,
         })
     }
 
+    /// Shows a file; `language` is a word of `language_services::grammar_of`.
     pub fn open(&self, path: &str, text: &str, language: &str) {
         self.view.open(path, text, language);
     }
@@ -173,6 +199,16 @@ impl CodeMirror {
 
     pub fn go_to(&self, line: u32) {
         self.view.go_to(line);
+    }
+
+    /// Makes a fix's changes, and its file.
+    pub fn mend(&self, fix: &Fix) {
+        self.view.mend(&serde_json::to_string(fix).unwrap_or_default());
+    }
+
+    /// Does what a key does: `format`, `rename`, `definition`, `search`, `undo`, `redo`.
+    pub fn run(&self, command: &str) {
+        self.view.run(command);
     }
 }
 

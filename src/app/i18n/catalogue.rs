@@ -190,6 +190,17 @@ messages! {
     problems: "{n} problem|{n} problems", "{n} 个问题";
     no_problems: "No problems", "没有问题";
     line: "Line {n}", "第 {n} 行";
+    suggestions: "{n} suggestion|{n} suggestions", "{n} 条建议";
+    fix_named: "Fix: {name}", "修复：{name}";
+    all_files: "All files", "所有文件";
+    new_file_here: "Create a file here", "在此文件夹中新建文件";
+    download_file: "Download {name}", "下载 {name}";
+    file_removed: "{name} is deleted.", "{name} 已删除。";
+    format_file: "Format this file", "格式化此文件";
+    rename_symbol: "Rename this name everywhere", "在各处重命名此名称";
+    go_to_definition: "Go to where this name is given", "转到此名称的定义处";
+    find_in_file: "Find in this file", "在此文件中查找";
+    new_name: "New name", "新名称";
 
     // Terminal.
     terminal_n: "Terminal {n}", "终端 {n}";

@@ -1,42 +1,81 @@
 //! The editor: the workspace's files, the text of one, its problems.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use session::protocol::Bytes;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::files::Files;
+use super::file_tabs::FileTabs;
+use super::files::FileTree;
 use super::frame;
-use crate::app::bindings::editor::{CodeMirror, Heard, Mark, Services};
-use crate::app::dockerfile_services as services;
-use crate::app::i18n;
+use super::problems::Problems;
+use crate::app::bindings::editor::{CodeMirror, Fix, Heard, Services, Words};
+use crate::app::dockerfile_services::layer_marks;
+use crate::app::i18n::Messages;
 use crate::app::icons::{Icon, icon};
+use crate::app::image_names;
+use crate::app::language_services::{self as services, Around, ImageNames};
 use crate::app::session::{Session, use_session};
-use crate::app::state::{Action, Pane, is_dockerfile};
+use crate::app::state::{Action, Pane, State, is_dockerfile};
 
-/// The grammar for a file's name, in the words of `js/editor.entry.mjs`.
-fn language_of(path: &str) -> &'static str {
-    if is_dockerfile(path) {
-        return "dockerfile";
+/// Files of a workspace from which on its tree is shown without being asked for.
+const MANY_FILES: usize = 6;
+
+/// The width in pixels up to which panes are tabs, as in static/workbench.css.
+const NARROW: i32 = 900;
+
+type Editor = Rc<RefCell<Option<CodeMirror>>>;
+type Latest = Rc<RefCell<Option<Session>>>;
+
+/// What lies around a file: paths below its folder, folders with a slash at their end, and the folder's `.dockerignore`.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Surroundings {
+    paths: Vec<String>,
+    dockerignore: Option<String>,
+}
+
+impl Surroundings {
+    fn of(state: &State, path: &str) -> Self {
+        let lead = path
+            .rsplit_once('/')
+            .map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let mut paths = BTreeSet::new();
+        for below in state.files.keys().filter_map(|file| file.strip_prefix(lead.as_str())) {
+            paths.extend(
+                below
+                    .match_indices('/')
+                    .filter_map(|(at, _)| Some(format!("{}/", below.get(..at)?))),
+            );
+            paths.insert(below.to_owned());
+        }
+        let ignore = state.files.get(&format!("{lead}.dockerignore"));
+        Self {
+            paths: paths.into_iter().collect(),
+            dockerignore: ignore.map(Bytes::to_text),
+        }
     }
-    match path.rsplit('.').next().unwrap_or_default() {
-        "py" => "python",
-        "js" | "mjs" | "ts" => "javascript",
-        "json" => "json",
-        "yaml" | "yml" => "yaml",
-        "html" => "html",
-        "md" => "markdown",
-        _ => "text",
+
+    fn around<'a>(&'a self, images: &'a ImageNames) -> Around<'a> {
+        Around {
+            images,
+            paths: &self.paths,
+            dockerignore: self.dockerignore.as_deref(),
+        }
     }
 }
 
 #[component]
 pub fn EditorPane() -> Html {
     let node = use_node_ref();
+    let room = use_node_ref();
     let editor = use_mut_ref(|| None::<CodeMirror>);
     let loaded = use_state(|| false);
+    // Below the width where the tree has room beside the text it covers the text, and starts closed.
+    let drawer = use_state(|| false);
+    let images = use_state(Rc::<ImageNames>::default);
     let session = use_session();
     let latest = use_mut_ref(|| None::<Session>);
     latest.borrow_mut().clone_from(&session);
@@ -56,6 +95,14 @@ pub fn EditorPane() -> Html {
             move || drop(editor.borrow_mut().take())
         });
     }
+    {
+        let images = images.setter();
+        use_effect_with(*loaded, move |loaded| {
+            if *loaded {
+                wasm_bindgen_futures::spawn_local(async move { images.set(image_names::load().await) });
+            }
+        });
+    }
 
     let path = session.as_ref().and_then(|session| session.state.current_file.clone());
     let text = session.as_ref().and_then(|session| {
@@ -63,15 +110,25 @@ pub fn EditorPane() -> Html {
         std::str::from_utf8(bytes.as_slice()).ok().map(ToOwned::to_owned)
     });
     let outside = session.as_ref().map_or(0, |session| session.state.outside_changes);
-    let problems = use_memo((path.clone(), text.clone()), |(path, text)| match (path, text) {
-        (Some(path), Some(text)) if is_dockerfile(path) => services::diagnostics(text),
-        _ => Vec::new(),
-    });
+    let understood = path
+        .as_deref()
+        .and_then(|path| services::language(services::grammar_of(path)));
+    let surroundings = match (&session, &path, understood) {
+        (Some(session), Some(path), Some(_)) => Surroundings::of(&session.state, path),
+        _ => Surroundings::default(),
+    };
+    let problems = use_memo(
+        (path.clone(), text.clone(), surroundings, (*images).clone()),
+        |(_, text, surroundings, images)| match (understood, text) {
+            (Some(language), Some(text)) => services::problems(language, text, &surroundings.around(images)),
+            _ => Vec::new(),
+        },
+    );
     {
         let (editor, text) = (editor.clone(), text.clone());
         use_effect_with((path.clone(), *loaded, text.is_some()), move |(path, _, _)| {
             if let (Some(editor), Some(path), Some(text)) = (editor.borrow().as_ref(), path, text) {
-                editor.open(path, &text, language_of(path));
+                editor.open(path, &text, services::grammar_of(path));
             }
         });
     }
@@ -120,7 +177,7 @@ pub fn EditorPane() -> Html {
                 if let (Some(editor), Some((of, prediction))) = (editor.borrow().as_ref(), prediction)
                     && Some(of) == path.as_ref()
                 {
-                    editor.set_layer_marks(&services::layer_marks(prediction, language.messages()));
+                    editor.set_layer_marks(&layer_marks(prediction, language.messages()));
                 }
             },
         );
@@ -136,37 +193,101 @@ pub fn EditorPane() -> Html {
 
     let Some(session) = session else { return Html::default() };
     let t = session.t();
-    let head = html! { <><h2 class="pane-title visually-hidden">{ t.editor }</h2><Files /></> };
-    let body = html! {
-        <div class="pane-body editor-room">
-            <div class="editor-host" ref={node} hidden={text.is_none()} />
-            if path.is_none() {
-                <p class="empty">{ t.no_file }</p>
-            } else if text.is_none() {
-                <p class="empty">{ t.binary_file }</p>
+    let files = &session.state.files;
+    let tree = session
+        .state
+        .preferences
+        .tree
+        .unwrap_or_else(|| files.len() > MANY_FILES || files.keys().any(|path| path.contains('/')));
+    let toggle_tree = {
+        let (session, drawer, room) = (session.clone(), drawer.clone(), room.clone());
+        Callback::from(move |_: MouseEvent| {
+            if is_narrow(&room) {
+                drawer.set(!*drawer);
+            } else {
+                session.prefer(|preferences| preferences.tree = Some(!tree));
             }
-            <Problems problems={problems} go={goto(&editor)} shown={path.as_deref().is_some_and(is_dockerfile)} />
+        })
+    };
+    let seen = if is_narrow(&room) { *drawer } else { tree };
+    let head = html! {
+        <>
+            <h2 class="pane-title visually-hidden">{ t.editor }</h2>
+            <FileTabs tree={seen} {toggle_tree} />
+            { tools(&editor, understood.is_some(), t) }
+        </>
+    };
+    let body = html! {
+        <div class="pane-body editor-room" ref={room}>
+            <div class="editor-middle">
+                <div class="tree-side" data-tree={tree.to_string()} data-drawer={drawer.to_string()}>
+                    <FileTree />
+                </div>
+                <div class="editor-host" ref={node} hidden={text.is_none()} />
+                if path.is_none() {
+                    <p class="empty">{ t.no_file }</p>
+                } else if text.is_none() {
+                    <p class="empty">{ t.binary_file }</p>
+                }
+            </div>
+            if understood.is_some() {
+                <Problems {problems} go={told(&editor, |editor, line| editor.go_to(line))} mend={told(&editor, |editor, fix: Fix| editor.mend(&fix))} />
+            }
         </div>
     };
     frame(&session, Pane::Editor, head, body)
 }
 
-/// Moves the cursor to a position's line.
-fn goto(editor: &Rc<RefCell<Option<CodeMirror>>>) -> Callback<u32> {
+/// Whether panes are tabs here, as the style sheets decide by the width of the mount.
+fn is_narrow(room: &NodeRef) -> bool {
+    let room = room.cast::<Element>();
+    let mount = room.and_then(|room| room.closest(".drydock").ok().flatten());
+    mount.is_some_and(|mount| mount.client_width() <= NARROW)
+}
+
+/// A callback that tells the editor something.
+fn told<T: 'static>(editor: &Editor, tell: fn(&CodeMirror, T)) -> Callback<T> {
     let editor = editor.clone();
-    Callback::from(move |line| {
+    Callback::from(move |what| {
         if let Some(editor) = editor.borrow().as_ref() {
-            editor.go_to(line);
+            tell(editor, what);
         }
     })
 }
 
-async fn start(parent: &Element, latest: Rc<RefCell<Option<Session>>>) -> Option<CodeMirror> {
-    let label = latest.borrow().as_ref().map(|session| session.t().editing)?;
-    let cursor = latest.clone();
+/// What can be done with the open file.
+fn tools(editor: &Editor, understood: bool, t: &'static Messages) -> Html {
+    let tool = |label: &'static str, which: Icon, command: &'static str| {
+        let tell = told(editor, |editor, command: &'static str| editor.run(command));
+        html! {
+            <button type="button" class="button button-quiet editor-tool" aria-label={label} title={label} onclick={move |_| tell.emit(command)}>
+                { icon(which) }
+            </button>
+        }
+    };
+    html! {
+        <span class="editor-tools">
+            if understood {
+                { tool(t.format_file, Icon::Wand, "format") }
+            }
+            { tool(t.find_in_file, Icon::Search, "search") }
+        </span>
+    }
+}
+
+async fn start(parent: &Element, latest: Latest) -> Option<CodeMirror> {
+    let t = latest.borrow().as_ref().map(Session::t)?;
+    let words = Words {
+        editing: t.editing,
+        new_name: t.new_name,
+        rename: t.rename,
+        cancel: t.cancel,
+    };
+    let images = image_names_known();
+    let (changed, cursor, made, asked) = (latest.clone(), latest.clone(), latest.clone(), latest);
     let heard = Heard {
         changed: Box::new(move |path, text| {
-            if let Some(session) = latest.borrow().as_ref() {
+            if let Some(session) = changed.borrow().as_ref() {
                 session.link.edit_file(path, Bytes::from(text));
             }
         }),
@@ -177,14 +298,42 @@ async fn start(parent: &Element, latest: Rc<RefCell<Option<Session>>>) -> Option
                 session.dispatch(Action::Cursor(line));
             }
         }),
+        made: Box::new(move |name, text| {
+            if let Some(session) = made.borrow().as_ref() {
+                let beside = session.state.current_file.as_deref().and_then(|path| path.rsplit_once('/'));
+                let path = beside.map_or(name.clone(), |(folder, _)| format!("{folder}/{name}"));
+                session.link.write_file(path.clone(), Bytes::from(text));
+                session.dispatch(Action::FileOpened(path));
+            }
+        }),
     };
     let asked = Services {
         classes: services::CLASSES,
-        highlight: services::highlight,
-        complete: services::complete,
-        hover: services::hover,
+        highlight: |grammar, text| {
+            services::language(&grammar).map_or(Vec::new(), |language| services::highlight(language, &text))
+        },
+        ask: Box::new(move |grammar, question, text, position, word| {
+            let Some(language) = services::language(&grammar) else {
+                return "null".to_owned();
+            };
+            let surroundings = match asked.borrow().as_ref() {
+                Some(session) if matches!(question.as_str(), "complete" | "hover") => {
+                    Surroundings::of(&session.state, session.state.current_file.as_deref().unwrap_or_default())
+                }
+                _ => Surroundings::default(),
+            };
+            let position = usize::try_from(position).unwrap_or(usize::MAX);
+            services::answer(
+                language,
+                &question,
+                &text,
+                position,
+                &word,
+                &surroundings.around(&images.borrow()),
+            )
+        }),
     };
-    match CodeMirror::create(parent, label, heard, asked).await {
+    match CodeMirror::create(parent, &words, heard, asked).await {
         Ok(editor) => Some(editor),
         Err(refused) => {
             gloo::console::error!("the editor does not load", refused);
@@ -193,50 +342,10 @@ async fn start(parent: &Element, latest: Rc<RefCell<Option<Session>>>) -> Option
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ProblemsProps {
-    problems: Rc<Vec<Mark>>,
-    go: Callback<u32>,
-    shown: bool,
-}
-
-/// The problems of a Dockerfile in words, each a button that leads to its line.
-#[component]
-fn Problems(props: &ProblemsProps) -> Html {
-    let Some(session) = use_session() else {
-        return Html::default();
-    };
-    let t = session.t();
-    if !props.shown {
-        return Html::default();
-    }
-    let count = props.problems.len();
-    let words = if count == 0 {
-        t.no_problems.to_owned()
-    } else {
-        i18n::count(t.problems, count)
-    };
-    html! {
-        <div class={classes!("problems", (count > 0).then_some("problems-some"))}>
-            <p role="status">{ icon(if count == 0 { Icon::Tick } else { Icon::Alert }) }{ words }</p>
-            if count > 0 {
-                <ul>
-                    { for props.problems.iter().map(|problem| {
-                        let (go, line) = (props.go.clone(), problem.line);
-                        html! {
-                            <li class={format!("problem problem-{}", problem.severity)}>
-                                <button type="button" class="link" onclick={move |_| go.emit(line)}>
-                                    { i18n::fill(t.line, &[("n", &line.to_string())]) }
-                                </button>
-                                <span>{ problem.message.clone() }</span>
-                                if let Some(rule) = &problem.source {
-                                    <code>{ rule.clone() }</code>
-                                }
-                            </li>
-                        }
-                    }) }
-                </ul>
-            }
-        </div>
-    }
+/// The names of images, filled in when they have come.
+fn image_names_known() -> Rc<RefCell<Rc<ImageNames>>> {
+    let names = Rc::new(RefCell::new(Rc::default()));
+    let filled = names.clone();
+    wasm_bindgen_futures::spawn_local(async move { *filled.borrow_mut() = image_names::load().await });
+    names
 }

@@ -2,9 +2,11 @@
 
 mod checks;
 mod editor;
+mod file_tabs;
 mod files;
 mod lesson;
 mod pictures;
+mod problems;
 mod terminal;
 
 pub use checks::check_item;
