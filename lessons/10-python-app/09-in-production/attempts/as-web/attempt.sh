@@ -1,0 +1,3 @@
+docker build -q -t bakery:1.1 1.1
+docker run -d --name next --network dawn -p 8001:8000 -e DB_PASSWORD=flour bakery:1.1
+sleep 3
