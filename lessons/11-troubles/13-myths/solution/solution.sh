@@ -1,13 +1,7 @@
+printf '1 false\n2 false\n3 false\n4 true\n5 false\n6 false\n7 true\n8 false\n9 true\n10 false\n' > verdicts.txt
+docker build -q -t ferry .
+docker run --rm ferry
 docker run -d --name witness alpine:3.20 sleep 600
 docker exec witness sh -c 'echo still here > /note.txt'
 docker stop -t 0 witness
-docker stop witness
 docker start witness
-docker build -q -t probe:1 --build-arg WORD=first .
-docker build -q -t probe:2 --build-arg WORD=second .
-docker tag probe:1 probe:latest
-docker network create lab
-docker run -d --name hidden --network lab nginx:alpine
-sleep 1
-docker run --rm --network lab alpine:3.20 wget -qO- http://hidden
-sleep 1
