@@ -151,7 +151,14 @@ pub struct HostConfig {
     pub memory_swap: i64,
     pub nano_cpus: i64,
     pub cpu_shares: i64,
+    /// Microseconds; 0 leaves them to the kernel.
+    pub cpu_period: i64,
+    pub cpu_quota: i64,
     pub cpuset_cpus: String,
+    pub cpuset_mems: String,
+    /// Asked for and discarded, with a warning: control groups of version 2 have none.
+    pub memory_swappiness: Option<i64>,
+    pub oom_score_adj: i64,
     pub pids_limit: i64,
     pub oom_kill_disable: bool,
     pub ulimits: Vec<Ulimit>,

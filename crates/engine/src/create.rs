@@ -13,7 +13,7 @@ use machine::sync::Watch;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use vfs::{Fs, Node, ROOT};
+use vfs::{FileKind, Fs, Node, ROOT};
 
 impl Engine {
     /// `POST /containers/create`. Gives the id and warnings.
@@ -41,16 +41,6 @@ impl Engine {
         }
         let config = merge(config, &image.config);
         let shares = host.network_mode.starts_with("container:");
-        if shares && !config.hostname.is_empty() {
-            return Err(Error::InvalidParameter(
-                "conflicting options: hostname and the network mode".into(),
-            ));
-        }
-        if shares && (!host.port_bindings.is_empty() || host.publish_all_ports) {
-            return Err(Error::InvalidParameter(
-                "conflicting options: port publishing and the container type network mode".into(),
-            ));
-        }
         if config.config.entrypoint.as_ref().is_none_or(Vec::is_empty) && config.config.cmd.as_ref().is_none_or(Vec::is_empty) {
             return Err(Error::InvalidParameter("no command specified".into()));
         }
@@ -79,8 +69,12 @@ impl Engine {
         let mut forked = base.fork();
         forked.set_dev(u64::from_str_radix(&id[..7], 16).unwrap_or(7));
         forked.set_limit(256 << 20);
-        if !config.config.working_dir.is_empty() {
-            let _ = ensure_dir(&mut forked, &vfs::normalize(&config.config.working_dir), now.0);
+        let dir = &config.config.working_dir;
+        if !dir.is_empty()
+            && ensure_dir(&mut forked, &vfs::normalize(dir), now.0)
+                .is_ok_and(|ino| forked.get(ino).is_ok_and(|node| node.kind() != FileKind::Dir))
+        {
+            return Err(Error::System(format!("Cannot mkdir: {dir} is not a directory")));
         }
         let fs = Rc::new(RefCell::new(forked));
         let volumes: Vec<String> = config.config.volumes.iter().cloned().collect();
@@ -253,7 +247,8 @@ impl Engine {
                 "Renaming a container with the same name as its current name".into(),
             ));
         }
-        self.check_name(name)?;
+        self.check_name(name)
+            .map_err(|error| error.within("Error when allocating new name"))?;
         let old = self.with(&id, |c| std::mem::replace(&mut c.name, plain.clone()))?;
         let mut names = self.inner().names.borrow_mut();
         names.remove(&old);
@@ -265,7 +260,7 @@ impl Engine {
 }
 
 /// Errors: InvalidParameter, as containerd's platforms package words it.
-fn check_platform(platform: &str) -> Result<(), Error> {
+pub fn check_platform(platform: &str) -> Result<(), Error> {
     let parts: Vec<&str> = platform.split('/').collect();
     let systems = [
         "linux",

@@ -377,7 +377,7 @@ fn host_config(c: &Container) -> Value {
     put("IpcMode", json!(if h.ipc_mode.is_empty() { "private" } else { &h.ipc_mode }));
     put("Cgroup", json!(""));
     put("Links", or_null(&h.links));
-    put("OomScoreAdj", json!(0));
+    put("OomScoreAdj", json!(h.oom_score_adj));
     put("PidMode", json!(h.pid_mode));
     put("Privileged", json!(h.privileged));
     put("PublishAllPorts", json!(h.publish_all_ports));
@@ -401,12 +401,12 @@ fn host_config(c: &Container) -> Value {
     put("BlkioDeviceWriteBps", json!([]));
     put("BlkioDeviceReadIOps", json!([]));
     put("BlkioDeviceWriteIOps", json!([]));
-    put("CpuPeriod", json!(0));
-    put("CpuQuota", json!(0));
+    put("CpuPeriod", json!(h.cpu_period));
+    put("CpuQuota", json!(h.cpu_quota));
     put("CpuRealtimePeriod", json!(0));
     put("CpuRealtimeRuntime", json!(0));
     put("CpusetCpus", json!(h.cpuset_cpus));
-    put("CpusetMems", json!(""));
+    put("CpusetMems", json!(h.cpuset_mems));
     put("Devices", json!([]));
     put("DeviceCgroupRules", Value::Null);
     put("DeviceRequests", Value::Null);
@@ -414,7 +414,7 @@ fn host_config(c: &Container) -> Value {
     let swap = if h.memory_swap != 0 { h.memory_swap } else { h.memory * 2 };
     put("MemorySwap", json!(swap));
     put("MemorySwappiness", Value::Null);
-    put("OomKillDisable", if h.oom_kill_disable { json!(true) } else { Value::Null });
+    put("OomKillDisable", Value::Null);
     put("PidsLimit", if h.pids_limit == 0 { Value::Null } else { json!(h.pids_limit) });
     put("Ulimits", if ulimits.is_empty() { json!([]) } else { json!(ulimits) });
     put("CpuCount", json!(0));
@@ -499,13 +499,10 @@ fn network_settings(c: &Container) -> Value {
         for key in keys {
             let value = match c.ports.get(key) {
                 Some(hosts) => {
-                    let mut list = Vec::new();
-                    for (ip, port) in hosts {
-                        list.push(json!({"HostIp": ip.to_string(), "HostPort": port.to_string()}));
-                        if ip.is_unspecified() {
-                            list.push(json!({"HostIp": "::", "HostPort": port.to_string()}));
-                        }
-                    }
+                    let list: Vec<Value> = hosts
+                        .iter()
+                        .map(|(ip, port)| json!({"HostIp": ip.to_string(), "HostPort": port.to_string()}))
+                        .collect();
                     json!(list)
                 }
                 None => Value::Null,

@@ -46,6 +46,7 @@ pub use config::{
     PortBinding, RestartPolicy, Ulimit,
 };
 pub use container::{Attachment, Container, Endpoint, Health, LogEntry, MountPoint, Output, Probe, Stdio, StreamKind};
+pub use create::check_platform;
 pub use engine::{Engine, Setup};
 pub use error::Error;
 pub use events::{Actor, Event, Subscription};

@@ -14,6 +14,7 @@ impl Engine {
     pub(crate) async fn on_exit(&self, id: &str, status: WaitStatus) {
         self.stop_health(id);
         self.release_network(id);
+        self.volume_events(id, "unmount");
         let now = self.now();
         let decided = self.with(id, |c| {
             c.pid = None;
@@ -192,13 +193,17 @@ impl Engine {
 
     /// `docker kill`.
     pub async fn kill(&self, container: &str, signal: &str) -> Result<(), Error> {
-        let id = self.find_container(container)?;
-        let signal = Signal::parse(signal).ok_or_else(|| Error::InvalidParameter(format!("invalid signal: {signal}")))?;
+        let refused = |error: Error| error.within(&format!("cannot kill container: {container}"));
+        let signal = Signal::parse(signal).ok_or_else(|| {
+            refused(Error::InvalidParameter(match signal.parse::<i64>() {
+                Ok(number) if number != 0 => format!("the linux daemon does not support signal {number}"),
+                _ => format!("invalid signal: {signal}"),
+            }))
+        })?;
+        let id = self.find_container(container).map_err(refused)?;
         let state = self.with(&id, |c| c.state)?;
         if !state.is_running() {
-            return Err(Error::Conflict(format!(
-                "cannot kill container: {container}: container {id} is not running"
-            )));
+            return Err(refused(Error::Conflict(format!("container {id} is not running"))));
         }
         if signal == Signal::KILL {
             self.with(&id, |c| c.stopped_by_hand = true)?;
@@ -316,34 +321,85 @@ impl Engine {
         Ok(())
     }
 
-    /// `docker update`, where given.
-    pub fn update(&self, container: &str, change: impl FnOnce(&mut HostConfig)) -> Result<(), Error> {
-        let id = self.find_container(container)?;
-        let mut host = self.with(&id, |c| c.host.clone())?;
-        let before = host.clone();
-        change(&mut host);
-        check_host_config(&HostConfig {
-            memory_swap: if host.memory_swap == before.memory_swap {
-                0
-            } else {
-                host.memory_swap
-            },
-            ..host.clone()
+    /// `docker update`: what `request` says other than nothing. Gives the daemon's warnings.
+    pub fn update(&self, container: &str, request: &HostConfig) -> Result<Vec<String>, Error> {
+        // Without a limit of memory one of swap is refused at creation only.
+        let warnings = check_host_config(&HostConfig {
+            memory_swap: if request.memory == 0 { 0 } else { request.memory_swap },
+            ..request.clone()
         })?;
+        let id = self.find_container(container)?;
+        let refused = |why: &str| Error::Conflict(format!("Cannot update container {id}: {why}"));
+        let mut host = self.with(&id, |c| c.host.clone())?;
         if self.with(&id, |c| matches!(c.state, State::Removing | State::Dead))? {
-            return Err(Error::Conflict(format!(
-                "Cannot update container {id}: container is marked for removal and cannot be \"update\""
-            )));
+            return Err(refused("container is marked for removal and cannot be \"update\""));
+        }
+        for (asked, there, what) in [
+            (
+                request.nano_cpus,
+                host.cpu_period,
+                "Nano CPUs cannot be updated as CPU Period has",
+            ),
+            (
+                request.nano_cpus,
+                host.cpu_quota,
+                "Nano CPUs cannot be updated as CPU Quota has",
+            ),
+            (
+                request.cpu_period,
+                host.nano_cpus,
+                "CPU Period cannot be updated as NanoCPUs has",
+            ),
+            (
+                request.cpu_quota,
+                host.nano_cpus,
+                "CPU Quota cannot be updated as NanoCPUs has",
+            ),
+        ] {
+            if asked > 0 && there > 0 {
+                return Err(refused(&format!("Conflicting options: {what} already been set")));
+            }
         }
         // A limit without one for swap means twice as much; none at all counts as nothing.
-        let swap = match before.memory_swap {
-            0 => before.memory.saturating_mul(2),
+        let swap = match host.memory_swap {
+            0 => host.memory.saturating_mul(2),
             swap => swap,
         };
-        if host.memory != before.memory && host.memory_swap == before.memory_swap && host.memory > swap {
-            return Err(Error::Conflict(format!(
-                "Cannot update container {id}: Memory limit should be smaller than already set memoryswap limit, update the memoryswap at the same time"
-            )));
+        if request.memory > swap && request.memory_swap == 0 {
+            return Err(refused(
+                "Memory limit should be smaller than already set memoryswap limit, update the memoryswap at the same time",
+            ));
+        }
+        let policy = &request.restart_policy;
+        if host.auto_remove && !["", "no"].contains(&policy.name.as_str()) {
+            return Err(refused(
+                "Restart policy cannot be updated because AutoRemove is enabled for the container",
+            ));
+        }
+        for (slot, value) in [
+            (&mut host.cpu_shares, request.cpu_shares),
+            (&mut host.nano_cpus, request.nano_cpus),
+            (&mut host.cpu_period, request.cpu_period),
+            (&mut host.cpu_quota, request.cpu_quota),
+            (&mut host.memory, request.memory),
+            (&mut host.memory_reservation, request.memory_reservation),
+            (&mut host.memory_swap, request.memory_swap),
+            (&mut host.pids_limit, request.pids_limit),
+        ] {
+            if value != 0 {
+                *slot = value;
+            }
+        }
+        for (slot, value) in [
+            (&mut host.cpuset_cpus, &request.cpuset_cpus),
+            (&mut host.cpuset_mems, &request.cpuset_mems),
+        ] {
+            if !value.is_empty() {
+                slot.clone_from(value);
+            }
+        }
+        if !policy.name.is_empty() {
+            host.restart_policy = policy.clone();
         }
         self.with(&id, |c| {
             let mut cgroup = c.cgroup.borrow_mut();
@@ -353,6 +409,7 @@ impl Engine {
             drop(cgroup);
             c.host = host;
         })?;
-        self.container(&id, |c| self.container_event(c, "update", &[]))
+        self.container(&id, |c| self.container_event(c, "update", &[]))?;
+        Ok(warnings)
     }
 }

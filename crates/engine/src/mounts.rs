@@ -75,19 +75,14 @@ pub fn parse_bind(spec: &str) -> Result<(String, String, String), Error> {
     Ok((source.to_string(), normalize(target), mode.to_string()))
 }
 
-fn check_spec(spec: &MountSpec) -> Result<(), Error> {
+/// What the daemon refuses of one `--mount`.
+pub(crate) fn check_spec(spec: &MountSpec) -> Result<(), Error> {
     let invalid = |why: &str| {
         Err(Error::InvalidParameter(format!(
             "invalid mount config for type \"{}\": {why}",
             spec.kind
         )))
     };
-    if !["volume", "bind", "tmpfs"].contains(&spec.kind.as_str()) {
-        if ["npipe", "cluster", "image"].contains(&spec.kind.as_str()) {
-            return Err(Error::NotSimulated(format!("mount type {}", spec.kind)));
-        }
-        return invalid("mount type unknown");
-    }
     if spec.target.is_empty() {
         return invalid("field Target must not be empty");
     }
@@ -97,14 +92,45 @@ fn check_spec(spec: &MountSpec) -> Result<(), Error> {
     if normalize(&spec.target) == "/" {
         return invalid("invalid specification: destination can't be '/'");
     }
+    let local = !spec.subpath.starts_with('/') && !escapes(&spec.subpath);
     match spec.kind.as_str() {
         "bind" if spec.source.is_empty() => invalid("field Source must not be empty"),
+        "bind" if !spec.propagation.is_empty() && !PROPAGATIONS.contains(&spec.propagation.as_str()) => {
+            invalid(&format!("invalid propagation mode: {}", spec.propagation))
+        }
         "bind" if !spec.source.starts_with('/') => {
             invalid(&format!("invalid mount path: '{}' mount path must be absolute", spec.source))
         }
+        "volume" if !spec.subpath.is_empty() && spec.source.is_empty() => {
+            invalid("must not set Subpath when using anonymous volumes")
+        }
+        "image" if spec.source.is_empty() => invalid("field Source must not be empty"),
+        "volume" | "image" if !spec.subpath.is_empty() && !local => invalid("subpath must be a relative path within the volume"),
+        "volume" if spec.read_only && spec.source.is_empty() => {
+            invalid("must not set ReadOnly mode when using anonymous volumes")
+        }
         "tmpfs" if !spec.source.is_empty() => invalid("field Source must not be specified"),
-        _ => Ok(()),
+        "bind" | "volume" | "tmpfs" | "image" => Ok(()),
+        _ => invalid("mount type unknown"),
     }
+}
+
+const PROPAGATIONS: &[&str] = &["private", "rprivate", "shared", "rshared", "slave", "rslave"];
+
+/// Whether a relative path leads out of where it starts.
+fn escapes(path: &str) -> bool {
+    let mut depth = 0i64;
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => depth -= 1,
+            _ => depth += 1,
+        }
+        if depth < 0 {
+            return true;
+        }
+    }
+    false
 }
 
 /// Finds or makes a directory by its names, from the root, in one file system.
@@ -196,9 +222,6 @@ impl Engine {
         for bind in &host.binds {
             parsed.push(parse_bind(bind)?);
         }
-        for spec in &host.mounts {
-            check_spec(spec)?;
-        }
         for (source, target, mode) in parsed {
             claim(&target)?;
             let words: Vec<&str> = mode.split(',').collect();
@@ -228,6 +251,7 @@ impl Engine {
             let mount = match spec.kind.as_str() {
                 "bind" => self.bind_mount(&spec.source, &target, spec.create_source)?,
                 "tmpfs" => self.tmpfs_mount(&target, spec.tmpfs_mode, spec.tmpfs_size),
+                "image" => self.image_mount(spec, &target)?,
                 _ => {
                     let request = VolumeRequest {
                         name: String::new(),
@@ -255,7 +279,7 @@ impl Engine {
             mounts.insert(
                 target,
                 MountPoint {
-                    writable: !spec.read_only,
+                    writable: !spec.read_only && mount.kind != "image",
                     mode,
                     from_mounts: true,
                     ..mount
@@ -356,6 +380,31 @@ impl Engine {
         })
     }
 
+    /// An image's files, to be read only.
+    fn image_mount(&self, spec: &MountSpec, target: &str) -> Result<MountPoint, Error> {
+        let image = self.find_image(&spec.source)?;
+        let fs: FsRef = Rc::new(RefCell::new(image.rootfs.fork()));
+        let root = match spec.subpath.as_str() {
+            "" => ROOT,
+            path => {
+                find(&fs, path).map_err(|_| Error::NotFound(format!("cannot access path {path}: no such file or directory")))?
+            }
+        };
+        Ok(MountPoint {
+            kind: "image",
+            name: spec.source.clone(),
+            source: image.id.to_string(),
+            destination: target.into(),
+            mode: String::new(),
+            writable: false,
+            propagation: String::new(),
+            fs,
+            root,
+            anonymous: false,
+            from_mounts: true,
+        })
+    }
+
     /// `size` in bytes; 0 leaves it to the kernel.
     fn tmpfs_mount(&self, target: &str, mode: u32, size: u64) -> MountPoint {
         let mode = if mode == 0 { 0o1777 } else { mode };
@@ -447,7 +496,19 @@ impl Engine {
     }
 
     /// The mount namespace of a container: its root, the kernel's file systems, its mounts.
-    pub(crate) fn mount_namespace(&self, c: &Container) -> Result<MountNs, Errno> {
+    ///
+    /// Errors: with the source and the target of the mount that could not be made, if it was one of them.
+    pub(crate) fn mount_namespace(&self, c: &Container) -> Result<MountNs, (Errno, Option<(String, String)>)> {
+        let mut ns = self.own_namespace(c).map_err(|error| (error, None))?;
+        for mount in &c.mounts {
+            let place = || Some((mount.source.clone(), mount.destination.clone()));
+            self.put_mount(&mut ns, mount).map_err(|error| (error, place()))?;
+        }
+        Ok(ns)
+    }
+
+    /// The mount namespace of a container without what it was given.
+    fn own_namespace(&self, c: &Container) -> Result<MountNs, Errno> {
         let mut ns = MountNs::new(c.fs.clone(), MountKind::Overlay, c.host.read_only_rootfs);
         self.mount_kernel(&mut ns, c.config.tty)?;
         for name in ["resolv.conf", "hostname", "hosts"] {
@@ -458,40 +519,41 @@ impl Engine {
             let ino = c.etc.borrow().lookup(ROOT, "docker-init")?;
             ns.mount("/sbin/docker-init", c.etc.clone(), ino, MountKind::Bind, "docker-init", true)?;
         }
-        for mount in &c.mounts {
-            let kind = if mount.kind == "tmpfs" {
-                MountKind::Tmpfs
-            } else {
-                MountKind::Bind
-            };
-            if mount.kind == "tmpfs" {
-                let (mode, capacity) = {
-                    let before = mount.fs.borrow();
-                    (before.get(ROOT)?.meta.mode, before.capacity())
-                };
-                let mut fs = Fs::new(Meta {
-                    mode,
-                    uid: 0,
-                    gid: 0,
-                    mtime: self.now().0,
-                });
-                fs.set_limit(TMPFS_LIMIT);
-                if let Some((size, _)) = capacity {
-                    fs.set_capacity(size);
-                }
-                *mount.fs.borrow_mut() = fs;
-            }
-            self.make_target(&ns, &mount.destination, mount)?;
-            ns.mount(
-                &mount.destination,
-                mount.fs.clone(),
-                mount.root,
-                kind,
-                if mount.kind == "tmpfs" { "tmpfs" } else { &mount.source },
-                !mount.writable,
-            )?;
-        }
         Ok(ns)
+    }
+
+    fn put_mount(&self, ns: &mut MountNs, mount: &MountPoint) -> Result<(), Errno> {
+        let tmpfs = mount.kind == "tmpfs";
+        if tmpfs {
+            let (mode, capacity) = {
+                let before = mount.fs.borrow();
+                (before.get(ROOT)?.meta.mode, before.capacity())
+            };
+            let mut fs = Fs::new(Meta {
+                mode,
+                uid: 0,
+                gid: 0,
+                mtime: self.now().0,
+            });
+            fs.set_limit(TMPFS_LIMIT);
+            if let Some((size, _)) = capacity {
+                fs.set_capacity(size);
+            }
+            *mount.fs.borrow_mut() = fs;
+        }
+        let target = self.make_target(ns, &mount.destination, mount)?;
+        let is_dir = |fs: &Fs, ino| fs.get(ino).map(|node| node.kind() == FileKind::Dir);
+        if is_dir(&mount.fs.borrow(), mount.root)? != is_dir(&target.mount.fs.borrow(), target.ino)? {
+            return Err(Errno::ENOTDIR);
+        }
+        ns.mount(
+            &mount.destination,
+            mount.fs.clone(),
+            mount.root,
+            if tmpfs { MountKind::Tmpfs } else { MountKind::Bind },
+            if tmpfs { "tmpfs" } else { &mount.source },
+            !mount.writable,
+        )
     }
 
     /// The kernel's own file systems: /proc, /dev, /sys.
@@ -504,7 +566,7 @@ impl Engine {
     }
 
     /// Makes the place of a mount where the image has none, in whatever is mounted above it.
-    fn make_target(&self, ns: &MountNs, path: &str, mount: &MountPoint) -> Result<(), Errno> {
+    fn make_target(&self, ns: &MountNs, path: &str, mount: &MountPoint) -> Result<vfs::Location, Errno> {
         let is_dir = mount.fs.borrow().get(mount.root)?.kind() == FileKind::Dir;
         let now = self.now().0;
         let mut at = ns.root()?;
@@ -535,7 +597,7 @@ impl Engine {
                 Err(error) => return Err(error),
             };
         }
-        Ok(())
+        Ok(at)
     }
 
     fn dev(&self, tty: bool) -> FsRef {

@@ -11,6 +11,7 @@ use crate::{ContainerConfig, Engine, Error};
 use machine::sync::Watch;
 use machine::{Errno, Init, Instant, Namespaces, OpenFile, Pid, Pipe, Uts};
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 use vfs::{Cred, MountNs};
@@ -65,6 +66,44 @@ impl Engine {
         result
     }
 
+    /// A container whose memory is to be shared must run and have been made for that.
+    fn joined_ipc(&self, id: &str) -> Result<(), Error> {
+        let mode = self.with(id, |c| c.host.ipc_mode.clone())?;
+        let Some(name) = mode.strip_prefix("container:") else {
+            return Ok(());
+        };
+        let problem = |why: String| Error::InvalidParameter(format!("failed to join IPC namespace: {why}"));
+        let (running, theirs) = self
+            .container(name, |c| (c.state.is_running(), c.host.ipc_mode.clone()))
+            .map_err(|error| problem(error.to_string()))?;
+        if !running {
+            return Err(problem(format!("container {name} is not running")));
+        }
+        match theirs.as_str() {
+            "" | "private" | "none" => Err(problem(format!(
+                "container {name}: non-shareable IPC (hint: use IpcMode:shareable for the donor container)"
+            ))),
+            _ => Ok(()),
+        }
+    }
+
+    /// Tells that a container's volumes were mounted, or are no more.
+    pub(crate) fn volume_events(&self, id: &str, action: &'static str) {
+        let mounts = self.with(id, |c| c.mounts.clone()).unwrap_or_default();
+        for mount in mounts.iter().filter(|m| m.kind == "volume") {
+            let mut attributes = BTreeMap::from([
+                ("container".to_string(), id.to_string()),
+                ("driver".to_string(), "local".to_string()),
+            ]);
+            if action == "mount" {
+                attributes.insert("destination".into(), mount.destination.clone());
+                attributes.insert("propagation".into(), mount.propagation.clone());
+                attributes.insert("read/write".into(), mount.writable.to_string());
+            }
+            self.publish("volume", action, &mount.name, attributes);
+        }
+    }
+
     /// The init of the namespace that `--pid` asks for; none makes a new one.
     fn joined_pid_namespace(&self, id: &str) -> Result<Option<Pid>, Error> {
         let mode = self.with(id, |c| c.host.pid_mode.clone())?;
@@ -91,6 +130,8 @@ impl Engine {
         let (mode, name) = self.with(id, |c| (c.host.network_mode.clone(), c.name.clone()))?;
         let (ns, own) = self.make_net_ns(&mode, &name)?;
         self.with(id, |c| c.net_ns = Some(ns))?;
+        self.joined_ipc(id)?;
+        self.volume_events(id, "mount");
         if own && mode != "none" {
             let mut networks: Vec<String> = self.with(id, |c| c.networks.keys().cloned().collect())?;
             networks.sort_by_key(|n| *n != mode);
@@ -117,7 +158,16 @@ impl Engine {
         let containers = self.inner().containers.borrow();
         let c = containers.get(id).ok_or_else(|| Error::no_container(id))?;
         let system = |error: Errno| Error::System(format!("failed to create task for container: {error}"));
-        let mounts = self.mount_namespace(c).map_err(system)?;
+        check_devices(&c.host.devices, &self.inner().host.borrow())?;
+        let mounts = self.mount_namespace(c).map_err(|(error, failed)| match failed {
+            Some((source, target)) if error == Errno::ENOTDIR => start_error(
+                &format!(
+                    "error mounting {source:?} to rootfs at {target:?}: mount src={source}, dst={target}, dstFd=/proc/thread-self/fd/11, flags=MS_BIND|MS_REC: not a directory"
+                ),
+                127,
+            ),
+            _ => system(error),
+        })?;
         let (cred, home) = self.user(&mounts, &c.config.config.user, &c.host.group_add)?;
         let mut argv = c.command();
         if c.host.init == Some(true) {
@@ -286,11 +336,33 @@ fn environment(config: &ContainerConfig, home: &str) -> Vec<String> {
     env
 }
 
-/// The OCI runtime's words around what went wrong.
+/// Devices that are asked for must be there on the host.
+fn check_devices(devices: &[String], host: &MountNs) -> Result<(), Error> {
+    for device in devices {
+        let path = device.split(':').next().unwrap_or_default();
+        let root = host.root().map_err(|e| Error::System(e.to_string()))?;
+        if let Err(why) = host.walk(&root, path, &Cred::root(), true, &mut |_| {}) {
+            return Err(Error::System(format!(
+                "error gathering device information while adding custom device {path:?}: {}",
+                why.to_string().to_lowercase()
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// The OCI runtime's words around what went wrong, and the daemon's own behind them.
 fn start_error(why: &str, status: i32) -> Error {
+    let hint = if why.contains("is a directory") {
+        ": permission denied"
+    } else if why.contains("not a directory") {
+        ": Are you trying to mount a directory onto a file (or vice-versa)? Check if the specified host path exists and is the expected type"
+    } else {
+        ""
+    };
     Error::Start {
         message: format!(
-            "failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: {why}: unknown"
+            "failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: {why}: unknown{hint}"
         ),
         status,
     }

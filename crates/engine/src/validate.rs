@@ -2,6 +2,7 @@
 //!
 //! Specified by moby's verifyContainerSettings.
 
+use crate::mounts::check_spec;
 use crate::{ContainerConfig, EndpointSettings, Engine, Error, HealthCheck, HostConfig};
 use machine::Signal;
 use std::collections::BTreeMap;
@@ -93,8 +94,54 @@ const TMPFS_WORDS: &[&str] = &[
     "nostrictatime",
 ];
 
+/// What the CPUs of the simulated machine are called.
+const CPUS: &str = "0-3";
+
+/// What can't go together with another container's network, looked at as the request is read.
+fn check_network_mode(config: &ContainerConfig, host: &HostConfig) -> Result<(), Error> {
+    let conflict = |why: &str| Err(Error::InvalidParameter(format!("conflicting options: {why}")));
+    if host.uts_mode == "host" && !config.hostname.is_empty() && !host.network_mode.starts_with("container:") {
+        return conflict("hostname and the UTS mode");
+    }
+    let undefined = "networking can't be used with links. This would result in undefined behavior";
+    if host.network_mode == "host" && !host.links.is_empty() {
+        return conflict(&format!("host type {undefined}"));
+    }
+    let Some(other) = host.network_mode.strip_prefix("container:") else {
+        return Ok(());
+    };
+    if other.is_empty() {
+        return Err(Error::InvalidParameter(
+            "invalid network mode: invalid container format container:<name|id>".into(),
+        ));
+    }
+    if !config.hostname.is_empty() {
+        return conflict("hostname and the network mode");
+    }
+    if !host.links.is_empty() {
+        return conflict("container type network can't be used with links. This would result in undefined behavior");
+    }
+    if !host.dns.is_empty() {
+        return conflict("dns and the network mode");
+    }
+    if !host.extra_hosts.is_empty() {
+        return conflict("custom host-to-IP mapping and the network mode");
+    }
+    if !host.port_bindings.is_empty() || host.publish_all_ports {
+        return conflict("port publishing and the container type network mode");
+    }
+    if !config.config.exposed_ports.is_empty() {
+        return conflict("port exposing and the container type network mode");
+    }
+    if !config.mac_address.is_empty() {
+        return conflict("mac-address and the network mode");
+    }
+    Ok(())
+}
+
 /// Looks at a whole request. Gives the daemon's warnings.
 pub(crate) fn check_request(config: &ContainerConfig, host: &HostConfig) -> Result<Vec<String>, Error> {
+    check_network_mode(config, host)?;
     let dir = &config.config.working_dir;
     if !dir.is_empty() && !dir.starts_with('/') {
         return Err(Error::InvalidParameter(format!(
@@ -109,27 +156,64 @@ pub(crate) fn check_request(config: &ContainerConfig, host: &HostConfig) -> Resu
     if let Some(check) = &config.config.healthcheck {
         check_health(check)?;
     }
-    check_host_config(host)?;
+    let mut warnings = Vec::new();
+    for spec in &host.mounts {
+        if spec.kind == "image" {
+            warnings.push("Image mount is an experimental feature".to_string());
+        }
+        check_spec(spec)?;
+    }
+    warnings.extend(check_host_config(host)?);
     check_modes(host)?;
     check_logs(host)?;
-    let mut warnings = Vec::new();
+    check_security(&host.security_opt)?;
     if host.network_mode == "host" && !host.port_bindings.is_empty() {
         warnings.push("Published ports are discarded when using host network mode".to_string());
     }
     Ok(warnings)
 }
 
-fn check_modes(host: &HostConfig) -> Result<(), Error> {
-    let invalid = |text: String| Err(Error::InvalidParameter(text));
+fn check_capabilities(host: &HostConfig) -> Result<(), Error> {
     for (what, names) in [("CapAdd", &host.cap_add), ("CapDrop", &host.cap_drop)] {
         for name in names {
             let upper = name.to_uppercase();
             let bare = upper.strip_prefix("CAP_").unwrap_or(&upper);
             if upper != "ALL" && !CAPABILITIES.contains(&bare) {
-                return invalid(format!("invalid {what}: unknown capability: \"CAP_{bare}\""));
+                return Err(Error::InvalidParameter(format!(
+                    "invalid {what}: unknown capability: \"CAP_{bare}\""
+                )));
             }
         }
     }
+    Ok(())
+}
+
+fn check_security(options: &[String]) -> Result<(), Error> {
+    for option in options {
+        if ["no-new-privileges", "writable-cgroups", "disable"].contains(&option.as_str()) {
+            continue;
+        }
+        let (name, value) = option
+            .split_once('=')
+            .or_else(|| option.split_once(':'))
+            .ok_or_else(|| Error::System(format!("invalid --security-opt 1: {option:?}")))?;
+        let known = match name {
+            "label" | "apparmor" | "seccomp" => true,
+            "no-new-privileges" | "writable-cgroups" => [
+                "1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False",
+            ]
+            .contains(&value),
+            _ => false,
+        };
+        if !known {
+            return Err(Error::System(format!("invalid --security-opt 2: {option:?}")));
+        }
+    }
+    Ok(())
+}
+
+fn check_modes(host: &HostConfig) -> Result<(), Error> {
+    let invalid = |text: String| Err(Error::InvalidParameter(text));
     let of_container = |mode: &str| mode.strip_prefix("container:").is_some_and(|name| !name.is_empty());
     if !["", "none", "private", "shareable", "host"].contains(&host.ipc_mode.as_str()) && !of_container(&host.ipc_mode) {
         return invalid(format!("invalid IPC mode: {}", host.ipc_mode));
@@ -213,7 +297,7 @@ fn check_logs(host: &HostConfig) -> Result<(), Error> {
 }
 
 /// Several complaints as the daemon joins them.
-fn joined(problems: &[String]) -> String {
+pub(crate) fn joined(problems: &[String]) -> String {
     match problems {
         [one] => one.trim().to_string(),
         many => {
@@ -273,24 +357,23 @@ pub(crate) fn check_health(check: &HealthCheck) -> Result<(), Error> {
     Ok(())
 }
 
-pub(crate) fn check_host_config(host: &HostConfig) -> Result<(), Error> {
+/// The host's side of a request, or of what is left of one by an update. Gives the daemon's warnings.
+pub(crate) fn check_host_config(host: &HostConfig) -> Result<Vec<String>, Error> {
     let invalid = |text: &str| Err(Error::InvalidParameter(text.to_string()));
-    if host.memory != 0 && host.memory < 6 << 20 {
-        return invalid("Minimum memory limit allowed is 6MB");
-    }
-    if host.memory_swap > 0 && host.memory == 0 {
-        return invalid("You should always set the Memory limit when using Memoryswap limit, see usage");
-    }
-    if host.memory > 0 && host.memory_swap > 0 && host.memory_swap < host.memory {
-        return invalid("Minimum memoryswap limit should be larger than memory limit, see usage");
-    }
-    if host.memory_reservation > 0 && host.memory > 0 && host.memory < host.memory_reservation {
-        return invalid("Minimum memory limit can not be less than memory reservation limit, see usage");
-    }
-    if host.nano_cpus < 0 || host.nano_cpus > 4_000_000_000 {
-        return invalid("range of CPUs is from 0.01 to 4.00, as there are only 4 CPUs available");
-    }
     let policy = &host.restart_policy;
+    if host.auto_remove && !["", "no"].contains(&policy.name.as_str()) {
+        return invalid("can't create 'AutoRemove' container with restart policy");
+    }
+    for port in host.port_bindings.keys() {
+        if port
+            .split('/')
+            .next()
+            .and_then(|n| n.parse::<u16>().ok())
+            .is_none_or(|n| n == 0)
+        {
+            return Err(Error::InvalidParameter(format!("invalid port specification: {port:?}")));
+        }
+    }
     match policy.name.as_str() {
         "" | "no" | "always" | "unless-stopped" if policy.maximum_retry_count > 0 => {
             return invalid("invalid restart policy: maximum retry count can only be used with 'on-failure'");
@@ -302,8 +385,91 @@ pub(crate) fn check_host_config(host: &HostConfig) -> Result<(), Error> {
             )));
         }
     }
-    if host.auto_remove && !["", "no"].contains(&policy.name.as_str()) {
-        return invalid("can't create 'AutoRemove' container with restart policy");
+    check_capabilities(host)?;
+    check_resources(host)
+}
+
+/// Memory and CPUs, on control groups of version 2.
+fn check_resources(host: &HostConfig) -> Result<Vec<String>, Error> {
+    let mut warnings = Vec::new();
+    let invalid = |text: &str| Err(Error::InvalidParameter(text.to_string()));
+    if host.memory != 0 && host.memory < 6 << 20 {
+        return invalid("Minimum memory limit allowed is 6MB");
+    }
+    if host.memory > 0 && host.memory_swap > 0 && host.memory_swap < host.memory {
+        return invalid("Minimum memoryswap limit should be larger than memory limit, see usage");
+    }
+    if host.memory_swap > 0 && host.memory == 0 {
+        return invalid("You should always set the Memory limit when using Memoryswap limit, see usage");
+    }
+    if host.memory_swappiness.is_some() {
+        warnings.push(
+            "Your kernel does not support memory swappiness capabilities or the cgroup is not mounted. Memory swappiness discarded."
+                .to_string(),
+        );
+    }
+    if host.memory_reservation > 0 && host.memory_reservation < 6 << 20 {
+        return invalid("Minimum memory reservation allowed is 6MB");
+    }
+    if host.memory_reservation > 0 && host.memory > 0 && host.memory < host.memory_reservation {
+        return invalid("Minimum memory limit can not be less than memory reservation limit, see usage");
+    }
+    if host.oom_kill_disable {
+        warnings.push("Your kernel does not support OomKillDisable. OomKillDisable discarded.".into());
+    }
+    if host.nano_cpus > 0 && host.cpu_period > 0 {
+        return invalid("Conflicting options: Nano CPUs and CPU Period cannot both be set");
+    }
+    if host.nano_cpus > 0 && host.cpu_quota > 0 {
+        return invalid("Conflicting options: Nano CPUs and CPU Quota cannot both be set");
+    }
+    if host.nano_cpus < 0 || host.nano_cpus > 4_000_000_000 {
+        return invalid("range of CPUs is from 0.01 to 4.00, as there are only 4 CPUs available");
+    }
+    if host.cpu_shares < 0 {
+        return Err(Error::InvalidParameter(format!(
+            "invalid CPU shares ({}): value must be a positive integer",
+            host.cpu_shares
+        )));
+    }
+    if host.cpu_period != 0 && !(1000..=1_000_000).contains(&host.cpu_period) {
+        return invalid("CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)");
+    }
+    if host.cpu_quota > 0 && host.cpu_quota < 1000 {
+        return invalid("CPU cfs quota can not be less than 1ms (i.e. 1000)");
+    }
+    check_cpuset(&host.cpuset_cpus, "Requested CPUs are", "cpus", 3, CPUS)?;
+    check_cpuset(&host.cpuset_mems, "Requested memory nodes are", "mems", 0, "0")?;
+    if !(-1000..=1000).contains(&host.oom_score_adj) {
+        return Err(Error::InvalidParameter(format!(
+            "Invalid value {}, range for oom score adj is [-1000, 1000]",
+            host.oom_score_adj
+        )));
+    }
+    Ok(warnings)
+}
+
+/// A list of CPUs or memory nodes as `0-2,4`, of which the last that there is has the number `last`.
+fn check_cpuset(set: &str, requested: &str, what: &str, last: u32, available: &str) -> Result<(), Error> {
+    let invalid = |why: String| Error::InvalidParameter(format!("Invalid value {set} for cpuset {what}: {why}"));
+    let malformed = || invalid(format!("invalid format: {set}"));
+    let mut greatest = None;
+    for part in set.split(',').filter(|_| !set.is_empty()) {
+        let (low, high) = part.split_once('-').unwrap_or((part, part));
+        let low: u32 = low.parse().map_err(|_| malformed())?;
+        let high: u32 = high.parse().map_err(|_| malformed())?;
+        if high < low {
+            return Err(malformed());
+        }
+        if high > 8192 {
+            return Err(invalid("value of out range, maximum is 8192".into()));
+        }
+        greatest = greatest.max(Some(high));
+    }
+    if greatest.is_some_and(|n| n > last) {
+        return Err(Error::InvalidParameter(format!(
+            "{requested} not available - requested {set}, available: {available}"
+        )));
     }
     Ok(())
 }

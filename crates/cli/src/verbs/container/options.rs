@@ -47,6 +47,9 @@ pub async fn request(call: &Call) -> Result<CreateRequest, Failure> {
     let mut port_bindings: BTreeMap<String, Vec<PortBinding>> = BTreeMap::new();
     for spec in flags.all("publish") {
         for port in opts::parse_publish(&spec).map_err(Failure::new)? {
+            if port.host_ip.contains(':') {
+                return Err(Failure::not_simulated("publishing on an IPv6 address"));
+            }
             exposed.insert(port.container.clone());
             port_bindings.entry(port.container).or_default().push(PortBinding {
                 host_ip: port.host_ip,
@@ -121,7 +124,12 @@ pub async fn request(call: &Call) -> Result<CreateRequest, Failure> {
         memory_swap: bytes(call, "memory-swap"),
         nano_cpus: flags.get("cpus").and_then(|c| opts::parse_cpus(c).ok()).unwrap_or(0),
         cpu_shares: flags.int("cpu-shares").unwrap_or(0),
+        cpu_period: flags.int("cpu-period").unwrap_or(0),
+        cpu_quota: flags.int("cpu-quota").unwrap_or(0),
         cpuset_cpus: flags.text("cpuset-cpus"),
+        cpuset_mems: flags.text("cpuset-mems"),
+        memory_swappiness: flags.int("memory-swappiness").filter(|n| *n != -1),
+        oom_score_adj: flags.int("oom-score-adj").unwrap_or(0),
         pids_limit: flags.int("pids-limit").unwrap_or(0),
         oom_kill_disable: flags.on("oom-kill-disable"),
         ulimits: flags
@@ -138,7 +146,7 @@ pub async fn request(call: &Call) -> Result<CreateRequest, Failure> {
         cap_drop: flags.all("cap-drop"),
         privileged: flags.on("privileged"),
         read_only_rootfs: flags.on("read-only"),
-        security_opt: security_options(call)?,
+        security_opt: security_options(call).await?,
         group_add: flags.all("group-add"),
         tmpfs: flags
             .all("tmpfs")
@@ -259,9 +267,6 @@ fn mounts(call: &Call) -> Result<Vec<MountSpec>, Failure> {
         .iter()
         .map(|spec| {
             let m = opts::parse_mount(spec).map_err(Failure::new)?;
-            if m.image_subpath.is_some() || m.kind == "image" {
-                return Err(Failure::not_simulated("--mount type=image"));
-            }
             let source = match m.source.starts_with('.') {
                 true => call.sys.absolute(&m.source),
                 false => m.source,
@@ -272,7 +277,7 @@ fn mounts(call: &Call) -> Result<Vec<MountSpec>, Failure> {
                 target: m.target,
                 read_only: m.read_only,
                 no_copy: m.no_copy,
-                subpath: m.subpath,
+                subpath: m.image_subpath.unwrap_or(m.subpath),
                 labels: m.labels.into_iter().collect(),
                 driver: m.driver,
                 driver_opts: m.driver_options.into_iter().collect(),
@@ -376,11 +381,20 @@ fn log_config(call: &Call) -> Result<LogConfig, Failure> {
     })
 }
 
-fn security_options(call: &Call) -> Result<Vec<String>, Failure> {
+async fn security_options(call: &Call) -> Result<Vec<String>, Failure> {
     let options = call.flags.all("security-opt");
     for option in &options {
         if option != "no-new-privileges" && !option.contains(['=', ':']) {
             return refuse(format!("invalid --security-opt: {}", opts::quote(option)));
+        }
+        let value = option.split_once('=').or_else(|| option.split_once(':'));
+        let Some(("seccomp", path)) = value else { continue };
+        if path == "unconfined" || path == "builtin" {
+            continue;
+        }
+        if let Err(why) = call.read_file(path).await {
+            let why = why.to_string().to_lowercase();
+            return refuse(format!("opening seccomp profile ({path}) failed: open {path}: {why}"));
         }
     }
     Ok(options)
