@@ -5,7 +5,7 @@ use machine::sync::{Queue, Watch};
 use machine::{CgroupRef, Instant, NetNsId, NetworkId, Pid, Pipe, TaskId, Tty};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::rc::{Rc, Weak};
 use vfs::{Digest, Fs, FsRef};
 
@@ -143,8 +143,9 @@ pub struct Container {
     pub mounts: Vec<MountPoint>,
     /// By network name.
     pub networks: BTreeMap<String, Endpoint>,
-    /// Ports as they are published now: `80/tcp` to host addresses.
-    pub ports: BTreeMap<String, Vec<(Ipv4Addr, u16)>>,
+    /// Ports as they are published now: `80/tcp` to host addresses. One that no address was given for is there
+    /// twice, for every address of either family.
+    pub ports: BTreeMap<String, Vec<(IpAddr, u16)>>,
     /// States it has been in, with the word for what brought it there.
     pub path: Vec<(State, Instant, &'static str)>,
     pub(crate) base: Fs,

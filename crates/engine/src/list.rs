@@ -6,7 +6,7 @@ use crate::{Engine, Error, Image};
 use dockerfile::Reference;
 use machine::Instant;
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv4Addr;
+use std::net::IpAddr;
 use std::rc::Rc;
 use utilities::regex::{Regex, Syntax};
 
@@ -64,7 +64,7 @@ impl Filters {
 }
 
 /// A line of ports: host address and port if published, container port, protocol.
-pub type Ports = Vec<(Option<(Ipv4Addr, u16)>, u16, String)>;
+pub type Ports = Vec<(Option<(IpAddr, u16)>, u16, String)>;
 
 /// A container in a list.
 #[derive(Clone, Debug)]

@@ -2,10 +2,11 @@
 
 use crate::config::EndpointSettings;
 use crate::container::Endpoint;
+use crate::validate::joined;
 use crate::{Engine, Error, Filters};
 use machine::{Instant, Interface, Machine, NetNsId, Network, NetworkId, Publish};
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use utilities::regex::{Regex, Syntax};
 
 /// A network as `docker network inspect` shows it.
@@ -40,6 +41,8 @@ pub struct NetworkRequest {
     pub subnet: Option<(Ipv4Addr, u8)>,
     pub gateway: Option<Ipv4Addr>,
     pub ip_range: String,
+    /// Addresses that no container gets.
+    pub reserved: Vec<Ipv4Addr>,
 }
 
 pub(crate) struct Networks {
@@ -184,7 +187,7 @@ impl Engine {
             )));
         }
         if request.name.trim().is_empty() {
-            return Err(Error::InvalidParameter("invalid network name: name is empty".into()));
+            return Err(Error::InvalidParameter("invalid name: name is empty".into()));
         }
         if self.inner().networks.borrow().by_id.values().any(|n| n.name == request.name) {
             return Err(Error::Conflict(format!("network with name {} already exists", request.name)));
@@ -193,9 +196,16 @@ impl Engine {
             "" | "bridge" => {}
             "host" => return Err(Error::Forbidden("only one instance of \"host\" network is allowed".into())),
             "null" => return Err(Error::Forbidden("only one instance of \"null\" network is allowed".into())),
-            "macvlan" | "ipvlan" | "overlay" => return Err(Error::NotSimulated(format!("network driver {}", request.driver))),
+            "overlay" => {
+                return Err(Error::Forbidden(
+                    "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to connect this node to swarm and try again."
+                        .into(),
+                ));
+            }
+            "macvlan" | "ipvlan" => return Err(Error::NotSimulated(format!("network driver {}", request.driver))),
             other => return Err(Error::NotFound(format!("plugin \"{other}\" not found"))),
         }
+        check_addresses(&request)?;
         let taken: Vec<(Ipv4Addr, u8)> = self
             .inner()
             .networks
@@ -218,11 +228,6 @@ impl Engine {
                 .ok_or_else(|| Error::System("all predefined address pools have been fully subnetted".into()))?,
         };
         let gateway = request.gateway.unwrap_or_else(|| Ipv4Addr::from(u32::from(subnet) + 1));
-        if !overlap((subnet, prefix), (gateway, 32)) {
-            return Err(Error::InvalidParameter(format!(
-                "invalid network config:\ninvalid gateway {gateway}: parent subnet is {subnet}/{prefix}"
-            )));
-        }
         let id = self.new_id();
         let kernel = self.machine().net(|net| {
             let bridge = format!("br-{}", id.get(..12).unwrap_or_default());
@@ -252,6 +257,7 @@ impl Engine {
         let mut networks = self.inner().networks.borrow_mut();
         networks.order.push(id.clone());
         networks.by_id.insert(id.clone(), record.clone());
+        networks.addresses.insert(id, request.reserved.into_iter().collect());
         drop(networks);
         self.network_event("create", &record, None);
         Ok(record)
@@ -312,20 +318,25 @@ impl Engine {
                 c.name.clone(),
             )
         })?;
-        if mode == "host" || record.name == "host" {
-            return Err(Error::Forbidden(
+        if mode != "host" && record.driver == "host" {
+            return Err(Error::InvalidParameter(
                 "cannot connect container to host network - container must be created in host network mode".into(),
             ));
         }
-        if mode == "none" {
-            return Err(Error::Forbidden(
-                "container cannot be connected to multiple networks with one of the networks in private (none) mode".into(),
-            ));
+        // Between two runs, a network that is there already is no mistake.
+        if there && !running {
+            return Ok(());
         }
-        if mode.starts_with("container:") {
-            return Err(Error::Forbidden(
+        let others: Vec<String> = self.with(&id, |c| c.networks.keys().cloned().collect())?;
+        if mode.starts_with("container:") || (mode == "host" && !there) {
+            return Err(Error::InvalidParameter(
                 "container sharing network namespace with another container or host cannot be connected to any other network"
                     .into(),
+            ));
+        }
+        if !there && (others.iter().any(|n| n == "none") || (record.name == "none" && !others.is_empty())) {
+            return Err(Error::InvalidParameter(
+                "container cannot be connected to multiple networks with one of the networks in private (none) mode".into(),
             ));
         }
         if there {
@@ -353,10 +364,30 @@ impl Engine {
 
     /// `docker network disconnect`.
     pub fn disconnect_network(&self, network: &str, container: &str, force: bool) -> Result<(), Error> {
-        let _ = force;
-        let record = self.network(network)?;
-        let id = self.find_container(container)?;
+        let id = match self.find_container(container) {
+            Ok(id) => id,
+            Err(error) if !force => return Err(error),
+            Err(_) => {
+                self.network(network)?;
+                return Err(Error::NotFound(format!("endpoint {container} not found")));
+            }
+        };
+        let (running, mode) = self.with(&id, |c| (c.state.is_running(), c.host.network_mode.clone()))?;
+        let apart = |name: &str| Error::System(format!("container {id} is not connected to the network {name}"));
+        let record = match self.network(network) {
+            Ok(record) => record,
+            Err(error) if running && !force => return Err(error),
+            Err(_) => return Err(apart(network)),
+        };
         let there = self.with(&id, |c| c.networks.contains_key(&record.name))?;
+        if !running && !there {
+            return Err(apart(&record.name));
+        }
+        if running && mode == "host" && record.driver == "host" {
+            return Err(Error::InvalidParameter(
+                "cannot disconnect container from host network - container was created in host network mode".into(),
+            ));
+        }
         if !there {
             return Err(Error::Forbidden(format!(
                 "container {id} is not connected to network {}",
@@ -386,8 +417,14 @@ impl Engine {
         let none = BTreeSet::new();
         let networks = self.inner().networks.borrow();
         let used = networks.addresses.get(&record.id).unwrap_or(&none);
+        // A subnet's first and last address are never given out, except where it has no others.
+        let edges = [
+            mask(subnet, prefix),
+            mask(subnet, prefix) | !mask(Ipv4Addr::BROADCAST, prefix),
+        ];
+        let edge = |a: Ipv4Addr| prefix < 31 && edges.contains(&u32::from(a));
         let address = match wanted {
-            Some(wanted) if used.contains(&wanted) || wanted == gateway => {
+            Some(wanted) if used.contains(&wanted) || wanted == gateway || edge(wanted) => {
                 return Err(Error::Forbidden("Address already in use".into()));
             }
             Some(wanted) if !overlap((subnet, prefix), (wanted, 32)) => {
@@ -488,20 +525,20 @@ impl Engine {
             )
         })?;
         let Some(ns) = ns else { return Ok(()) };
-        let mut wanted: Vec<(String, Ipv4Addr, String)> = Vec::new();
+        let mut wanted: Vec<(String, Option<Ipv4Addr>, String)> = Vec::new();
         for (port, binds) in &bindings {
             for bind in binds {
-                let ip = bind.host_ip.parse().unwrap_or(Ipv4Addr::UNSPECIFIED);
-                wanted.push((port.clone(), ip, bind.host_port.clone()));
+                wanted.push((port.clone(), bind.host_ip.parse().ok(), bind.host_port.clone()));
             }
         }
         if all {
             for port in exposed.iter().filter(|p| !bindings.contains_key(*p)) {
-                wanted.push((port.clone(), Ipv4Addr::UNSPECIFIED, String::new()));
+                wanted.push((port.clone(), None, String::new()));
             }
         }
-        let mut done: BTreeMap<String, Vec<(Ipv4Addr, u16)>> = BTreeMap::new();
-        for (port, host_ip, host_port) in wanted {
+        let mut done: BTreeMap<String, Vec<(IpAddr, u16)>> = BTreeMap::new();
+        for (port, asked_ip, host_port) in wanted {
+            let host_ip = asked_ip.unwrap_or(Ipv4Addr::UNSPECIFIED);
             let (number, protocol) = port.split_once('/').unwrap_or((&port, "tcp"));
             let target_port: u16 = number.parse().unwrap_or(0);
             let (low, high) = match host_port.split_once('-') {
@@ -524,14 +561,22 @@ impl Engine {
                 self.machine().net(|net| net.publish(publish)).ok().map(|()| *host_port)
             });
             match found {
-                Some(host_port) => done.entry(port).or_default().push((host_ip, host_port)),
+                Some(host_port) => {
+                    let places = done.entry(port).or_default();
+                    places.push((host_ip.into(), host_port));
+                    if asked_ip.is_none() {
+                        places.push((Ipv6Addr::UNSPECIFIED.into(), host_port));
+                    }
+                }
                 None => {
-                    self.machine().net(|net| net.unpublish(ns));
                     let published = self.machine().net(|net| net.published().iter().any(|p| p.host_port == low));
-                    let why = if published {
+                    self.machine().net(|net| net.unpublish(ns));
+                    let why = if low != high {
+                        "all ports are allocated".to_string()
+                    } else if published {
                         format!("Bind for {host_ip}:{low} failed: port is already allocated")
                     } else {
-                        format!("failed to bind host port for {host_ip}:{low}:: address already in use")
+                        format!("failed to bind host port {host_ip}:{low}/{protocol}: address already in use")
                     };
                     return Err(Error::System(format!(
                         "driver failed programming external connectivity on endpoint {name} ({}): {why}",
@@ -567,6 +612,50 @@ impl Engine {
         }
         let _ = name;
         Ok((self.machine().net(|net| net.new_namespace()), true))
+    }
+}
+
+/// What a network's addresses may not be, all of it together as the daemon tells it.
+fn check_addresses(request: &NetworkRequest) -> Result<(), Error> {
+    let Some((address, prefix)) = request.subnet else {
+        return Ok(());
+    };
+    let subnet = format!("{address}/{prefix}");
+    let mut problems = Vec::new();
+    let masked = Ipv4Addr::from(mask(address, prefix));
+    if masked != address {
+        problems.push(format!("invalid subnet {subnet}: it should be {masked}/{prefix}"));
+    }
+    if let Some((base, bits)) = parse_range(&request.ip_range) {
+        let range = &request.ip_range;
+        let masked = Ipv4Addr::from(mask(base, bits));
+        if bits < prefix {
+            problems.push(format!(
+                "invalid ip-range {range}: CIDR block is bigger than its parent subnet {subnet}"
+            ));
+        }
+        if masked != base {
+            problems.push(format!("invalid ip-range {range}: it should be {masked}/{bits}"));
+        }
+        if !overlap((address, prefix), (base, bits)) {
+            problems.push(format!(
+                "invalid ip-range {range}: parent subnet {subnet} doesn't contain ip-range"
+            ));
+        }
+    }
+    if let Some(gateway) = request.gateway
+        && !overlap((address, prefix), (gateway, 32))
+    {
+        problems.push(format!(
+            "invalid gateway {gateway}: parent subnet {subnet} doesn't contain this address"
+        ));
+    }
+    match problems.is_empty() {
+        true => Ok(()),
+        false => Err(Error::InvalidParameter(format!(
+            "invalid network config:\n{}",
+            joined(&problems)
+        ))),
     }
 }
 

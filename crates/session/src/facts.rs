@@ -163,7 +163,13 @@ impl Facts for WorldFacts<'_> {
                         policy => policy.to_string(),
                     },
                     images: vec![c.config.image.clone()],
-                    ports: c.ports.values().flatten().map(|(_, port)| *port).collect(),
+                    ports: c
+                        .ports
+                        .values()
+                        .flatten()
+                        .filter(|(ip, _)| ip.is_ipv4())
+                        .map(|(_, port)| *port)
+                        .collect(),
                     networks: c.networks.keys().cloned().collect(),
                     mounts: c
                         .mounts

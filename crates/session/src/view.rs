@@ -99,6 +99,7 @@ fn containers(engine: &Engine) -> Vec<ContainerView> {
                         ports: s
                             .ports
                             .iter()
+                            .filter(|(host, ..)| host.is_none_or(|(ip, _)| ip.is_ipv4()))
                             .map(|(host, container, protocol)| PortView {
                                 host_ip: host.map(|(ip, _)| ip.to_string()).unwrap_or_default(),
                                 host: host.map(|(_, port)| port),

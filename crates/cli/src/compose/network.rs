@@ -86,6 +86,7 @@ impl Compose {
             subnet,
             gateway,
             ip_range: pool.map(|p| p.ip_range.clone()).unwrap_or_default(),
+            reserved: Vec::new(),
         });
         match made {
             Ok(_) | Err(Error::Conflict(_)) => {}

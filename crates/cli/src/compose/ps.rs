@@ -108,9 +108,6 @@ fn row(c: &ContainerSummary, now: Instant, trunc: bool) -> Value {
             None => (String::new(), 0),
         };
         publishers.push(json!({"URL": url, "TargetPort": private, "PublishedPort": public, "Protocol": protocol}));
-        if host.is_some_and(|(address, _)| address.is_unspecified()) {
-            publishers.push(json!({"URL": "::", "TargetPort": private, "PublishedPort": public, "Protocol": protocol}));
-        }
     }
     fields.extend([
         ("ExitCode", Value::Int(i64::from(code))),
@@ -158,12 +155,8 @@ pub async fn port(compose: Compose) -> Outcome {
         }
     }
     let mut there = Vec::new();
-    for (host, private, kind) in &c.ports {
+    for (_, private, kind) in &c.ports {
         there.push(format!("{private}/{kind}"));
-        // One that is published on every address is so for IPv6 too.
-        if host.is_some_and(|(address, _)| address.is_unspecified()) {
-            there.push(format!("{private}/{kind}"));
-        }
     }
     Err(Failure::new(format!(
         "no port {wanted}/{protocol} for container {}: {}",

@@ -24,6 +24,22 @@ pub fn row(type_name: &'static str, fields: Vec<(&'static str, Value)>) -> Value
     }))
 }
 
+/// What `{{.Label "NAME"}}` gives in a row.
+pub fn label_method(labels: Rc<BTreeMap<String, String>>) -> Value {
+    Value::Method(Rc::new(move |arguments| match arguments.first() {
+        Some(Value::Text(name)) => Value::from(labels.get(&**name).cloned().unwrap_or_default()),
+        _ => Value::from(""),
+    }))
+}
+
+/// The heading over labels of a name: its last part in words.
+fn label_heading(arguments: &[Value]) -> Value {
+    match arguments.first() {
+        Some(Value::Text(name)) => Value::from(name.rsplit('.').next().unwrap_or_default().replace(['-', '_'], " ")),
+        _ => Value::from(""),
+    }
+}
+
 /// What a `--format` is before it is a template: `table …` or not, `json`, escapes.
 fn template_text(format: &str) -> String {
     let text = match format {
@@ -47,10 +63,11 @@ pub fn render(format: &str, headings: Headings, rows: &[Value]) -> Result<String
     if !format.starts_with("table") {
         return Ok(body);
     }
-    let members: BTreeMap<String, Value> = headings
+    let mut members: BTreeMap<String, Value> = headings
         .iter()
         .map(|(field, heading)| (field.to_string(), Value::from(*heading)))
         .collect();
+    members.insert("Label".into(), Value::Method(Rc::new(label_heading)));
     let header = template.run_header(&Value::Map(Rc::new(members))).unwrap_or_default();
     Ok(align(&format!("{header}\n{body}")))
 }

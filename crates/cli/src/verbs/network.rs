@@ -6,7 +6,8 @@ use crate::gotemplate::Value;
 use crate::opts;
 use crate::verbs::refuse;
 use engine::{EndpointSettings, Error, NetworkRequest};
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
+use std::rc::Rc;
 
 pub async fn create(call: Call) -> Outcome {
     let flags = &call.flags;
@@ -18,42 +19,59 @@ pub async fn create(call: Call) -> Outcome {
     if flags.on("ipv6") || !flags.on_by_default("ipv4") {
         return Err(Failure::not_simulated("IPv6 networks"));
     }
+    let ipam = flags.text("ipam-driver");
+    if !["", "default", "null"].contains(&ipam.as_str()) {
+        return refuse(format!("Error response from daemon: plugin {} not found", opts::quote(&ipam)));
+    }
     let subnets = flags.all("subnet");
-    let mut parsed = Vec::new();
-    for subnet in &subnets {
-        parsed.push(opts::parse_prefix(subnet).map_err(Failure::new)?);
-    }
     let gateways = opts_list(&flags.all("gateway"));
-    let ranges = opts_list(&flags.all("ip-range"));
-    if subnets.is_empty() && (!gateways.is_empty() || !ranges.is_empty()) {
-        let (what, value) = match (ranges.first(), gateways.first()) {
-            (Some(range), _) => ("range", range),
-            (None, Some(gateway)) => ("gateway", gateway),
-            (None, None) => ("", &String::new()),
-        };
-        let what = if what == "range" { "ip-range" } else { what };
-        return refuse(format!("no matching subnet for {what} {value}"));
+    let ranges: Vec<String> = opts_list(&flags.all("ip-range")).iter().map(|r| masked(r)).collect();
+    if subnets.len() < ranges.len() || subnets.len() < gateways.len() {
+        return refuse("every ip-range or gateway must have a corresponding subnet");
     }
-    if parsed.len() > 1 {
-        return Err(Failure::not_simulated("a network with several subnets"));
+    let mut parsed: Vec<(IpAddr, u8)> = Vec::new();
+    for subnet in &subnets {
+        let (address, prefix) = opts::parse_prefix(subnet).map_err(Failure::new)?;
+        if parsed
+            .iter()
+            .any(|other| contains(*other, address) || contains((address, prefix), other.0))
+        {
+            return refuse("multiple overlapping subnet configuration is not supported");
+        }
+        parsed.push((address, prefix));
+    }
+    let within = |address: IpAddr| parsed.iter().any(|subnet| contains(*subnet, address));
+    for range in &ranges {
+        if !opts::parse_prefix(range).is_ok_and(|(base, _)| within(base)) {
+            return refuse(format!("no matching subnet for range {range}"));
+        }
+    }
+    for gateway in &gateways {
+        if !opts::parse_address(gateway).is_ok_and(within) {
+            return refuse(format!("no matching subnet for gateway {gateway}"));
+        }
+    }
+    let mut taken = Vec::new();
+    for (_, text) in opts::pairs(&flags.all("aux-address")) {
+        match opts::parse_address(&text) {
+            Ok(address) if within(address) => taken.push(address),
+            Ok(_) => return refuse(format!("no matching subnet for aux-address {text}")),
+            Err(why) => return refuse(why),
+        }
+    }
+    if parsed.iter().any(|(address, _)| address.is_ipv6()) {
+        return Err(Failure::not_simulated("IPv6 networks"));
+    }
+    if parsed.len() > 1 && ["", "bridge"].contains(&flags.text("driver").as_str()) {
+        return refuse("Error response from daemon: bridge driver doesn't support multiple subnets");
     }
     let subnet = match parsed.first() {
-        None => None,
         Some((IpAddr::V4(address), prefix)) => Some((*address, *prefix)),
-        Some(_) => return Err(Failure::not_simulated("IPv6 networks")),
+        _ => None,
     };
-    let within = |address: Ipv4Addr| {
-        subnet.is_none_or(|(base, prefix)| {
-            let mask = u32::MAX.checked_shl(32 - u32::from(prefix)).unwrap_or(0);
-            u32::from(address) & mask == u32::from(base) & mask
-        })
-    };
-    let gateway = match gateways.first() {
-        None => None,
-        Some(text) => match opts::parse_address(text) {
-            Ok(IpAddr::V4(address)) if within(address) => Some(address),
-            _ => return refuse(format!("no matching subnet for gateway {text}")),
-        },
+    let gateway = match gateways.first().map(|text| opts::parse_address(text)) {
+        Some(Ok(IpAddr::V4(address))) => Some(address),
+        _ => None,
     };
     let record = call.engine.create_network(NetworkRequest {
         name: call.argument(0).to_string(),
@@ -65,9 +83,40 @@ pub async fn create(call: Call) -> Outcome {
         subnet,
         gateway,
         ip_range: ranges.first().cloned().unwrap_or_default(),
+        reserved: taken
+            .into_iter()
+            .filter_map(|address| match address {
+                IpAddr::V4(address) => Some(address),
+                IpAddr::V6(_) => None,
+            })
+            .collect(),
     })?;
     call.line(&record.id).await;
     Ok(())
+}
+
+/// A range without the bits behind its prefix.
+fn masked(range: &str) -> String {
+    match opts::parse_prefix(range) {
+        Ok((IpAddr::V4(address), prefix)) => {
+            let mask = u32::MAX.checked_shl(32u32.saturating_sub(prefix.into())).unwrap_or(0);
+            format!("{}/{prefix}", std::net::Ipv4Addr::from(u32::from(address) & mask))
+        }
+        _ => range.to_string(),
+    }
+}
+
+/// Whether a subnet has an address.
+fn contains((base, prefix): (IpAddr, u8), address: IpAddr) -> bool {
+    let same = |a: u128, b: u128, bits: u32| {
+        let mask = u128::MAX.checked_shl(bits.saturating_sub(u32::from(prefix))).unwrap_or(0);
+        a & mask == b & mask
+    };
+    match (base, address) {
+        (IpAddr::V4(a), IpAddr::V4(b)) => same(u32::from(a).into(), u32::from(b).into(), 32),
+        (IpAddr::V6(a), IpAddr::V6(b)) => same(a.into(), b.into(), 128),
+        _ => false,
+    }
 }
 
 fn opts_list(values: &[String]) -> Vec<String> {
@@ -121,6 +170,7 @@ pub async fn ls(call: Call) -> Outcome {
                     ("IPv4", "true".into()),
                     ("IPv6", "false".into()),
                     ("Internal", n.internal.to_string().into()),
+                    ("Label", format::label_method(Rc::new(n.labels.clone()))),
                     ("Labels", labels.join(",").into()),
                     ("Name", n.name.as_str().into()),
                     ("Scope", "local".into()),
@@ -131,6 +181,8 @@ pub async fn ls(call: Call) -> Outcome {
     let format = match call.flags.get("format").unwrap_or_default() {
         "" | "table" if call.flags.on("quiet") => "{{.ID}}",
         "" | "table" => "table {{.ID}}\\t{{.Name}}\\t{{.Driver}}\\t{{.Scope}}",
+        "raw" if call.flags.on("quiet") => "network_id: {{.ID}}",
+        "raw" => "network_id: {{.ID}}\\nname: {{.Name}}\\ndriver: {{.Driver}}\\nscope: {{.Scope}}\\n",
         custom => custom,
     };
     call.out(&format::render(format, HEADINGS, &rows)?).await;

@@ -6,6 +6,7 @@ use crate::gotemplate::Value;
 use crate::opts;
 use crate::verbs::refuse;
 use engine::{Error, VolumeRequest};
+use std::rc::Rc;
 
 pub async fn create(call: Call) -> Outcome {
     let flags = &call.flags;
@@ -52,6 +53,8 @@ pub async fn list(call: &Call, volumes: &[engine::Volume], format: &str) -> Outc
     let rows: Vec<Value> = volumes.iter().map(|v| row(call, v, false)).collect();
     let format = match format {
         "" | "table" => "table {{.Driver}}\\t{{.Name}}",
+        "raw" if call.flags.on("quiet") => "name: {{.Name}}",
+        "raw" => "name: {{.Name}}\\ndriver: {{.Driver}}\\n",
         custom => custom,
     };
     call.out(&format::render(format, HEADINGS, &rows)?).await;
@@ -74,6 +77,7 @@ pub fn row(call: &Call, volume: &engine::Volume, usage: bool) -> Value {
             ("Availability", "N/A".into()),
             ("Driver", volume.driver.as_str().into()),
             ("Group", "N/A".into()),
+            ("Label", format::label_method(Rc::new(volume.labels.clone()))),
             ("Labels", labels.join(",").into()),
             ("Links", links.into()),
             ("Mountpoint", volume.mountpoint().into()),

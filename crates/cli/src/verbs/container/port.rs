@@ -2,6 +2,7 @@
 
 use crate::call::{Call, Outcome};
 use crate::verbs::refuse;
+use std::net::SocketAddr;
 
 pub async fn port(call: Call) -> Outcome {
     let name = call.argument(0);
@@ -25,10 +26,7 @@ pub async fn port(call: Call) -> Outcome {
             } else {
                 format!("{port} -> ")
             };
-            lines.push((number, format!("{start}{address}:{public}")));
-            if address.is_unspecified() {
-                lines.push((number, format!("{start}[::]:{public}")));
-            }
+            lines.push((number, format!("{start}{}", SocketAddr::new(*address, *public))));
         }
     }
     if let (Some(_), true) = (&wanted, lines.is_empty()) {

@@ -7,6 +7,7 @@ use crate::gotemplate::{Mode, Template, Value};
 use engine::{ContainerSummary, Ports};
 use machine::Instant;
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::rc::Rc;
 
 const HEADINGS: Headings = &[
@@ -29,6 +30,8 @@ const HEADINGS: Headings = &[
 ];
 
 const TABLE: &str = "table {{.ID}}\\t{{.Image}}\\t{{.Command}}\\t{{.RunningFor}}\\t{{.Status}}\\t{{.Ports}}\\t{{.Names}}";
+
+const RAW: &str = "container_id: {{.ID}}\nimage: {{.Image}}\ncommand: {{.Command}}\ncreated_at: {{.CreatedAt}}\nstate: {{- pad .State 1 0}}\nstatus: {{- pad .Status 1 0}}\nnames: {{.Names}}\nlabels: {{- pad .Labels 1 0}}\nports: {{- pad .Ports 1 0}}\n";
 
 pub async fn ps(call: Call) -> Outcome {
     let flags = &call.flags;
@@ -53,6 +56,9 @@ pub async fn ps(call: Call) -> Outcome {
         _ if flags.on("quiet") && (wanted.is_empty() || !wanted.starts_with("raw")) => "{{.ID}}".to_string(),
         "" | "table" if size => format!("{TABLE}\\t{{{{.Size}}}}"),
         "" | "table" => TABLE.to_string(),
+        "raw" if flags.on("quiet") => "container_id: {{.ID}}".to_string(),
+        "raw" if size => format!("{RAW}size: {{{{.Size}}}}\n"),
+        "raw" => RAW.to_string(),
         custom => custom.to_string(),
     };
     call.out(&format::render(&format, HEADINGS, &rows)?).await;
@@ -67,13 +73,7 @@ fn empty_row() -> Value {
 }
 
 fn row_of(mut fields: Vec<(&'static str, Value)>, labels: Rc<BTreeMap<String, String>>) -> Value {
-    fields.push((
-        "Label",
-        Value::Method(Rc::new(move |arguments| match arguments.first() {
-            Some(Value::Text(name)) => Value::from(labels.get(&**name).cloned().unwrap_or_default()),
-            _ => Value::from(""),
-        })),
-    ));
+    fields.push(("Label", format::label_method(labels)));
     format::row("*formatter.ContainerContext", fields)
 }
 
@@ -131,8 +131,7 @@ fn command(words: &[String]) -> String {
     line
 }
 
-/// The PORTS column: neighbours with equal ports on both sides are one range. A port that is published on
-/// every address is so for IPv6 too.
+/// The PORTS column: neighbours with equal ports on both sides are one range.
 pub fn ports(ports: &Ports) -> String {
     /// The container's port, where it is published, the protocol.
     type Line<'a> = (u16, Option<(String, u16)>, &'a str);
@@ -140,16 +139,17 @@ pub fn ports(ports: &Ports) -> String {
     for (host, private, protocol) in ports {
         match host {
             Some((address, public)) => {
-                all.push((*private, Some((address.to_string(), *public)), protocol));
-                if address.is_unspecified() {
-                    all.push((*private, Some(("[::]".into(), *public)), protocol));
-                }
+                let shown = match address {
+                    IpAddr::V4(address) => address.to_string(),
+                    IpAddr::V6(address) => format!("[{address}]"),
+                };
+                all.push((*private, Some((shown, *public)), protocol));
             }
             None => all.push((*private, None, protocol)),
         }
     }
     all.sort_by(|a, b| {
-        let v6 = |p: &Option<(String, u16)>| p.as_ref().is_some_and(|(a, _)| a == "[::]");
+        let v6 = |p: &Option<(String, u16)>| p.as_ref().is_some_and(|(a, _)| a.starts_with('['));
         (a.0, v6(&a.1), &a.1, a.2).cmp(&(b.0, v6(&b.1), &b.1, b.2))
     });
     let mut groups: Vec<(String, u16, u16)> = Vec::new();
@@ -193,21 +193,24 @@ fn port_group((key, first, last): &(String, u16, u16)) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::net::Ipv4Addr;
+    use std::net::{Ipv4Addr, Ipv6Addr};
 
     #[test]
     fn neighbouring_ports_are_one_range() {
-        let any = Ipv4Addr::UNSPECIFIED;
+        let (four, six) = (IpAddr::from(Ipv4Addr::UNSPECIFIED), IpAddr::from(Ipv6Addr::UNSPECIFIED));
+        let published = |ip: IpAddr, public: u16, private: u16| (Some((ip, public)), private, "tcp".to_string());
         let list: Ports = vec![
-            (Some((any, 9001)), 9001, "tcp".into()),
-            (Some((any, 9002)), 9002, "tcp".into()),
+            published(four, 9001, 9001),
+            published(six, 9001, 9001),
+            published(four, 9002, 9002),
+            published(six, 9002, 9002),
             (None, 80, "tcp".into()),
         ];
         assert_eq!(
             ports(&list),
             "80/tcp, 0.0.0.0:9001-9002->9001-9002/tcp, [::]:9001-9002->9001-9002/tcp"
         );
-        let list: Ports = vec![(Some((any, 8080)), 80, "tcp".into())];
+        let list: Ports = vec![published(four, 8080, 80), published(six, 8080, 80)];
         assert_eq!(ports(&list), "0.0.0.0:8080->80/tcp, [::]:8080->80/tcp");
     }
 
