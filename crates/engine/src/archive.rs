@@ -18,7 +18,7 @@ impl Engine {
         if let Some(mounts) = c.pid.and_then(|pid| self.machine().mounts_of(pid)) {
             return Ok(mounts.borrow().clone());
         }
-        self.mount_namespace(c).map_err(|e| Error::System(e.to_string()))
+        self.mount_namespace(c).map_err(|(e, _)| Error::System(e.to_string()))
     }
 
     /// Looks at a path in a container, for pictures and checks: the file's place, if it exists.
@@ -28,14 +28,20 @@ impl Engine {
         locate(&view, path).map_err(|_| not_found(path, container))
     }
 
-    /// `docker cp CONTAINER:PATH`: the tree at a path as archive entries, named by the path's last name.
-    pub fn copy_from(&self, container: &str, path: &str) -> Result<Vec<Entry>, Error> {
+    /// `docker cp CONTAINER:PATH`: the tree at a path as archive entries, named by the path's last name. A link
+    /// stands for itself unless it is to be followed or has a slash behind it.
+    pub fn copy_from(&self, container: &str, path: &str, follow: bool) -> Result<Vec<Entry>, Error> {
         let id = self.find_container(container)?;
         let view = self.view(&id)?;
-        let at = locate(&view, path).map_err(|_| not_found(path, container))?;
+        let follow = follow || path.ends_with('/') || path.ends_with("/.");
+        let at = view
+            .root()
+            .and_then(|root| view.walk(&root, &absolute(path), &Cred::root(), follow, &mut |_| {}))
+            .map_err(|_| not_found(path, container))?;
         let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         let name = if name == "." || name.is_empty() { "" } else { name };
         let entries = tar::pack(&at.mount.fs.borrow(), at.ino, name).map_err(|e| Error::System(e.to_string()))?;
+        self.container(&id, |c| self.container_event(c, "archive-path", &[]))?;
         Ok(entries)
     }
 
@@ -51,6 +57,7 @@ impl Engine {
         tar::unpack(&mut fs, at.ino, entries).map_err(|e| Error::System(e.to_string()))?;
         drop(fs);
         let _ = self.with(&id, |c| c.changed.update(|v| *v += 1));
+        self.container(&id, |c| self.container_event(c, "extract-to-dir", &[]))?;
         Ok(())
     }
 
@@ -63,6 +70,7 @@ impl Engine {
     pub fn export(&self, container: &str) -> Result<Vec<u8>, Error> {
         let fs = self.container(container, |c| c.fs.clone())?;
         let bytes = Layer::snapshot(&fs.borrow()).to_tar();
+        self.container(container, |c| self.container_event(c, "export", &[]))?;
         Ok(bytes)
     }
 
@@ -134,7 +142,7 @@ impl Engine {
                 "image",
                 "save",
                 &image.id.to_string(),
-                BTreeMap::from([("name".to_string(), name.clone())]),
+                BTreeMap::from([("name".to_string(), image.id.to_string())]),
             );
             found.push((image, tagged));
         }
@@ -238,7 +246,7 @@ impl Engine {
         let invalid = |what: &str| Error::InvalidParameter(format!("invalid archive: {what}"));
         let manifest = files
             .get("manifest.json")
-            .ok_or_else(|| invalid("does not contain a manifest.json"))?;
+            .ok_or_else(|| Error::InvalidParameter("unrecognized image format".into()))?;
         let list: Vec<Value> = serde_json::from_slice(manifest).map_err(|e| invalid(&e.to_string()))?;
         let mut loaded = Vec::new();
         for entry in list {
@@ -323,14 +331,17 @@ fn not_found(path: &str, container: &str) -> Error {
     Error::NotFound(format!("Could not find the file {path} in container {container}"))
 }
 
+/// A path of a container; one that is relative counts from its root.
+fn absolute(path: &str) -> String {
+    match path.starts_with('/') {
+        true => path.to_string(),
+        false => format!("/{path}"),
+    }
+}
+
 fn locate(view: &MountNs, path: &str) -> Result<Location, vfs::Errno> {
     let root = view.root()?;
-    let path = if path.starts_with('/') {
-        path.to_string()
-    } else {
-        format!("/{path}")
-    };
-    view.walk(&root, &path, &Cred::root(), true, &mut |_| {})
+    view.walk(&root, &absolute(path), &Cred::root(), true, &mut |_| {})
 }
 
 /// An image out of its OCI configuration.

@@ -139,6 +139,7 @@ impl Engine {
             self.image_event("delete", &image, &image.id.to_string());
             pruned.images.push(Removed::Deleted(image.id.to_string()));
         }
+        self.prune_event("image", pruned.reclaimed);
         Ok(pruned)
     }
 

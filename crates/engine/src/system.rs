@@ -4,6 +4,7 @@ use crate::image::Removed;
 use crate::state::State;
 use crate::{Engine, Error, Filters};
 use machine::Instant;
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 /// What `docker system df` counts: how many, how many in use, bytes, bytes that pruning would free.
@@ -81,6 +82,12 @@ impl Engine {
         }
     }
 
+    /// What a prune of one kind of things freed, in bytes.
+    pub(crate) fn prune_event(&self, kind: &'static str, reclaimed: u64) {
+        let attributes = BTreeMap::from([("reclaimed".to_string(), reclaimed.to_string())]);
+        self.publish(kind, "prune", "", attributes);
+    }
+
     /// `docker container prune`: stopped containers. Filters: label, until.
     pub fn prune_containers(&self, filters: &Filters) -> Result<Pruned, Error> {
         filters.check(&["label", "label!", "until"])?;
@@ -98,6 +105,7 @@ impl Engine {
                 pruned.reclaimed += size;
             }
         }
+        self.prune_event("container", pruned.reclaimed);
         Ok(pruned)
     }
 
@@ -113,27 +121,24 @@ impl Engine {
                 pruned.removed.push(volume.name);
             }
         }
+        self.prune_event("volume", pruned.reclaimed);
         Ok(pruned)
     }
 
-    /// `docker network prune`: networks that no container belongs to.
+    /// `docker network prune`: networks that no running container is on.
     pub fn prune_networks(&self, filters: &Filters) -> Result<Pruned, Error> {
         filters.check(&["label", "label!", "until"])?;
         let until = self.until(filters)?;
         let mut pruned = Pruned::default();
         for network in self.networks(&Filters::default())? {
             let predefined = ["bridge", "host", "none"].contains(&network.name.as_str());
-            let used = self
-                .inner()
-                .containers
-                .borrow()
-                .values()
-                .any(|c| c.networks.values().any(|e| e.network_id == network.id));
+            let used = !self.members(&network.id).is_empty();
             if !predefined && !used && until.is_none_or(|u| network.created <= u) && filters.labels(&network.labels) {
                 self.remove_network(&network.id)?;
                 pruned.removed.push(network.name);
             }
         }
+        self.prune_event("network", 0);
         Ok(pruned)
     }
 }

@@ -189,9 +189,11 @@ impl Engine {
                 .map_err(|e| Box::new(BuildFailure::plain(e.to_string())))?;
         }
         let id = built.image.id.to_string();
-        self.publish("image", "build", &id, BTreeMap::new());
+        self.publish("image", "create", &id, BTreeMap::from([("name".to_string(), id.clone())]));
         for tag in &tags {
-            self.publish("image", "tag", &id, BTreeMap::from([("name".to_string(), tag.clone())]));
+            let name = dockerfile::Reference::parse(tag).map(|r| r.with_default_tag().familiar());
+            let name = name.unwrap_or_else(|_| tag.clone());
+            self.publish("image", "tag", &id, BTreeMap::from([("name".to_string(), name)]));
         }
         Ok(built)
     }
