@@ -240,6 +240,14 @@ impl Call {
                 "permission denied while trying to connect to the docker API at {host}"
             ));
         }
+        if !local
+            && let Some(path) = host.strip_prefix("unix://")
+            && !self.sys.exists(path)
+        {
+            return Some(format!(
+                "failed to connect to the docker API at {host}; check if the path is correct and if the daemon is running: dial unix {path}: connect: no such file or directory"
+            ));
+        }
         (!local || !self.engine.is_up())
             .then(|| format!("Cannot connect to the Docker daemon at {host}. Is the docker daemon running?"))
     }

@@ -135,9 +135,7 @@ fn style(call: &Call) -> Result<Style, Failure> {
     if flags.on("quiet") {
         return match wanted.as_str() {
             "auto" | "quiet" => Ok(Style::Quiet),
-            _ => Err(error(format!(
-                "failed to build: progress={wanted} and quiet cannot be used together"
-            ))),
+            _ => Err(error(format!("progress={wanted} and quiet cannot be used together"))),
         };
     }
     match wanted.as_str() {
@@ -150,7 +148,7 @@ fn style(call: &Call) -> Result<Style, Failure> {
         "quiet" => Ok(Style::Quiet),
         "none" => Ok(Style::None),
         "rawjson" => Ok(Style::Raw),
-        other => Err(error(format!("failed to build: invalid progress mode {other}"))),
+        other => Err(error(format!("invalid progress mode {other}"))),
     }
 }
 

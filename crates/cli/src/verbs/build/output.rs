@@ -67,7 +67,10 @@ pub fn outputs(call: &Call, tags: &[String]) -> Result<Vec<Output>, Failure> {
     let mut outputs = Vec::new();
     let mut stdout = false;
     for text in flags.all("output").iter().filter(|text| !text.is_empty()) {
-        let output = parse(text).map_err(failed)?;
+        let output = parse(text).map_err(|why| match why.starts_with("failed to solve") {
+            true => failed(why),
+            false => error(why),
+        })?;
         check(call, &output, &mut stdout).map_err(failed)?;
         outputs.push(output);
     }
@@ -89,7 +92,7 @@ pub fn outputs(call: &Call, tags: &[String]) -> Result<Vec<Output>, Failure> {
     }
     let files = |o: &Output| [Kind::Local, Kind::Tar].contains(&o.kind);
     if outputs.iter().any(files) && flags.get("iidfile").is_some_and(|p| !p.is_empty()) {
-        return Err(failed("local and tar exporters are incompatible with image ID file".into()));
+        return Err(error("local and tar exporters are incompatible with image ID file"));
     }
     if outputs.is_empty() {
         outputs.push(plain(Kind::Image));

@@ -27,6 +27,7 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
         return Err(Failure::not_simulated(&format!("docker build --{name}")));
     }
     let failed = |why: String| error(format!("failed to build: {why}"));
+    check_pairs(flags)?;
     refuse(call)?;
     let mut tags = tags(&flags.all("tag"))?;
     let outputs = output::outputs(call, &tags)?;
@@ -94,6 +95,9 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
             "-" => (call.input().await, "Dockerfile".to_string()),
             _ => {
                 let name = base(&path);
+                if let Some((above, _)) = path.trim_end_matches('/').rsplit_once('/') {
+                    missing_part(call, above).map_err(|why| failed(format!("resolve : {why}")))?;
+                }
                 let text = call.read_file(&path).await.map_err(|_| missing(&name))?;
                 (text, name)
             }
@@ -112,8 +116,8 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
     for pair in flags.all("build-context") {
         let (name, place) = pair
             .split_once('=')
-            .ok_or_else(|| failed(format!("invalid context value: {pair}, expected key=value")))?;
-        let reference = Reference::parse(name).map_err(|why| failed(format!("invalid context name {name}: {why}")))?;
+            .ok_or_else(|| error(format!("invalid context value: {pair}, expected key=value")))?;
+        let reference = Reference::parse(name).map_err(|why| error(format!("invalid context name {name}: {why}")))?;
         let familiar = reference.familiar();
         let name = familiar.strip_suffix(":latest").unwrap_or(&familiar);
         if let Some(image) = place.strip_prefix("docker-image://") {
@@ -147,6 +151,9 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
         )));
     }
     let platforms = flags.all("platform");
+    for platform in platforms.iter().flat_map(|p| opts::split_csv(p)) {
+        engine::check_platform(&platform).map_err(|why| failed(why.to_string()))?;
+    }
     if platforms.len() > 1 || platforms.iter().any(|p| p.contains(',')) {
         return Err(Failure::not_simulated("a build for several platforms"));
     }
@@ -166,7 +173,7 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
         platform: platforms.first().cloned().unwrap_or_default(),
         secrets,
         network,
-        add_hosts: flags.all("add-host").iter().flat_map(|h| opts::split_csv(h)).collect(),
+        add_hosts: extra_hosts(flags)?,
         shm_size: flags
             .get("shm-size")
             .and_then(|s| opts::parse_bytes(s).ok())
@@ -183,6 +190,48 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
     })
 }
 
+/// The first part of a path that isn't there, as the system call that looked for it says.
+fn missing_part(call: &Call, path: &str) -> Result<(), String> {
+    let mut so_far = if path.starts_with('/') {
+        "/".to_string()
+    } else {
+        String::new()
+    };
+    for part in path.split('/').filter(|p| !p.is_empty()) {
+        if !so_far.is_empty() && !so_far.ends_with('/') {
+            so_far.push('/');
+        }
+        so_far.push_str(part);
+        if let Err(why) = call.sys.stat(&so_far) {
+            return Err(format!("lstat {so_far}: {}", why.to_string().to_lowercase()));
+        }
+    }
+    Ok(())
+}
+
+/// Build arguments and labels need names.
+fn check_pairs(flags: &crate::flags::Parsed) -> Result<(), Failure> {
+    for pair in flags.all("build-arg").iter().chain(&flags.all("label")) {
+        if pair.is_empty() || pair.starts_with('=') {
+            return Err(error(format!("invalid key-value pair {}: empty key", opts::quote(pair))));
+        }
+    }
+    Ok(())
+}
+
+/// The hosts that RUN knows. Errors: not a name and an address.
+fn extra_hosts(flags: &crate::flags::Parsed) -> Result<Vec<String>, Failure> {
+    let hosts: Vec<String> = flags.all("add-host").iter().flat_map(|h| opts::split_csv(h)).collect();
+    for host in &hosts {
+        let (name, ip) = host.split_once('=').or_else(|| host.split_once(':')).unwrap_or_default();
+        let ip = ip.strip_prefix('[').and_then(|i| i.strip_suffix(']')).unwrap_or(ip);
+        if name.is_empty() || (ip != "host-gateway" && ip.parse::<std::net::IpAddr>().is_err()) {
+            return Err(error(format!("failed to build: invalid host {host}")));
+        }
+    }
+    Ok(hosts)
+}
+
 /// What cannot go together, and what is not simulated of flags that are.
 fn refuse(call: &Call) -> Result<(), Failure> {
     let flags = &call.flags;
@@ -192,7 +241,7 @@ fn refuse(call: &Call) -> Result<(), Failure> {
     }
     let builder = flags.text("builder");
     if !["", "default"].contains(&builder.as_str()) {
-        return failed(&format!("no builder {} found", opts::quote(&builder)));
+        return Err(error(format!("no builder {} found", opts::quote(&builder))));
     }
     let off = |value: &str| matches!(value, "" | "false" | "0" | "disabled=true");
     for name in ["provenance", "sbom"] {
@@ -311,14 +360,14 @@ async fn secrets(call: &Call) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
         for field in opts::split_csv(&spec) {
             let (key, value) = field
                 .split_once('=')
-                .ok_or_else(|| failed(format!("invalid field '{field}' must be a key=value pair")))?;
+                .ok_or_else(|| error(format!("invalid field '{field}' must be a key=value pair")))?;
             match key.to_lowercase().as_str() {
                 "type" if ["file", "env"].contains(&value) => kind = value.to_string(),
-                "type" => return Err(failed(format!("unsupported secret type {}", opts::quote(value)))),
+                "type" => return Err(error(format!("unsupported secret type {}", opts::quote(value)))),
                 "id" => id = value.to_string(),
                 "source" | "src" => file = value.to_string(),
                 "env" => variable = value.to_string(),
-                _ => return Err(failed(format!("unexpected key '{key}' in '{field}'"))),
+                _ => return Err(error(format!("unexpected key '{key}' in '{field}'"))),
             }
         }
         if kind == "env" && variable.is_empty() {

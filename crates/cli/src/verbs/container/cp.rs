@@ -96,12 +96,31 @@ fn quiet(call: &Call) -> bool {
 }
 
 async fn from_container(call: &Call, container: &str, path: &str, host: &str) -> Outcome {
-    let entries = call.engine.copy_from(container, path)?;
+    let follow = call.flags.on("follow-link");
     if host == "-" {
+        let entries = call.engine.copy_from(container, path, follow)?;
         let _ = call.sys.write(1, &tar::to_bytes(&entries)).await;
         return Ok(());
     }
     let target = call.sys.absolute(host);
+    let above = parent(&target);
+    if !call.sys.exists(&above) {
+        return refuse(format!(
+            "invalid output path: directory {} does not exist",
+            crate::opts::quote(&above)
+        ));
+    }
+    let special = call
+        .sys
+        .stat(&target)
+        .is_ok_and(|s| !matches!(s.kind, FileKind::Dir | FileKind::File));
+    if special {
+        return refuse(format!(
+            "invalid output path: {} must be a directory or a regular file: got a device",
+            crate::opts::quote(&target)
+        ));
+    }
+    let entries = call.engine.copy_from(container, path, follow)?;
     let bytes = size(&entries);
     let found = call.sys.stat(&target).ok();
     let (dir, name) = match &found {
@@ -114,12 +133,6 @@ async fn from_container(call: &Call, container: &str, path: &str, host: &str) ->
         None if host.ends_with('/') && !is_dir(&entries) => return refuse("no such directory"),
         _ => (parent(&target), base(&target)),
     };
-    if !call.sys.exists(&dir) {
-        return refuse(format!(
-            "invalid output path: directory {} does not exist",
-            crate::opts::quote(&dir)
-        ));
-    }
     let denied = |why: &str| Failure::new(format!("open {}/{name}: {why}", dir.trim_end_matches('/')));
     call.sys.access(&dir, 2).map_err(|_| denied("permission denied"))?;
     let at = call
@@ -149,7 +162,12 @@ async fn to_container(call: &Call, host: &str, container: &str, path: &str) -> O
     };
     if host == "-" {
         let bytes = call.input().await;
-        let entries = tar::read(&bytes, &Limits::default()).map_err(|_| Failure::new("unexpected EOF"))?;
+        let target = call.engine.look(container, &path).ok().and_then(|at| at.stat().ok());
+        if target.is_none_or(|stat| stat.kind != FileKind::Dir) {
+            return refuse(format!("destination \"{container}:{path}\" must be a directory"));
+        }
+        let entries =
+            tar::read(&bytes, &Limits::default()).map_err(|_| Failure::new("Error response from daemon: unexpected EOF"))?;
         return Ok(call.engine.copy_to(container, &path, &entries)?);
     }
     let source = call.sys.absolute(host);

@@ -2,7 +2,7 @@
 
 use crate::call::{Call, Failure, Outcome};
 use crate::verbs::refuse;
-use vfs::ChangeKind;
+use vfs::{ChangeKind, FileKind};
 
 pub async fn diff(call: Call) -> Outcome {
     let name = call.argument(0);
@@ -26,8 +26,34 @@ pub async fn export(call: Call) -> Outcome {
     if output.is_empty() && call.sys.isatty(1) {
         return refuse("cowardly refusing to save to a terminal. Use the -o flag or redirect");
     }
+    check_output(&call, &output).map_err(|why| Failure::new(format!("failed to export container: {why}")))?;
     let bytes = call.engine.export(call.argument(0))?;
     write_archive(&call, &output, &bytes).await
+}
+
+/// Whether a file can be made at a path, before anything is asked of the daemon. Nothing is standard output.
+pub fn check_output(call: &Call, path: &str) -> Result<(), String> {
+    if path.is_empty() {
+        return Ok(());
+    }
+    let dir = match path.rsplit_once('/') {
+        Some(("", _)) => "/",
+        Some((dir, _)) => dir,
+        None => ".",
+    };
+    match call.sys.stat(dir) {
+        Err(why) => return Err(format!("invalid output path: stat {dir}: {}", why.to_string().to_lowercase())),
+        Ok(stat) if stat.kind != FileKind::Dir => {
+            return Err(format!("invalid output path: stat {dir}: not a directory"));
+        }
+        Ok(_) => {}
+    }
+    match call.sys.lstat(path).map(|stat| stat.kind) {
+        Ok(FileKind::Dir) => Err("cannot write to a directory".into()),
+        Ok(FileKind::Symlink) => Err("cannot write to a symbolic link directly".into()),
+        Ok(FileKind::File) | Err(_) => Ok(()),
+        Ok(_) => Err("cannot write to a character device file".into()),
+    }
 }
 
 /// Writes an archive to a file, or to standard output if there is none.
@@ -35,15 +61,6 @@ pub async fn write_archive(call: &Call, path: &str, bytes: &[u8]) -> Outcome {
     if path.is_empty() {
         let _ = call.sys.write(1, bytes).await;
         return Ok(());
-    }
-    if let Some((dir, _)) = path.rsplit_once('/')
-        && !dir.is_empty()
-        && !call.sys.exists(dir)
-    {
-        return refuse(format!(
-            "invalid output path: directory {} does not exist",
-            crate::opts::quote(dir)
-        ));
     }
     call.write_file(path, bytes)
         .await

@@ -43,13 +43,7 @@ pub async fn kill(call: Call) -> Outcome {
         .to_string();
     call.each(|name| {
         let (engine, signal) = (call.engine.clone(), signal.clone());
-        async move {
-            let shown = name.clone();
-            engine.kill(&name, &signal).await.map_err(|error| match error {
-                Error::NotFound(why) => Error::NotFound(format!("cannot kill container: {shown}: {why}")),
-                other => other,
-            })
-        }
+        async move { engine.kill(&name, &signal).await }
     })
     .await
 }
@@ -86,10 +80,14 @@ pub async fn wait(call: Call) -> Outcome {
 
 pub async fn rename(call: Call) -> Outcome {
     let (old, new) = (call.argument(0).trim(), call.argument(1).trim());
-    if old.is_empty() || new.is_empty() {
-        return refuse("Error: Neither old nor new names may be empty");
+    let failed = |why: String| Failure::new(format!("failed to rename container: {why}"));
+    if old.is_empty() {
+        return Err(failed("invalid container name or ID: value is empty".into()));
     }
-    Ok(call.engine.rename(old, new)?)
+    if new.trim_start_matches('/').is_empty() {
+        return Err(failed("new name cannot be blank".into()));
+    }
+    call.engine.rename(old, new).map_err(|error| failed(daemon_words(&error)))
 }
 
 pub async fn rm(call: Call) -> Outcome {

@@ -1,7 +1,7 @@
 //! `docker save`, `docker load` and `docker import`.
 
 use crate::call::{Call, Failure, Outcome};
-use crate::verbs::container::files::write_archive;
+use crate::verbs::container::files::{check_output, write_archive};
 use crate::verbs::refuse;
 
 pub async fn save(call: Call) -> Outcome {
@@ -9,6 +9,7 @@ pub async fn save(call: Call) -> Outcome {
     if output.is_empty() && call.sys.isatty(1) {
         return refuse("cowardly refusing to save to a terminal. Use the -o flag or redirect");
     }
+    check_output(&call, &output).map_err(|why| Failure::new(format!("failed to save image: {why}")))?;
     let bytes = call.engine.save(call.arguments())?;
     write_archive(&call, &output, &bytes).await
 }

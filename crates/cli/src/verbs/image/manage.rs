@@ -7,11 +7,22 @@ use engine::{Error, Removed};
 
 pub async fn tag(call: Call) -> Outcome {
     let (source, target) = (call.argument(0), call.argument(1));
-    if let Err(why) = Reference::parse(target) {
-        return refuse(format!(
-            "error parsing reference: {} is not a valid repository/tag: {why}",
-            crate::opts::quote(target)
-        ));
+    let hex = |name: &str| name.len() == 64 && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    for name in [source, target] {
+        match Reference::parse(name) {
+            // An image may be named by its whole id.
+            Err(_) if name == source && hex(name) => {}
+            Err(why) => {
+                return refuse(format!(
+                    "error parsing reference: {} is not a valid repository/tag: {why}",
+                    crate::opts::quote(name)
+                ));
+            }
+            Ok(reference) if name == target && reference.digest.is_some() => {
+                return refuse("refusing to create a tag with a digest reference");
+            }
+            Ok(_) => {}
+        }
     }
     Ok(call.engine.tag(source, target)?)
 }
