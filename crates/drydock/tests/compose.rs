@@ -5,73 +5,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use session::{Start, World};
-use std::path::Path;
+use session::World;
 
-/// A session and the files it starts with.
-struct Case {
-    /// A line, what it prints, its status.
-    steps: Vec<(String, String, i32)>,
-    files: Vec<(String, Vec<u8>, bool)>,
-}
+mod common;
 
-fn parse(text: &str) -> Case {
-    let mut steps: Vec<(String, Vec<&str>)> = Vec::new();
-    let mut files: Vec<(String, String)> = Vec::new();
-    for line in text.lines() {
-        let marker = line.strip_prefix("-- ").and_then(|l| l.strip_suffix(" --"));
-        if let Some(name) = marker {
-            files.push((name.to_string(), String::new()));
-        } else if let Some((_, content)) = files.last_mut() {
-            content.push_str(line);
-            content.push('\n');
-        } else if let Some(command) = line.strip_prefix("$ ") {
-            steps.push((command.to_string(), Vec::new()));
-        } else if let Some((_, output)) = steps.last_mut() {
-            output.push(line);
-        }
-    }
-    let steps = steps
-        .into_iter()
-        .map(|(command, mut output)| {
-            let status = output
-                .last()
-                .and_then(|l| l.strip_prefix('[')?.strip_suffix(']')?.parse().ok());
-            if status.is_some() {
-                output.pop();
-            }
-            (command, output.join("\n"), status.unwrap_or(0))
-        })
-        .collect();
-    let files = files
-        .into_iter()
-        .map(|(name, text)| (name, text.into_bytes(), false))
-        .collect();
-    Case { steps, files }
-}
-
-fn world(files: Vec<(String, Vec<u8>, bool)>) -> World {
-    World::new(Start {
-        files,
-        ..Start::default()
-    })
-}
-
-/// What a line prints, without space at the ends of lines.
-fn run(world: &World, line: &str) -> (String, i32) {
-    let ran = world.run_line(line);
-    let text = String::from_utf8_lossy(&ran.output).replace(world.workspace(), "<cwd>");
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    (lines.join("\n"), ran.status)
-}
+use common::{check as check_case, run, world};
 
 fn check(name: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compose").join(name);
-    let case = parse(&std::fs::read_to_string(path).unwrap());
-    let world = world(case.files);
-    for (command, output, status) in case.steps {
-        assert_eq!(run(&world, &command), (output, status), "{name}: $ {command}");
-    }
+    check_case("compose", name);
 }
 
 #[test]

@@ -1,0 +1,59 @@
+//! What `docker` says at the edges: mistakes, conflicts, other formats.
+//!
+//! Each case in `docker/` names the sources that its words were read from.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use common::check;
+
+#[test]
+fn names_and_signals_are_refused() {
+    check("docker", "names-and-signals.txtar");
+}
+
+#[test]
+fn networks_of_others_exclude_options() {
+    check("docker", "network-mode-conflicts.txtar");
+}
+
+#[test]
+fn subnets_have_to_fit() {
+    check("docker", "subnets.txtar");
+}
+
+#[test]
+fn ports_are_published_where_asked() {
+    check("docker", "published-addresses.txtar");
+}
+
+#[test]
+fn limits_are_checked() {
+    check("docker", "resources.txtar");
+}
+
+#[test]
+fn mounts_are_checked() {
+    check("docker", "mounts.txtar");
+}
+
+#[test]
+fn copies_and_archives_go_where_they_can() {
+    check("docker", "copies.txtar");
+}
+
+#[test]
+fn events_tell_of_volumes_copies_prunes_and_builds() {
+    check("docker", "events.txtar");
+}
+
+#[test]
+fn labels_are_columns() {
+    check("docker", "columns.txtar");
+}
+
+#[test]
+fn flags_of_builds_are_checked() {
+    check("docker", "build-flags.txtar");
+}
