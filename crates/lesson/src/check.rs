@@ -38,7 +38,7 @@ pub(crate) const CHECK_KEYS: [(&str, &str); 4] = [
 ];
 
 pub(crate) fn read_check(node: &Node<'_>) -> Option<Check> {
-    if node.value.as_mapping().is_none() {
+    if !node.is_mapping() {
         node.entries("a check: lines of `id:`, `text:` and a condition such as `image:`");
         return None;
     }

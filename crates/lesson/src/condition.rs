@@ -26,7 +26,7 @@ macro_rules! conditions {
             impl $type {
                 fn read(node: &Node<'_>) -> Option<$type> {
                     let known: &[&str] = &[$(stringify!($field)),*];
-                    if node.value.as_mapping().is_none() {
+                    if !node.is_mapping() {
                         node.entries(&format!("`{}: {{{}: …}}`", $kind, known.first().copied().unwrap_or_default()));
                         return None;
                     }
@@ -315,7 +315,7 @@ pub(crate) fn read_all(node: &Node<'_>, skip: &[&str], depth: usize) -> Option<C
     match (whole, all.len()) {
         (false, _) => None,
         (true, 0) => {
-            if node.value.is_mapping() {
+            if node.is_mapping() {
                 node.mistake(format!("there is no condition, expected one of {}", words().join(", ")));
             }
             None

@@ -112,7 +112,7 @@ pub(crate) fn read_quiz(text: &str, line: usize, mistakes: &mut Vec<Mistake>) ->
             .filter_map(|choice| {
                 choice.only(&["text", "right", "because"], "a choice");
                 let right = match choice.get("right") {
-                    Some(node) => node.value.as_bool().unwrap_or_else(|| {
+                    Some(node) => crate::yaml::yes_no(node.value).unwrap_or_else(|| {
                         node.mistake("`right`: expected `true` or `false`");
                         false
                     }),

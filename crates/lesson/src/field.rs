@@ -1,7 +1,7 @@
 //! The values that a condition's fields can have, and how each is written in YAML.
 
-use crate::yaml::{Node, scalar, shape};
-use serde_yaml::Value;
+use crate::yaml::{Node, scalar, shape, yes_no};
+use yaml::{Node as Value, NodeKind};
 
 /// What a field holds, for its schema and for sentences about mistakes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,14 +65,14 @@ impl FieldValue for String {
 
     /// A list counts as its JSON, as `docker inspect` would print it on one line.
     fn read(value: &Value) -> Result<Self, String> {
-        match value {
-            Value::Sequence(list) => {
-                let texts: Option<Vec<String>> = list.iter().map(scalar).collect();
+        match &value.kind {
+            NodeKind::Sequence(list) => {
+                let texts: Option<Vec<String>> = list.iter().map(|item| scalar(item)).collect();
                 let texts = texts.ok_or("a text, or a list of texts")?;
                 let texts: Vec<String> = texts.iter().map(|t| json_text(t)).collect();
                 Ok(format!("[{}]", texts.join(",")))
             }
-            other => scalar(other).ok_or_else(|| "a text".to_string()),
+            _ => scalar(value).ok_or_else(|| "a text".to_string()),
         }
     }
 }
@@ -115,7 +115,7 @@ impl FieldValue for bool {
     const KIND: FieldKind = FieldKind::YesNo;
 
     fn read(value: &Value) -> Result<Self, String> {
-        value.as_bool().ok_or_else(|| "`true` or `false`".to_string())
+        yes_no(value).ok_or_else(|| "`true` or `false`".to_string())
     }
 }
 
@@ -218,6 +218,10 @@ pub(crate) fn read_field<T: FieldValue>(node: &Node<'_>, kind: &str, name: &str)
 mod tests {
     use super::*;
 
+    fn read<T: FieldValue>(text: &str) -> Result<T, String> {
+        T::read(&yaml::parse(text.as_bytes()).documents[0])
+    }
+
     #[test]
     fn sizes_are_read_as_docker_prints_them() {
         assert_eq!(Size::parse("150MB"), Some(Size(150_000_000)));
@@ -230,13 +234,12 @@ mod tests {
 
     #[test]
     fn a_list_is_its_json() {
-        let value: Value = serde_yaml::from_str("[python, app.py]").unwrap();
-        assert_eq!(String::read(&value), Ok("[\"python\",\"app.py\"]".to_string()));
+        assert_eq!(read::<String>("[python, app.py]"), Ok("[\"python\",\"app.py\"]".to_string()));
     }
 
     #[test]
     fn a_mode_is_octal() {
-        assert_eq!(Mode::read(&Value::from("0755")), Ok(Mode(0o755)));
-        assert!(Mode::read(&Value::from("0999")).is_err());
+        assert_eq!(read("\"0755\""), Ok(Mode(0o755)));
+        assert!(read::<Mode>("\"0999\"").is_err());
     }
 }

@@ -1,18 +1,13 @@
 //! YAML with the lines it stands on, read by what is expected of it.
 //!
-//! The YAML parser keeps no places, so a line is found again by following keys and dashes through the text.
-//! In flow style (`{a: 1}`) the line is that of the innermost block around it.
+//! Read by the crate `yaml`, whose nodes know their places. Anchors and aliases are not followed: a lesson has no use for
+//! them, and a stranger's could grow without end.
 
 use crate::mistake::Mistake;
-use serde_yaml::Value;
 use std::cell::RefCell;
-
-/// A step from a value to one inside it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
-    Key(String),
-    Index(usize),
-}
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use yaml::{Error, Node as Value, NodeKind, Scalar, Span};
 
 /// A text of YAML and the mistakes found in it.
 pub(crate) struct Document<'a> {
@@ -22,12 +17,13 @@ pub(crate) struct Document<'a> {
     mistakes: RefCell<Vec<Mistake>>,
 }
 
-/// A value and the way to it.
+/// A value with its line.
 #[derive(Clone)]
 pub(crate) struct Node<'a> {
     document: &'a Document<'a>,
     pub value: &'a Value,
-    path: Vec<Step>,
+    /// Where its key stands, or itself if it has none; counted from 1 in the text.
+    line: usize,
 }
 
 impl<'a> Document<'a> {
@@ -39,25 +35,47 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Reads the text. `None` and a mistake when it is not YAML.
-    pub fn parse(&self) -> Option<Value> {
-        match serde_yaml::from_str(self.text) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                let line = error.location().map_or(0, |l| l.line().saturating_sub(1));
-                let said = error.to_string();
-                let said = said.split(" at line ").next().unwrap_or(&said);
-                let tab = self.text.lines().any(|l| l.starts_with('\t'));
-                let hint = if tab {
-                    " Lines are indented with blanks, never with tabs."
-                } else if said.contains("mapping values are not allowed") {
-                    " A text with a colon in it stands in quotes: \"like: this\"."
-                } else {
-                    ""
-                };
-                self.add(line, format!("this is not YAML: {said}.{hint}"));
-                None
+    /// Reads the text. `None` and a mistake when it is not YAML; an empty one is nothing (null).
+    pub fn parse(&self) -> Option<Rc<Value>> {
+        let stream = yaml::parse(self.text.as_bytes());
+        if let Some(error) = stream.error {
+            let said = words(&error);
+            let tab = self.text.lines().any(|l| l.starts_with('\t'));
+            let hint = if tab {
+                " Lines are indented with blanks, never with tabs."
+            } else if said.contains("mapping values are not allowed") {
+                " A text with a colon in it stands in quotes: \"like: this\"."
+            } else {
+                ""
+            };
+            self.add(error.mark().line, format!("this is not YAML: {said}.{hint}"));
+            return None;
+        }
+        if let Some(second) = stream.documents.get(1) {
+            self.add(second.line, "a second document begins here (`---`), expected one".into());
+            return None;
+        }
+        let document = stream.documents.into_iter().next().unwrap_or_else(|| Rc::new(nothing()));
+        self.twice(&document);
+        Some(document)
+    }
+
+    /// Notes keys that stand twice in a mapping. The tree's depth has an end (`yaml::MAX_DEPTH`).
+    fn twice(&self, value: &Value) {
+        match &value.kind {
+            NodeKind::Mapping(entries) => {
+                let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+                for (key, inner) in entries {
+                    let name = key.text().unwrap_or_default();
+                    if let Some(first) = seen.insert(name, key.line) {
+                        let first = self.before.saturating_add(first);
+                        self.add(key.line, format!("the key `{name}` stands here twice, first on line {first}"));
+                    }
+                    self.twice(inner);
+                }
             }
+            NodeKind::Sequence(items) => items.iter().for_each(|item| self.twice(item)),
+            _ => {}
         }
     }
 
@@ -65,13 +83,13 @@ impl<'a> Document<'a> {
         Node {
             document: self,
             value,
-            path: Vec::new(),
+            line: value.line,
         }
     }
 
-    /// Notes a mistake on a line of the text, counted from 0.
+    /// Notes a mistake on a line of the text, counted from 1; 0 stands for the first as well.
     fn add(&self, line: usize, message: String) {
-        let line = self.before.saturating_add(line).saturating_add(1);
+        let line = self.before.saturating_add(line.max(1));
         self.mistakes.borrow_mut().push(Mistake { line, message });
     }
 
@@ -80,57 +98,85 @@ impl<'a> Document<'a> {
     }
 }
 
+/// An error of the parser without its place, which is told by the mistake's line.
+fn words(error: &Error) -> String {
+    match error {
+        Error::Syntax {
+            context: Some((context, _)),
+            problem,
+            ..
+        } => format!("{context}: {problem}"),
+        Error::Syntax { problem, .. } => problem.clone(),
+        other => other.to_string().trim_start_matches("yaml: ").to_string(),
+    }
+}
+
+/// What an empty text is.
+fn nothing() -> Value {
+    Value {
+        kind: NodeKind::Scalar {
+            value: String::new(),
+            plain: true,
+        },
+        tag: None,
+        anchor: None,
+        span: Span::default(),
+        line: 1,
+        column: 1,
+    }
+}
+
 impl<'a> Node<'a> {
     /// Its line in the file, counted from 1.
     pub fn line(&self) -> usize {
-        self.document.before + locate(self.document.text, &self.path) + 1
+        self.document.before.saturating_add(self.line)
     }
 
     pub fn mistake(&self, message: impl Into<String>) {
-        let line = locate(self.document.text, &self.path);
-        self.document.add(line, message.into());
+        self.document.add(self.line, message.into());
+    }
+
+    pub fn is_mapping(&self) -> bool {
+        matches!(self.value.kind, NodeKind::Mapping(_))
     }
 
     /// A child of a mapping. A null counts as absent.
     pub fn get(&self, key: &str) -> Option<Node<'a>> {
-        let value = self.value.as_mapping()?.get(key).filter(|v| !v.is_null())?;
-        Some(self.child(Step::Key(key.to_string()), value))
+        let NodeKind::Mapping(entries) = &self.value.kind else {
+            return None;
+        };
+        let (found, value) = entries.iter().find(|(k, _)| k.text() == Some(key))?;
+        let there = !matches!(meaning(value), Some(Scalar::Null));
+        there.then(|| self.child(value, found.line))
     }
 
-    fn child(&self, step: Step, value: &'a Value) -> Node<'a> {
-        let mut path = self.path.clone();
-        path.push(step);
+    fn child(&self, value: &'a Value, line: usize) -> Node<'a> {
         Node {
             document: self.document,
             value,
-            path,
+            line,
         }
     }
 
     /// The entries of a mapping, or a mistake that says what was expected.
     pub fn entries(&self, expected: &str) -> Vec<(String, Node<'a>)> {
-        let Some(map) = self.value.as_mapping() else {
+        let NodeKind::Mapping(entries) = &self.value.kind else {
             self.mistake(format!("found {}, expected {expected}", shape(self.value)));
             return Vec::new();
         };
-        map.iter()
-            .map(|(key, value)| {
-                let key = scalar(key).unwrap_or_default();
-                (key.clone(), self.child(Step::Key(key), value))
-            })
+        entries
+            .iter()
+            .map(|(key, value)| (scalar(key).unwrap_or_default(), self.child(value, key.line)))
             .collect()
     }
 
     /// The items of a list, or a mistake that says what was expected.
     pub fn items(&self, expected: &str) -> Vec<Node<'a>> {
-        let Some(list) = self.value.as_sequence() else {
+        let NodeKind::Sequence(items) = &self.value.kind else {
             self.mistake(format!("found {}, expected {expected}", shape(self.value)));
             return Vec::new();
         };
-        list.iter()
-            .enumerate()
-            .map(|(index, value)| self.child(Step::Index(index), value))
-            .collect()
+        items.iter().map(|item| self.child(item, item.line)).collect()
     }
 
     /// A text; numbers and `true` count as the text they are written with.
@@ -184,111 +230,63 @@ pub(crate) fn unknown(what: &str, word: &str, of: &str, known: &[&str]) -> Strin
     }
 }
 
-/// The text of a scalar.
+/// What a scalar without a tag means; `None` for anything else.
+fn meaning(value: &Value) -> Option<Scalar> {
+    match (&value.kind, &value.tag) {
+        (NodeKind::Scalar { value, plain: true }, None) => Some(yaml::resolve(value)),
+        (NodeKind::Scalar { value, plain: false }, None) => Some(Scalar::String(value.clone())),
+        _ => None,
+    }
+}
+
+/// The text of a scalar, as it is written.
 pub(crate) fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(yes) => Some(yes.to_string()),
+    match meaning(value)? {
+        Scalar::Null => None,
+        _ => value.text().map(str::to_string),
+    }
+}
+
+/// `true` or `false`.
+pub(crate) fn yes_no(value: &Value) -> Option<bool> {
+    match meaning(value)? {
+        Scalar::Bool(yes) => Some(yes),
         _ => None,
     }
 }
 
 /// What a value is, in an author's words.
 pub(crate) fn shape(value: &Value) -> String {
-    match value {
-        Value::Null => "nothing".into(),
-        Value::Bool(_) | Value::Number(_) => format!("`{}`", scalar(value).unwrap_or_default()),
-        Value::String(text) => {
+    match (&value.kind, meaning(value)) {
+        (NodeKind::Sequence(_), _) => "a list".into(),
+        (NodeKind::Mapping(_), _) => "lines of `key: value`".into(),
+        (NodeKind::Alias { name, .. }, _) => format!("`*{name}`, which is not followed here"),
+        (_, Some(Scalar::Null)) => "nothing".into(),
+        (_, Some(Scalar::String(text))) => {
             let first: String = text.chars().take(30).collect();
             format!("the text {first:?}")
         }
-        Value::Sequence(_) => "a list".into(),
-        Value::Mapping(_) => "lines of `key: value`".into(),
-        Value::Tagged(_) => "a tag (`!…`)".into(),
+        (_, Some(_)) => format!("`{}`", value.text().unwrap_or_default()),
+        (_, None) => "a tag (`!…`)".into(),
     }
-}
-
-/// The line, counted from 0, on which the value at the end of a path begins.
-fn locate(text: &str, path: &[Step]) -> usize {
-    let mut lines: Vec<(usize, String)> = text.lines().map(str::to_string).enumerate().collect();
-    let mut at = 0;
-    for step in path {
-        let indent = |line: &str| line.len() - line.trim_start().len();
-        let solid = |line: &str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
-        let Some(depth) = lines.iter().filter(|(_, l)| solid(l)).map(|(_, l)| indent(l)).min() else {
-            return at;
-        };
-        let starts: Vec<usize> = (0..lines.len())
-            .filter(|n| lines.get(*n).is_some_and(|(_, l)| solid(l) && indent(l) == depth))
-            .collect();
-        let found = match step {
-            Step::Key(key) => starts.iter().copied().find(|n| {
-                lines.get(*n).is_some_and(|(_, l)| {
-                    let l = l.trim_start();
-                    let l = l.trim_start_matches(['"', '\'']);
-                    l.strip_prefix(key.as_str())
-                        .is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
-                })
-            }),
-            Step::Index(index) => starts
-                .iter()
-                .copied()
-                .filter(|n| lines.get(*n).is_some_and(|(_, l)| l.trim_start().starts_with('-')))
-                .nth(*index),
-        };
-        let Some(found) = found else { return at };
-        // The value goes on until the next line of the same depth; a list may stand at its key's depth.
-        let key = matches!(step, Step::Key(_));
-        let end = starts
-            .iter()
-            .copied()
-            .find(|n| *n > found && lines.get(*n).is_some_and(|(_, l)| !(key && l.trim_start().starts_with("- "))))
-            .unwrap_or(lines.len());
-        at = lines.get(found).map_or(at, |(n, _)| *n);
-        let mut inner: Vec<(usize, String)> = lines.get(found..end).unwrap_or_default().to_vec();
-        match step {
-            Step::Key(_) => {
-                inner.remove(0);
-            }
-            Step::Index(_) => {
-                if let Some((_, first)) = inner.first_mut() {
-                    *first = first.replacen('-', " ", 1);
-                }
-            }
-        }
-        lines = inner;
-    }
-    at
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn line(text: &str, path: &[&str]) -> usize {
-        let path: Vec<Step> = path
-            .iter()
-            .map(|s| s.parse().map_or_else(|_| Step::Key((*s).to_string()), Step::Index))
-            .collect();
-        locate(text, &path)
-    }
-
     #[test]
     fn a_value_is_found_on_its_line() {
-        let text = "title: x\nchecks:\n  - id: a\n    # a remark\n    image:\n      name: app\n  - id: b\n    diagnose:\n    - when: {file: {path: x}}\n      say: y\n";
-        assert_eq!(line(text, &["checks", "0", "image", "name"]), 5);
-        assert_eq!(line(text, &["checks", "1"]), 6);
-        assert_eq!(line(text, &["checks", "1", "diagnose", "0", "say"]), 9);
-        assert_eq!(line(text, &["checks", "1", "diagnose", "0", "when", "file", "path"]), 8);
-    }
-
-    #[test]
-    fn a_list_may_stand_at_the_depth_of_its_key() {
-        assert_eq!(
-            line("checks:\n- id: a\n- id: b\n  text: t\nx: 1\n", &["checks", "1", "text"]),
-            3
-        );
+        let text = "title: x\nchecks:\n  - id: a\n    # a remark\n    image:\n      name: app\n  - id: b\n    diagnose:\n    - when: {file:\n        {path: x}}\n      say: y\n";
+        let document = Document::new(text, 1);
+        let value = document.parse().unwrap();
+        let checks = document.root(&value).get("checks").unwrap().items("");
+        let name = checks[0].get("image").unwrap().get("name").unwrap();
+        assert_eq!((name.line(), checks[1].line()), (7, 8));
+        let wrong = checks[1].get("diagnose").unwrap().items("").remove(0);
+        assert_eq!(wrong.get("say").unwrap().line(), 12);
+        let file = wrong.get("when").unwrap().get("file").unwrap();
+        assert_eq!(file.get("path").unwrap().line(), 11);
     }
 
     #[test]
@@ -296,7 +294,41 @@ mod tests {
         let document = Document::new("title: a: b\n", 1);
         assert_eq!(document.parse(), None);
         let mistakes = document.into_mistakes();
+        assert_eq!(
+            mistakes[0].message,
+            "this is not YAML: mapping values are not allowed in this context. A text with a colon in it stands in quotes: \"like: this\"."
+        );
         assert_eq!(mistakes[0].line, 2);
-        assert!(mistakes[0].message.contains("stands in quotes"), "{mistakes:?}");
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_told() {
+        let document = Document::new("a: 1\nb:\n  c: 1\n  c: 2\n", 1);
+        document.parse().unwrap();
+        let mistakes = document.into_mistakes();
+        assert_eq!(
+            (mistakes[0].line, mistakes[0].message.as_str()),
+            (5, "the key `c` stands here twice, first on line 4")
+        );
+    }
+
+    #[test]
+    fn an_alias_is_not_followed() {
+        let document = Document::new("a: &x text\nb: *x\n", 0);
+        let value = document.parse().unwrap();
+        assert_eq!(document.root(&value).need("b", "a text"), None);
+        assert_eq!(
+            document.into_mistakes()[0].message,
+            "found `*x`, which is not followed here, expected a text"
+        );
+    }
+
+    #[test]
+    fn texts_are_as_they_are_written() {
+        let document = Document::new("[0755, 3.10, True, '~', ~]", 0);
+        let value = document.parse().unwrap();
+        let found: Vec<Option<String>> = value.items().iter().map(|v| scalar(v)).collect();
+        let text = |t: &str| Some(t.to_string());
+        assert_eq!(found, [text("0755"), text("3.10"), text("True"), text("~"), None]);
     }
 }
