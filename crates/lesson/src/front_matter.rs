@@ -22,6 +22,8 @@ pub struct Lesson {
     /// Words of the glossary with what they mean, in the order of the file.
     pub terms: Vec<(String, String)>,
     pub checks: Vec<Check>,
+    /// The digest of the words that a translation was made from; empty if it is not said.
+    pub translates: String,
     /// The Markdown behind the front matter.
     pub body: String,
     /// The line of the file, counted from 1, on which the body begins.
@@ -32,7 +34,7 @@ pub struct Lesson {
 }
 
 /// Keys of the front matter with what they say.
-pub(crate) const KEYS: [(&str, &str); 7] = [
+pub(crate) const KEYS: [(&str, &str); 8] = [
     ("title", "The lesson's title."),
     ("minutes", "How many minutes it takes."),
     (
@@ -46,6 +48,10 @@ pub(crate) const KEYS: [(&str, &str); 7] = [
     ),
     ("terms", "Words for the glossary, each with what it means."),
     ("checks", "The goals."),
+    (
+        "translates",
+        "In a translation: the digest of the original's words that it translates, as `drydock lesson check --translated` writes it.",
+    ),
 ];
 
 impl Lesson {
@@ -104,6 +110,9 @@ impl Lesson {
                     .into_iter()
                     .filter_map(|(word, node)| Some((word, node.text()?)))
                     .collect();
+            }
+            if let Some(digest) = root.get("translates") {
+                self.translates = digest.text().unwrap_or_default();
             }
             if let Some(checks) = root.get("checks") {
                 self.read_checks(&checks);

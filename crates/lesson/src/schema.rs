@@ -11,7 +11,7 @@ pub fn schema() -> Value {
     let mut properties = Map::new();
     for (key, doc) in KEYS {
         let mut shape = match key {
-            "title" | "workspace" => json!({"type": "string", "minLength": 1}),
+            "title" | "workspace" | "translates" => json!({"type": "string", "minLength": 1}),
             "minutes" => json!({"type": "integer", "minimum": 1, "maximum": 120}),
             "terms" => json!({"type": "object", "additionalProperties": {"type": "string"}}),
             "checks" => json!({"type": "array", "items": {"$ref": "#/$defs/check"}}),

@@ -15,7 +15,9 @@ use folder::Folder;
 use problem::Problem;
 use std::path::{Path, PathBuf};
 
-const USAGE: &str = "usage: drydock lesson check DIR… [--update]   prove lessons; --update rewrites outputs of console blocks
+const USAGE: &str = "usage: drydock lesson check DIR… [--update] [--translated]
+                                             prove lessons; --update rewrites outputs of console blocks, --translated notes
+                                             that translations have what the originals say now
        drydock lesson new DIR                make a lesson to start from
        drydock lesson serve DIR [--port=8081] [--site=dist]
                                              show a folder of lessons in the playground, again after every change
@@ -32,7 +34,7 @@ pub fn run(args: &[String]) -> i32 {
     let dirs: Vec<PathBuf> = rest.iter().filter(|a| !a.starts_with("--")).map(PathBuf::from).collect();
     let only = |known: &[&str]| rest.iter().all(|a| !a.starts_with("--") || known.contains(&a.as_str()));
     match (verb.as_str(), dirs.as_slice()) {
-        ("check", [_, ..]) if only(&["--update"]) => check(&dirs, flag("--update")),
+        ("check", [_, ..]) if only(&["--update", "--translated"]) => check(&dirs, flag("--update"), flag("--translated")),
         ("new", [dir]) if only(&[]) => new::run(dir),
         ("schema", []) if only(&[]) => {
             println!("{:#}", lesson::schema());
@@ -67,7 +69,7 @@ fn valued(args: &[String], known: &[&str]) -> bool {
 }
 
 /// Proves every lesson below the folders. Prints a line a mistake: `FILE:LINE: what is wrong`.
-fn check(dirs: &[PathBuf], update: bool) -> i32 {
+fn check(dirs: &[PathBuf], update: bool, translated: bool) -> i32 {
     let mut lessons = Vec::new();
     for dir in dirs {
         match folder::find(dir) {
@@ -87,8 +89,16 @@ fn check(dirs: &[PathBuf], update: bool) -> i32 {
     let mut count = Count::default();
     let mut problems = course_problems(&lessons);
     problems.iter().for_each(|p| println!("{p}"));
+    let mut unsaid = 0;
     for path in &lessons {
-        let folder = match Folder::read(path) {
+        let read = Folder::read(path).and_then(|folder| {
+            if translated && folder.chinese.is_some() {
+                translation::mark(&folder)?;
+                return Folder::read(path);
+            }
+            Ok(folder)
+        });
+        let folder = match read {
             Ok(folder) => folder,
             Err(problem) => {
                 println!("{problem}");
@@ -97,9 +107,14 @@ fn check(dirs: &[PathBuf], update: bool) -> i32 {
             }
         };
         count.add(&folder);
+        let silent = |chinese| translation::age(&folder.lesson, chinese) == translation::Age::Unsaid;
+        unsaid += usize::from(folder.chinese.as_ref().is_some_and(silent));
         let found = proof::prove(&folder, update);
         found.iter().for_each(|p| println!("{p}"));
         problems.extend(found);
+    }
+    if unsaid > 0 {
+        println!("{unsaid} translations don't say which words they translate; --translated writes it into them");
     }
     let mistakes = problems.len();
     println!(

@@ -1,5 +1,7 @@
 //! `drydock lesson new DIR`: a lesson to start from, which passes its proof.
 
+use super::folder::Folder;
+use super::translation;
 use lesson::slug;
 use std::fs;
 use std::path::Path;
@@ -129,6 +131,10 @@ pub fn run(dir: &Path) -> i32 {
             eprintln!("drydock: {}: {error}", path.display());
             return 1;
         }
+    }
+    if let Err(problem) = Folder::read(dir).and_then(|folder| translation::mark(&folder)) {
+        eprintln!("drydock: {problem}");
+        return 1;
     }
     println!(
         "{0} is made. Write in {0}/lesson.md, and prove it with: drydock lesson check {0}",
