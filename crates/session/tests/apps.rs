@@ -122,3 +122,45 @@ fn a_failing_unit_test_fails_the_stage_that_runs_it() {
         assert!(output.contains(line), "{line}\n{output}");
     }
 }
+
+#[test]
+fn pytest_tells_what_an_assertion_saw() {
+    let test = "import pytest\nfrom calc import add\n\n@pytest.mark.parametrize('a, b, want', [(1, 2, 3), (2, 2, 5)])\ndef test_sum(a, b, want):\n    assert add(a, b) == want\n";
+    let world = world(&[
+        (
+            "Dockerfile",
+            "FROM python:3.12-slim\nWORKDIR /app\nRUN pip install -q pytest\nCOPY *.py ./\n",
+        ),
+        ("calc.py", "def add(a, b):\n    return a + b\n"),
+        ("test_calc.py", test),
+    ]);
+    works(&world, "docker build -q -t tested . > id");
+    let ran = world.run_line("docker run --rm tested pytest -q");
+    let output = String::from_utf8_lossy(&ran.output);
+    assert_eq!(ran.status, 1);
+    let report = [
+        format!(".F{}[100%]", " ".repeat(71)),
+        "=================================== FAILURES ===================================".into(),
+        "_______________________________ test_sum[2-2-5] ________________________________".into(),
+        String::new(),
+        "    @pytest.mark.parametrize('a, b, want', [(1, 2, 3), (2, 2, 5)])".into(),
+        "    def test_sum(a, b, want):".into(),
+        ">       assert add(a, b) == want".into(),
+        "E       assert 4 == 5".into(),
+        "E        +  where 4 = add(2, 2)".into(),
+        String::new(),
+        "test_calc.py:6: AssertionError".into(),
+        "=========================== short test summary info ============================".into(),
+        "FAILED test_calc.py::test_sum[2-2-5] - assert 4 == 5".into(),
+    ];
+    let lines: Vec<&str> = output.lines().collect();
+    assert_eq!(
+        lines.get(..report.len()),
+        Some(report.each_ref().map(String::as_str).as_slice()),
+        "{output}"
+    );
+    assert!(
+        lines.last().is_some_and(|line| line.starts_with("1 failed, 1 passed in ")),
+        "{output}"
+    );
+}
