@@ -21,6 +21,11 @@ fn a_web_app_with_a_cache_a_proxy_and_a_worker() {
 }
 
 #[test]
+fn a_proxy_takes_turns_over_the_containers_it_knows() {
+    check("proxy-takes-turns.txtar");
+}
+
+#[test]
 fn what_is_attached_is_shown_until_it_ends() {
     check("attached.txtar");
 }
