@@ -64,10 +64,8 @@ pub struct BuildCache {
     pub(crate) mounts: BTreeMap<String, FsRef>,
     /// The last inputs of a step, by stage and position in it.
     pub(crate) last: BTreeMap<(String, usize), Inputs>,
-    /// The last build, to explain it.
-    pub(crate) last_build: Option<std::rc::Rc<super::LastBuild>>,
-    /// What there was to say about a build when it was last asked for.
-    pub(crate) explained: Option<(std::rc::Rc<super::LastBuild>, std::rc::Rc<super::Explanation>)>,
+    /// The last builds, to explain them, the latest first.
+    pub(crate) builds: Vec<super::LastBuild>,
     /// Images whose files a build has already taken out.
     pub(crate) unpacked: std::collections::BTreeSet<Digest>,
 }

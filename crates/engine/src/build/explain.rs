@@ -10,22 +10,31 @@ use crate::Engine;
 use crate::image::Image;
 use dockerfile::advice::{Advice, AdviceContext, advise};
 use dockerfile::{Dockerfile, Instruction, Reference};
+use machine::Instant;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 use vfs::tar::Content;
 use vfs::{Layer, LayerEntry};
 
-/// A build that is over.
+/// Builds that can be explained: the last and the one to compare it with.
+pub(crate) const REMEMBERED: usize = 2;
+
+/// A build that is over. Clones share what was found out about it.
 #[derive(Clone, Debug)]
 pub struct LastBuild {
     pub file_name: String,
     pub dockerfile: String,
+    /// As `-t` gave them.
+    pub tags: Vec<String>,
+    pub finished: Instant,
     pub steps: Vec<StepReport>,
     /// `None` if it failed.
     pub image: Option<Rc<Image>>,
     /// What stands behind `failed to solve: `.
     pub error: Option<String>,
+    pub(crate) explained: Rc<OnceCell<Rc<Explanation>>>,
 }
 
 /// What there is to say about a build.
@@ -95,20 +104,18 @@ pub struct SecondStage {
 
 impl Engine {
     /// The last build, whether it went well or not.
-    pub fn last_build(&self) -> Option<Rc<LastBuild>> {
-        self.inner().build.borrow().last_build.clone()
+    pub fn last_build(&self) -> Option<LastBuild> {
+        self.inner().build.borrow().builds.first().cloned()
+    }
+
+    /// The last two builds, the latest first.
+    pub fn last_builds(&self) -> Vec<LastBuild> {
+        self.inner().build.borrow().builds.clone()
     }
 
     /// What there is to say about a build; worked out once for each.
-    pub fn explain(&self, build: &Rc<LastBuild>) -> Rc<Explanation> {
-        if let Some((of, known)) = &self.inner().build.borrow().explained
-            && Rc::ptr_eq(of, build)
-        {
-            return known.clone();
-        }
-        let explanation = Rc::new(self.work_out(build));
-        self.inner().build.borrow_mut().explained = Some((build.clone(), explanation.clone()));
-        explanation
+    pub fn explain(&self, build: &LastBuild) -> Rc<Explanation> {
+        build.explained.get_or_init(|| Rc::new(self.work_out(build))).clone()
     }
 
     fn work_out(&self, build: &LastBuild) -> Explanation {
@@ -118,9 +125,9 @@ impl Engine {
             ..Explanation::default()
         };
         if let Some(image) = &build.image {
-            out.layers = contents(image);
+            out.layers = image.contents();
             out.size = image.size();
-            out.waste = waste(&image.layers);
+            out.waste = image.waste();
             out.stages = self.second_stage(build, image, out.waste.bytes);
         }
         out.order = reordered(build);
@@ -152,7 +159,18 @@ impl Engine {
     }
 }
 
-/// Every layer with what it added, changed and deleted.
+impl Image {
+    /// Every layer with what it added, changed and deleted, the lowest first.
+    pub fn contents(&self) -> Vec<LayerContents> {
+        contents(self)
+    }
+
+    /// The bytes that later layers hide.
+    pub fn waste(&self) -> Waste {
+        waste(&self.layers)
+    }
+}
+
 fn contents(image: &Image) -> Vec<LayerContents> {
     let mut lines = image.history.iter().filter(|line| !line.empty_layer);
     let mut below: BTreeMap<String, ()> = BTreeMap::new();

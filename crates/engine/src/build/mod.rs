@@ -154,9 +154,12 @@ impl Engine {
         let mut last = LastBuild {
             file_name: request.file_name.clone(),
             dockerfile: request.dockerfile.clone(),
+            tags: tags.clone(),
+            finished: self.now(),
             steps: Vec::new(),
             image: None,
             error: None,
+            explained: Rc::default(),
         };
         let result = solve::solve(self, request, Mode::Build, report).await;
         match &result {
@@ -169,7 +172,12 @@ impl Engine {
                 last.error = Some(failure.message.clone());
             }
         }
-        self.inner().build.borrow_mut().last_build = Some(Rc::new(last));
+        last.finished = self.now();
+        {
+            let mut cache = self.inner().build.borrow_mut();
+            cache.builds.insert(0, last);
+            cache.builds.truncate(explain::REMEMBERED);
+        }
         let mut built = result?;
         if discard {
             return Ok(built);
