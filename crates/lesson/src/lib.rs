@@ -19,6 +19,7 @@ mod language;
 mod mistake;
 mod part;
 mod schema;
+mod wanted;
 mod yaml;
 
 pub use attempt::read_expects;
@@ -36,3 +37,4 @@ pub use language::Language;
 pub use mistake::Mistake;
 pub use part::{Figure, FilePart, PANELS, Part, PartKind};
 pub use schema::schema;
+pub use wanted::{Want, wants};

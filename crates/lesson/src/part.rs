@@ -46,7 +46,17 @@ pub enum Figure {
 }
 
 /// Names of the page's panels, for links `panel:NAME`.
-pub const PANELS: [&str; 6] = ["layers", "containers", "images", "preview", "storage", "timeline"];
+pub const PANELS: [&str; 9] = [
+    "layers",
+    "containers",
+    "images",
+    "files",
+    "preview",
+    "storage",
+    "compose",
+    "goal",
+    "timeline",
+];
 
 /// First words of the fences that are parts, with an example of what follows each.
 pub(crate) const FENCES: [&str; 5] = ["console", "file:", "exercise", "quiz", "figure"];
