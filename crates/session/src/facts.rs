@@ -2,7 +2,7 @@
 
 use crate::protocol::Place as Whose;
 use crate::used::Used;
-use crate::{World, predict, view};
+use crate::{World, browse, predict};
 use dockerfile::{Dockerfile, Reference};
 use engine::{BuildRequest, Filters, Image, StepOutcome};
 use lesson::{ContainerFacts, Facts, FileFacts, ImageFacts, Place, ServiceFacts, StepFacts};
@@ -260,7 +260,7 @@ impl Facts for WorldFacts<'_> {
             Place::Container(name) => (Whose::Container(name.into()), format!("/{path}")),
             Place::Volume(name) => (Whose::Volume(name.into()), format!("/{path}")),
         };
-        let (fs, ino) = view::find(self.world, &whose, &vfs::normalize(&path)).ok()?;
+        let (fs, ino) = browse::find(self.world, &whose, &vfs::normalize(&path)).ok()?;
         let fs = fs.borrow();
         let inode = fs.get(ino).ok()?;
         let text = match inode.kind() {

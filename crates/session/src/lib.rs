@@ -1,11 +1,17 @@
 //! One learner's world: machine, engine, journal, and the messages a page exchanges with it.
 
+mod browse;
+mod composed;
 mod console;
+mod diff;
 mod explained;
 mod facts;
 mod http;
+mod moments;
 mod predict;
 pub mod protocol;
+pub mod question;
+mod requests;
 mod sandbox;
 pub mod travel;
 mod used;

@@ -1,11 +1,16 @@
 //! The layers that a Dockerfile's text would give now (`Request::Predict`).
 
 use crate::World;
-use crate::protocol::{Event, Prediction, StepOutcome as Shown, StepView, Ticket, Why as Because};
+use crate::protocol::{
+    ArgumentDifference, Event, FileDifference, Prediction, StepOutcome as Shown, StepView, Ticket, Why as Because,
+};
 use engine::{BuildContext, BuildRequest, StepOutcome, StepReport, Why};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
+
+/// Files or arguments that are told of a step that runs again.
+const DIFFERENCES: usize = 20;
 
 /// What a build of a Dockerfile of the workspace asks for.
 pub(crate) fn request(context: BuildContext, path: &str, text: String) -> BuildRequest {
@@ -78,9 +83,34 @@ fn image_size(steps: &[StepReport]) -> Option<u64> {
 
 fn because(why: Why) -> Because {
     match why {
-        Why::New | Why::Pruned | Why::NoCache => Because::New,
-        Why::Instruction(_) | Why::Arguments(_) => Because::InstructionChanged,
-        Why::Files(files) => Because::FilesChanged(files.into_iter().map(|f| f.path).collect()),
-        Why::Below(_) | Why::Base(..) => Because::StepBelow,
+        Why::New => Because::New,
+        Why::NoCache => Because::NoCache,
+        Why::Pruned => Because::Pruned,
+        Why::Instruction(before) => Because::InstructionChanged(before.replace('\u{1}', " ")),
+        Why::Arguments(changes) => Because::ArgumentsChanged(
+            changes
+                .into_iter()
+                .take(DIFFERENCES)
+                .map(|c| ArgumentDifference {
+                    name: c.name,
+                    before: c.before,
+                    after: c.after,
+                })
+                .collect(),
+        ),
+        Why::Files(files) => Because::FilesChanged(
+            files
+                .into_iter()
+                .take(DIFFERENCES)
+                .map(|f| FileDifference {
+                    path: f.path,
+                    before: f.before.map(|digest| digest.short()),
+                    after: f.after.map(|digest| digest.short()),
+                    line: f.line.and_then(|line| u32::try_from(line).ok()),
+                })
+                .collect(),
+        ),
+        Why::Base(before, after) => Because::BaseChanged(before, after),
+        Why::Below(step) => Because::StepBelow(step),
     }
 }

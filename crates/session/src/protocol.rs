@@ -14,6 +14,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub use crate::question::*;
+
 /// The version of these messages; page and worker come from one build, so it is compared, never negotiated.
 pub const PROTOCOL_VERSION: u32 = 1;
 
@@ -87,8 +89,8 @@ pub enum Request {
     /// What the preview's browser asks the host's network; answered by [`Event::Http`]. Journalled: it leaves
     /// traces in logs.
     Http { ticket: Ticket, request: HttpRequest },
-    /// A folder's list or a file's text in any file system; answered by [`Event::Looked`]. Not journalled.
-    Look { ticket: Ticket, place: Place, path: String },
+    /// What a picture that is shown wants to know; answered by [`Event::Answered`]. Not journalled.
+    Ask { ticket: Ticket, question: Question },
     /// A choice for a quiz of the lesson, counted from 0. Journalled.
     Quiz { id: String, choice: u32 },
     /// How the virtual clock goes from here on. Not journalled: entries carry their times.
@@ -105,41 +107,23 @@ pub enum Request {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Event {
     /// The worker has loaded and takes requests. Sent once, by the worker's loop, before anything else.
-    Started {
-        protocol: u32,
-    },
+    Started { protocol: u32 },
     /// The journal has been replayed.
-    Ready {
-        entries: u32,
-    },
+    Ready { entries: u32 },
     /// Bytes for a terminal to show.
-    TerminalOutput {
-        terminal: TerminalId,
-        bytes: Bytes,
-    },
+    TerminalOutput { terminal: TerminalId, bytes: Bytes },
     /// The shell of a terminal has ended (`exit`, Ctrl-D); the page may open it again.
-    TerminalEnded {
-        terminal: TerminalId,
-        status: i32,
-    },
+    TerminalEnded { terminal: TerminalId, status: i32 },
     /// A command line of a terminal has begun (`Some(line)`) or the shell is at its prompt again (`None`).
-    Foreground {
-        terminal: TerminalId,
-        command: Option<String>,
-    },
+    Foreground { terminal: TerminalId, command: Option<String> },
     /// Everything the pictures show. Sent only when it differs from the last one.
     View(Box<View>),
     /// Something happened in the engine or on the host, for the timeline.
     Happened(Happening),
     /// The guest changed the workspace: these files were written (contents) or removed (`None`).
-    WorkspaceChanged {
-        files: Vec<(String, Option<Bytes>)>,
-    },
+    WorkspaceChanged { files: Vec<(String, Option<Bytes>)> },
     /// Entries to append to the stored journal. `first` is the index of the first of them.
-    Journalled {
-        first: u32,
-        entries: Vec<JournalEntry>,
-    },
+    Journalled { first: u32, entries: Vec<JournalEntry> },
     /// The whole journal, as asked for.
     Journal(Box<Journal>),
     /// A file of the workspace; `None` when there is none.
@@ -157,27 +141,18 @@ pub enum Event {
         ticket: Ticket,
         answer: Result<HttpAnswer, HttpFailure>,
     },
-    Looked {
-        ticket: Ticket,
-        answer: Result<Looked, String>,
-    },
     /// The lines typed at the host's prompt so far, oldest first, as far as keys tell (see `travel::Typed`).
-    Commands {
-        ticket: Ticket,
-        lines: Vec<String>,
-    },
+    Commands { ticket: Ticket, lines: Vec<String> },
+    /// The answer to a question of that ticket, or why there is none, in English.
+    Answered { ticket: Ticket, answer: Result<Answer, String> },
     /// Work under way: sent when it begins, while it goes on (at most ten times a second), and at its end with
     /// `waiting: None`.
     Progress(Progress),
     /// The request could not be done; a sentence for the person, in English.
-    Refused {
-        what: String,
-    },
+    Refused { what: String },
     /// The session panicked. Sent by the worker's loop as its last words; the page starts another worker,
     /// which replays the journal without its last entry.
-    Panicked {
-        message: String,
-    },
+    Panicked { message: String },
 }
 
 /// A learner's world from its beginning: what a replay needs, and all of what is stored.
@@ -286,53 +261,6 @@ pub struct View {
     pub workspace: Vec<String>,
     /// TCP ports of the host on which something listens, sorted: what the preview can open.
     pub listening: Vec<u16>,
-    /// The last build, explained.
-    #[serde(default)]
-    pub build: Option<BuildView>,
-}
-
-/// What the last build did and what there is to say about it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct BuildView {
-    /// Every step, in the order of the text; a step that ran says why.
-    pub steps: Vec<BuildStepView>,
-    /// The image's layers, the lowest first.
-    pub layers: Vec<BuildLayerView>,
-    /// Bytes of the image.
-    pub size: u64,
-    /// Bytes that a later layer hides.
-    pub wasted: u64,
-    /// dive's efficiency score, from 0 to 1.
-    pub efficiency: f64,
-    /// The largest files that were written for nothing, at most 20: path and bytes.
-    pub wasted_files: Vec<(String, u64)>,
-    /// The Dockerfile with its dependencies installed before the sources are copied.
-    pub better_order: Option<String>,
-    /// Milliseconds that a change of one source file costs now, and in the better order.
-    pub change_ms: Option<(u64, u64)>,
-    /// An image to copy the result into in a second stage, and what the image would weigh then.
-    pub second_stage: Option<(String, u64)>,
-    /// Why it failed.
-    pub error: Option<String>,
-}
-
-/// A step of the last build.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct BuildStepView {
-    pub step: StepView,
-    /// Why it ran, with everything that is known: names, values, digests, lines.
-    pub reasons: Vec<String>,
-    pub took_ms: Option<u64>,
-}
-
-/// A layer of the last build's image.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct BuildLayerView {
-    pub created_by: String,
-    pub digest: String,
-    pub size: u64,
-    /// `A /path`, `C /path`, `D /path`; at most 50, then `…`.
-    pub changes: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -501,9 +429,11 @@ pub struct Happening {
     pub at_ms: i64,
     /// How many journal entries had been taken then: where the timeline steps to.
     pub entry: u32,
-    /// `command`, or the engine's kinds: `container`, `image`, `volume`, `network`, `builder`.
+    /// What the person did: `command`, `file` or `request`; or the engine's kinds: `container`, `image`, `volume`,
+    /// `network`, `builder`.
     pub kind: String,
-    /// The engine's word: `start`, `die`, `tag`, …; the command line for a command.
+    /// The engine's word: `start`, `die`, `tag`, …; the command line for a command; `write`, `rename` or `remove` for
+    /// a file; the method for a request.
     pub action: String,
     /// Name of what it happened to.
     pub subject: String,
@@ -551,17 +481,45 @@ pub enum StepOutcome {
     Unknown,
 }
 
-/// Why a step would run again.
+/// Why a step runs, or ran, instead of coming out of the cache: the one thing that differs from the last build of
+/// the same place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Why {
     /// Nothing like it has been built yet.
     New,
-    /// The instruction itself differs from the last build's.
-    InstructionChanged,
-    /// Files it copies differ: these.
-    FilesChanged(Vec<String>),
-    /// A step below it runs.
-    StepBelow,
+    /// The cache was not to be used.
+    NoCache,
+    /// It was built before and its result was pruned.
+    Pruned,
+    /// The instruction, with its variables, differs: what it was.
+    InstructionChanged(String),
+    /// A build argument, a variable or a setting differs.
+    ArgumentsChanged(Vec<ArgumentDifference>),
+    /// Files it copies differ.
+    FilesChanged(Vec<FileDifference>),
+    /// The image below is another one: digests before and now.
+    BaseChanged(String, String),
+    /// The step below, of this name, gives another result.
+    StepBelow(String),
+}
+
+/// `ARG NAME`, `ENV NAME`, or a setting such as `user`, before and now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArgumentDifference {
+    pub name: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+/// A file of the build context before and now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileDifference {
+    pub path: String,
+    /// Twelve hexadecimal digits; `None` when it was not there.
+    pub before: Option<String>,
+    pub after: Option<String>,
+    /// The first line that differs; of texts only.
+    pub line: Option<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -599,49 +557,6 @@ pub enum HttpFailure {
     BadAddress,
     /// What came back is not HTTP.
     InvalidResponse,
-}
-
-/// Whose file system.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Place {
-    Host,
-    /// A reference or id.
-    Image(String),
-    /// One layer of an image alone, by its index in [`ImageView::layers`].
-    Layer(String, u32),
-    /// A name or id.
-    Container(String),
-    Volume(String),
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Looked {
-    Folder(Vec<EntryView>),
-    /// At most the first 256 KiB.
-    File {
-        contents: Bytes,
-        size: u64,
-    },
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EntryView {
-    pub name: String,
-    pub kind: EntryKind,
-    /// Permission bits, 0o755.
-    pub mode: u32,
-    pub owner: String,
-    pub size: u64,
-    /// In one layer: `A`, `C` or `D`; otherwise absent.
-    pub change: Option<char>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum EntryKind {
-    File,
-    Folder,
-    Link { target: String },
-    Other,
 }
 
 /// Bytes that travel well in JSON: text as text, anything else as hexadecimal.

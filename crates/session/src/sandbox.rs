@@ -4,12 +4,14 @@
 //! at which the machine saw it; every poll of the machine moves that clock, so the stamp names one
 //! boundary between polls, and a replay stops at the very same one.
 
+use crate::explained::Known;
 use crate::facts::{Foreseen, WorldFacts};
+use crate::moments::Moments;
 use crate::protocol::*;
 use crate::travel::Typed;
 use crate::used::Used;
 use crate::view;
-use crate::{Start, World};
+use crate::{Start, World, browse, composed, explained, requests};
 use engine::Subscription;
 use lesson::{Goals, Language, Lesson, PartKind};
 use machine::{Instant, Outcome, Pid, Signal, Tty};
@@ -68,6 +70,10 @@ pub struct Session {
     foreseen: RefCell<Foreseen>,
     busy_shown: bool,
     stale: bool,
+    /// Journal entries that the world has taken; fewer than the journal has while it is replayed.
+    taken: u32,
+    moments: Moments,
+    known: Known,
 }
 
 impl Default for Session {
@@ -111,6 +117,9 @@ impl Session {
             foreseen: RefCell::default(),
             busy_shown: false,
             stale: false,
+            taken: 0,
+            moments: Moments::default(),
+            known: Known::default(),
         }
     }
 
@@ -179,6 +188,7 @@ impl Session {
         };
         self.look_before(&entry.input);
         self.apply(entry.input.clone());
+        self.taken = self.taken.saturating_add(1);
         let first = self.journal.entries.len() as u32;
         self.journal.entries.push(entry.clone());
         self.events.push(Event::Journalled {
@@ -301,6 +311,7 @@ impl Session {
         {
             self.look_before(&entry.input);
             self.apply(entry.input);
+            self.taken = self.taken.saturating_add(1);
         }
         Turn::Busy
     }
@@ -319,7 +330,57 @@ impl Session {
         };
         if begins {
             self.look_at_checks();
+            if let Some(world) = &self.world {
+                self.moments.note(self.taken, world);
+            }
         }
+        self.tell(input);
+    }
+
+    /// How many entries had been taken with the one that began a command at this time: the last line that was ended
+    /// until then, whatever was typed ahead since.
+    fn entry_of(&self, at: Instant) -> u32 {
+        let start = self.journal.start_ms.saturating_mul(1_000_000);
+        let elapsed = u64::try_from(at.0.saturating_sub(start)).unwrap_or(0);
+        let taken = usize::try_from(self.taken).unwrap_or(usize::MAX);
+        let ends = |entry: &&JournalEntry| match &entry.input {
+            Input::TerminalInput { bytes, .. } => bytes.as_slice().iter().any(|byte| matches!(byte, b'\r' | b'\n')),
+            _ => false,
+        };
+        let known = self
+            .journal
+            .entries
+            .get(..taken.min(self.journal.entries.len()))
+            .unwrap_or_default();
+        let later = known
+            .iter()
+            .rev()
+            .take_while(|entry| entry.at_ns > elapsed || !ends(entry))
+            .count();
+        match u32::try_from(known.len().saturating_sub(later)) {
+            Ok(entry) if entry > 0 => entry,
+            _ => self.taken,
+        }
+    }
+
+    /// What a person does beside the terminals, for the timeline.
+    fn tell(&mut self, input: &Input) {
+        let (kind, action, subject) = match input {
+            Input::FileWrite { path, .. } => ("file", "write", path.clone()),
+            Input::FileRename { from, to } => ("file", "rename", format!("{from} → {to}")),
+            Input::FileRemove { path } => ("file", "remove", path.clone()),
+            Input::Http { request } => ("request", request.method.as_str(), request.url.clone()),
+            _ => return,
+        };
+        let Some(world) = &self.world else { return };
+        self.events.push(Event::Happened(Happening {
+            at_ms: world.machine().now().0 / 1_000_000,
+            entry: self.taken.saturating_add(1),
+            kind: kind.into(),
+            action: action.into(),
+            subject,
+            attributes: Vec::new(),
+        }));
     }
 
     fn waiting(&self) -> bool {
@@ -366,13 +427,19 @@ impl Session {
     fn collect(&mut self) {
         let Some(world) = &self.world else { return };
         // What began on the host's terminals.
-        for started in world.machine().take_started() {
+        let begun: Vec<(u32, machine::Started)> = world
+            .machine()
+            .take_started()
+            .into_iter()
+            .map(|started| (self.entry_of(started.at), started))
+            .collect();
+        for (entry, started) in begun {
             if let Some(terminal) = self.terminals.values_mut().find(|t| t.shell == started.parent) {
                 let line = started.argv.join(" ");
                 terminal.line = Some(self.used.begin(line.clone()));
                 self.events.push(Event::Happened(Happening {
                     at_ms: started.at.0 / 1_000_000,
-                    entry: self.journal.entries.len() as u32,
+                    entry,
                     kind: "command".into(),
                     action: line,
                     subject: String::new(),
@@ -437,7 +504,7 @@ impl Session {
                     .unwrap_or_else(|| event.actor.id.clone());
                 self.events.push(Event::Happened(Happening {
                     at_ms: event.time.0 / 1_000_000,
-                    entry: self.journal.entries.len() as u32,
+                    entry: self.taken,
                     kind: event.kind.to_string(),
                     action: event.action,
                     subject,
@@ -515,6 +582,28 @@ impl Session {
         self.goals.look(&self.lesson.checks, &facts, self.language);
     }
 
+    /// What a picture asks.
+    fn answer(&self, question: &Question) -> Result<Answer, String> {
+        let world = self.world.as_ref().ok_or("there is no session")?;
+        let engine = world.engine();
+        Ok(match question {
+            Question::Look { place, path, from } => browse::look(world, place, path, *from)?,
+            Question::Image(name) => Answer::Image(explained::image(engine, &self.known, name)?),
+            Question::Builds => Answer::Builds(explained::builds(engine)),
+            Question::Compare { before, after } => Answer::Comparison(self.moments.compare(*before, *after, world)?),
+            Question::Compose => Answer::Compose(composed::of(world)),
+            Question::Requests => Answer::Requests(requests::of(world)),
+            Question::Goals => {
+                let facts = WorldFacts {
+                    world,
+                    used: &self.used,
+                    foreseen: &self.foreseen,
+                };
+                Answer::Goals(self.lesson.checks.iter().map(|check| wanted(check, &facts)).collect())
+            }
+        })
+    }
+
     fn check_views(&self) -> Vec<CheckView> {
         self.lesson
             .checks
@@ -538,6 +627,24 @@ impl Session {
                 right: *right,
             })
             .collect()
+    }
+}
+
+/// What a check wants beside what there is.
+fn wanted(check: &lesson::Check, facts: &WorldFacts<'_>) -> GoalView {
+    GoalView {
+        id: check.id.clone(),
+        wants: lesson::wants(&check.condition, facts)
+            .into_iter()
+            .map(|want| WantView {
+                subject: want.subject,
+                field: want.field.to_string(),
+                wanted: want.wanted,
+                found: want.found,
+                not: want.not,
+                met: want.met,
+            })
+            .collect(),
     }
 }
 
@@ -586,6 +693,8 @@ impl Sandbox for Session {
                         },
                     };
                     crate::http::ask(world, request, Some(ticket), self.answers.clone());
+                    self.look_before(&entry.input);
+                    self.taken = self.taken.saturating_add(1);
                     let first = self.journal.entries.len() as u32;
                     self.journal.entries.push(entry.clone());
                     self.events.push(Event::Journalled {
@@ -595,12 +704,9 @@ impl Sandbox for Session {
                     self.stale = true;
                 }
             }
-            Request::Look { ticket, place, path } => {
-                let answer = match &self.world {
-                    Some(world) => view::look(world, &place, &path),
-                    None => Err("there is no session".into()),
-                };
-                self.events.push(Event::Looked { ticket, answer });
+            Request::Ask { ticket, question } => {
+                let answer = self.answer(&question);
+                self.events.push(Event::Answered { ticket, answer });
             }
             Request::Commands { ticket } => self.events.push(Event::Commands {
                 ticket,

@@ -4,13 +4,13 @@ use crate::World;
 use crate::protocol::*;
 use engine::{Engine, Filters, State};
 use std::collections::BTreeMap;
-use vfs::{ChangeKind, Cred, FileKind, FsRef, Ino, MountKind, MountNs, Node};
+use vfs::ChangeKind;
 
 fn ms(at: machine::Instant) -> i64 {
     at.0 / 1_000_000
 }
 
-fn state(state: State) -> ContainerState {
+pub(crate) fn state(state: State) -> ContainerState {
     match state {
         State::Created => ContainerState::Created,
         State::Running => ContainerState::Running,
@@ -43,7 +43,6 @@ pub(crate) fn of(world: &World, checks: Vec<CheckView>, answers: Vec<AnswerView>
         answers,
         workspace: world.workspace_files().into_iter().map(|(path, _)| path).collect(),
         listening,
-        build: crate::explained::of(engine),
     }
 }
 
@@ -295,92 +294,4 @@ fn networks(engine: &Engine) -> Vec<NetworkView> {
             }
         })
         .collect()
-}
-
-/// A folder's list or a file, anywhere.
-pub(crate) fn look(world: &World, place: &Place, path: &str) -> Result<Looked, String> {
-    let path = if path.starts_with('/') {
-        path.to_string()
-    } else {
-        format!("/{path}")
-    };
-    let (fs, ino) = find(world, place, &path)?;
-    let fs = fs.borrow();
-    match &fs.get(ino).map_err(|e| e.to_string())?.node {
-        Node::Dir(_) => {
-            let mut entries = Vec::new();
-            for (name, child) in fs.entries(ino).map_err(|e| e.to_string())? {
-                let Ok(inode) = fs.get(child) else { continue };
-                entries.push(EntryView {
-                    name: name.to_string(),
-                    kind: match &inode.node {
-                        Node::Dir(_) => EntryKind::Folder,
-                        Node::Symlink(target) => EntryKind::Link {
-                            target: target.to_string(),
-                        },
-                        Node::File(_) => EntryKind::File,
-                        _ => EntryKind::Other,
-                    },
-                    mode: inode.meta.mode,
-                    owner: format!("{}:{}", inode.meta.uid, inode.meta.gid),
-                    size: if inode.kind() == FileKind::Dir { 0 } else { inode.size() },
-                    change: None,
-                });
-            }
-            Ok(Looked::Folder(entries))
-        }
-        Node::File(data) => Ok(Looked::File {
-            contents: Bytes(data.read(0, 256 << 10)),
-            size: data.size(),
-        }),
-        _ => Err(format!("{path} is neither a file nor a folder")),
-    }
-}
-
-/// Where a path leads, symbolic links followed.
-pub(crate) fn find(world: &World, place: &Place, path: &str) -> Result<(FsRef, Ino), String> {
-    let engine = world.engine();
-    let in_fs = |fs: FsRef| -> Result<(FsRef, Ino), String> {
-        let ns = MountNs::new(fs, MountKind::Overlay, true);
-        let root = ns.root().map_err(|e| e.to_string())?;
-        let at = ns
-            .walk(&root, path, &Cred::root(), true, &mut |_| {})
-            .map_err(|e| format!("{path}: {e}"))?;
-        Ok((at.mount.fs.clone(), at.ino))
-    };
-    Ok(match place {
-        Place::Host => {
-            let mounts = world.mounts();
-            let mounts = mounts.borrow();
-            let root = mounts.root().map_err(|e| e.to_string())?;
-            let at = mounts
-                .walk(&root, path, &Cred::root(), true, &mut |_| {})
-                .map_err(|e| format!("{path}: {e}"))?;
-            (at.mount.fs.clone(), at.ino)
-        }
-        Place::Container(name) => {
-            let at = engine.look(name, path).map_err(|e| e.to_string())?;
-            (at.mount.fs.clone(), at.ino)
-        }
-        Place::Image(name) => {
-            let image = engine.find_image(name).map_err(|e| e.to_string())?;
-            in_fs(std::rc::Rc::new(std::cell::RefCell::new(image.rootfs.clone())))?
-        }
-        Place::Volume(name) => in_fs(engine.volume(name).map_err(|e| e.to_string())?.files())?,
-        Place::Layer(name, index) => {
-            let image = engine.find_image(name).map_err(|e| e.to_string())?;
-            let mut layers = image.layers.iter();
-            let mut found = None;
-            for (at, line) in image.history.iter().enumerate() {
-                let layer = if line.empty_layer { None } else { layers.next() };
-                if at == *index as usize {
-                    found = layer.cloned();
-                }
-            }
-            let layer = found.ok_or("this instruction made no layer")?;
-            let mut fs = vfs::Fs::default();
-            layer.apply(&mut fs).map_err(|e| e.to_string())?;
-            in_fs(std::rc::Rc::new(std::cell::RefCell::new(fs)))?
-        }
-    })
 }
