@@ -7,10 +7,10 @@ use dockerfile::advice::{AdviceContext, advise};
 use dockerfile::check::{CheckInput, NoImages, Platform, check};
 use dockerfile::editor::{self, CompletionKind, EditorContext, TokenKind};
 use dockerfile::{Diagnostic, Dockerfile, PatternMatcher, Severity};
-use session::protocol::{Prediction, StepOutcome, StepView, Why};
+use session::protocol::{Prediction, StepOutcome, StepView};
 
 use super::bindings::editor::LayerMark;
-use super::i18n::{Messages, fill};
+use super::i18n::Messages;
 use super::language_services::{Around, Edit, Help, Language, Offer, Problem, Remedy};
 
 /// Mistakes for which fixes are looked for: each look reads the whole file again.
@@ -217,15 +217,7 @@ pub fn outcome(step: &StepView, t: &Messages) -> (&'static str, String) {
     match &step.outcome {
         StepOutcome::Cached | StepOutcome::WillRun(_) if !step.makes_layer => ("settings", t.settings_only.to_owned()),
         StepOutcome::Cached => ("cached", t.cached.to_owned()),
-        StepOutcome::WillRun(why) => {
-            let why = match why {
-                Why::New => t.why_new.to_owned(),
-                Why::InstructionChanged => t.why_instruction.to_owned(),
-                Why::FilesChanged(files) => fill(t.why_files, &[("files", &files.join(", "))]),
-                Why::StepBelow => t.why_below.to_owned(),
-            };
-            ("run", format!("{} — {why}", t.will_run))
-        }
+        StepOutcome::WillRun(why) => ("run", format!("{} — {}", t.will_run, super::pictures::why(why, t))),
         StepOutcome::Fails(why) => ("fails", format!("{} — {why}", t.fails)),
         StepOutcome::Unknown => ("unknown", t.unknown.to_owned()),
     }

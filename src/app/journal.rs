@@ -4,6 +4,11 @@ use std::collections::BTreeMap;
 
 use session::protocol::{Bytes, Input, Journal, Request, TerminalId, TerminalSize, WorkspaceFile};
 
+/// Whether an input is something that a person did, and not the page about its terminals.
+pub fn is_act(input: &Input) -> bool {
+    !matches!(input, Input::TerminalOpen { .. } | Input::TerminalResize { .. })
+}
+
 /// The terminals that are open at a journal's end, with their sizes.
 pub fn terminals(journal: &Journal) -> BTreeMap<TerminalId, TerminalSize> {
     let mut open = BTreeMap::new();

@@ -4,6 +4,7 @@
 
 mod everything;
 mod keeping;
+mod undoing;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -11,8 +12,8 @@ use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
 use session::protocol::{
-    Bytes, Event, HttpAnswer, HttpFailure, Input, Journal, LessonSource, PROTOCOL_VERSION, Pacing, Request, TerminalId,
-    TerminalSize, Ticket,
+    Answer, Bytes, Event, HttpAnswer, HttpFailure, Input, Journal, LessonSource, PROTOCOL_VERSION, Pacing, Question, Request,
+    TerminalId, TerminalSize, Ticket,
 };
 use session::travel::Backup;
 use wasm_bindgen::JsCast;
@@ -65,6 +66,10 @@ struct Inner {
     listing: RefCell<BTreeMap<Ticket, Callback<Vec<String>>>>,
     /// Called by another tab that wants to work on this lesson.
     asked: RefCell<Option<Closure<dyn FnMut() -> js_sys::Promise>>>,
+    /// Journals that were undone, the latest last.
+    undone: RefCell<Vec<Journal>>,
+    /// Who waits for the answer to a picture's question.
+    questions: RefCell<BTreeMap<Ticket, Callback<Result<Answer, String>>>>,
 }
 
 struct Running {
@@ -131,6 +136,8 @@ impl Link {
             before_all: RefCell::default(),
             listing: RefCell::default(),
             asked: RefCell::default(),
+            undone: RefCell::default(),
+            questions: RefCell::default(),
         }))
     }
 
@@ -179,6 +186,7 @@ impl Link {
     /// Replaces the world by the one of this journal, of which the store has `stored` entries.
     fn open(&self, journal: Journal, stored: Option<usize>) {
         self.0.ready.set(false);
+        self.0.questions.borrow_mut().clear();
         let terminals = journal::terminals(&journal);
         let mut shown: Vec<TerminalId> = terminals.keys().copied().collect();
         if shown.is_empty() {
@@ -252,6 +260,9 @@ impl Link {
             }
             Event::TerminalOutput { terminal, bytes } => self.show(terminal, bytes.0),
             Event::Journalled { first, entries } => {
+                if entries.iter().any(|entry| journal::is_act(&entry.input)) {
+                    self.0.undone.borrow_mut().clear();
+                }
                 self.0.keeper.journalled(first, entries);
                 // What was typed is in the journal now, or will be with the next entries.
                 if self.0.draft_timer.borrow().is_none() {
@@ -282,6 +293,12 @@ impl Link {
                 }
             }
             Event::Http { ticket, answer } => self.answered(ticket, answer),
+            Event::Answered { ticket, answer } => {
+                let asker = self.0.questions.borrow_mut().remove(&ticket);
+                if let Some(asker) = asker {
+                    asker.emit(answer);
+                }
+            }
             event => self.0.dispatch.dispatch(Action::Event(Box::new(event))),
         }
     }
@@ -524,6 +541,13 @@ impl Link {
         let ticket = self.ticket();
         self.0.listing.borrow_mut().insert(ticket, answer);
         self.send(Request::Commands { ticket });
+    }
+
+    /// Asks what a picture wants to know. Without an answer if the world is replaced meanwhile.
+    pub fn ask(&self, question: Question, answered: Callback<Result<Answer, String>>) {
+        let ticket = self.ticket();
+        self.0.questions.borrow_mut().insert(ticket, answered);
+        self.send(Request::Ask { ticket, question });
     }
 
     pub fn fetch(&self, request: session::protocol::HttpRequest) {

@@ -1,5 +1,6 @@
 //! The page: a component that mounts into any element, any number of times.
 
+mod ask;
 mod bindings;
 mod browser;
 mod command_block;

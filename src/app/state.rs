@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use session::protocol::{Bytes, Event, Happening, HttpFailure, Prediction, Progress, TerminalId, View};
+use session::protocol::{Bytes, Event, Happening, HttpFailure, Place, Prediction, Progress, TerminalId, View};
 use yew::Reducible;
 
 use super::browser::Page;
@@ -70,18 +70,36 @@ pub enum Picture {
     Layers,
     Containers,
     Images,
+    Files,
     Storage,
+    Compose,
     Preview,
+    Goal,
     Timeline,
 }
 
+/// Whose layers the picture of layers shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum LayersOf {
+    /// What building the open Dockerfile would give now.
+    #[default]
+    NextBuild,
+    /// The last two builds side by side.
+    Builds,
+    /// An image, by id.
+    Image(String),
+}
+
 impl Picture {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::Layers,
         Self::Containers,
         Self::Images,
+        Self::Files,
         Self::Preview,
         Self::Storage,
+        Self::Compose,
+        Self::Goal,
         Self::Timeline,
     ];
 
@@ -90,8 +108,11 @@ impl Picture {
             Self::Layers => "layers",
             Self::Containers => "containers",
             Self::Images => "images",
+            Self::Files => "files",
             Self::Storage => "storage",
+            Self::Compose => "compose",
             Self::Preview => "preview",
+            Self::Goal => "goal",
             Self::Timeline => "timeline",
         }
     }
@@ -101,8 +122,11 @@ impl Picture {
             Self::Layers => t.layers,
             Self::Containers => t.containers,
             Self::Images => t.images,
+            Self::Files => t.files,
             Self::Storage => t.storage,
+            Self::Compose => t.compose,
             Self::Preview => t.preview,
+            Self::Goal => t.goal,
             Self::Timeline => t.timeline,
         }
     }
@@ -163,6 +187,11 @@ pub struct State {
     pub picture: Picture,
     /// Lines of the current file that a picture points at.
     pub pointed: Option<(u32, u32)>,
+    pub layers_of: LayersOf,
+    /// Where the picture of files is: a file system, and a path in it.
+    pub browsing: (Place, String),
+    /// Counts the news from the sandbox: what a picture asked before may be different now.
+    pub revision: u32,
     pub preview: Preview,
     pub notice: Option<Notice>,
     /// Another tab works on this lesson; this one shows it.
@@ -204,6 +233,8 @@ pub enum Action {
     Pane(Pane),
     Maximised(Option<Pane>),
     Picture(Picture),
+    LayersOf(LayersOf),
+    Browse(Place, String),
     TerminalShown(TerminalId),
     TerminalAdded(TerminalId),
     TerminalClosed(TerminalId),
@@ -238,6 +269,9 @@ impl State {
             maximised: None,
             picture: Picture::Layers,
             pointed: None,
+            layers_of: LayersOf::default(),
+            browsing: (Place::Host, String::new()),
+            revision: 0,
             preview: Preview::default(),
             notice: None,
             reading: false,
@@ -259,6 +293,14 @@ impl State {
         shown
             .chain(self.terminals.iter())
             .find_map(|terminal| Some((terminal.id, terminal.foreground.as_deref()?)))
+    }
+
+    /// The Dockerfile whose next build is foreseen: the open one, the one that was open last, or the workspace's.
+    pub fn dockerfile(&self) -> Option<&String> {
+        let open = self.current_file.as_ref().filter(|path| is_dockerfile(path));
+        let last = self.prediction.as_ref().map(|(path, _)| path);
+        let last = last.filter(|path| self.files.contains_key(*path));
+        open.or(last).or_else(|| self.files.keys().find(|path| is_dockerfile(path)))
     }
 
     fn terminal(&mut self, id: TerminalId) -> Option<&mut Terminal> {
@@ -297,6 +339,12 @@ impl State {
     }
 
     fn event(&mut self, event: Event) {
+        if matches!(
+            event,
+            Event::Ready { .. } | Event::View(_) | Event::WorkspaceChanged { .. } | Event::Happened(_)
+        ) {
+            self.revision = self.revision.wrapping_add(1);
+        }
         match event {
             Event::Started { .. } => self.phase = Phase::Replaying,
             Event::Ready { .. } => self.phase = Phase::Ready,
@@ -320,7 +368,7 @@ impl State {
                 self.drop_tabs();
             }
             Event::Prediction { path, prediction, .. } => {
-                if self.current_file.as_ref() == Some(&path) {
+                if self.dockerfile() == Some(&path) {
                     self.prediction = Some((path, Rc::new(prediction)));
                 }
             }
@@ -343,7 +391,7 @@ impl State {
             | Event::Journal(_)
             | Event::File { .. }
             | Event::Http { .. }
-            | Event::Looked { .. }
+            | Event::Answered { .. }
             | Event::Commands { .. }
             | Event::Panicked { .. } => {}
         }
@@ -449,6 +497,8 @@ impl State {
                     self.maximised = None;
                 }
             }
+            Action::LayersOf(shown) => self.layers_of = shown,
+            Action::Browse(place, path) => self.browsing = (place, path),
             Action::TerminalShown(id) => self.current_terminal = id,
             Action::TerminalAdded(id) => {
                 Rc::make_mut(&mut self.terminals).push(Terminal {

@@ -19,7 +19,7 @@ use crate::app::icons::{Icon, icon};
 use crate::app::image_names;
 use crate::app::language_services::{self as services, Around, ImageNames};
 use crate::app::session::{Session, use_session};
-use crate::app::state::{Action, Pane, State, is_dockerfile};
+use crate::app::state::{Action, Pane, State};
 
 /// Files of a workspace from which on its tree is shown without being asked for.
 const MANY_FILES: usize = 6;
@@ -157,12 +157,14 @@ pub fn EditorPane() -> Html {
         )
     });
     {
-        let (link, text) = (session.as_ref().map(|session| session.link.clone()), text.clone());
-        use_effect_with((path.clone(), built), move |(path, _)| {
-            if let (Some(link), Some(path), Some(text)) = (link, path, text)
-                && is_dockerfile(path)
-            {
-                link.predict(path.clone(), text);
+        let link = session.as_ref().map(|session| session.link.clone());
+        let file = session.as_ref().and_then(|session| {
+            let path = session.state.dockerfile()?;
+            Some((path.clone(), session.state.files.get(path)?.to_text()))
+        });
+        use_effect_with((file, built), move |(file, _)| {
+            if let (Some(link), Some((path, text))) = (link, file) {
+                link.predict(path.clone(), text.clone());
             }
         });
     }

@@ -3,7 +3,9 @@
 use yew::prelude::*;
 
 use super::frame;
-use crate::app::pictures::{Containers, Images, Layers, Preview, Storage, Timeline};
+use crate::app::pictures::{
+    ComposePicture, Containers, FilesPicture, Goal, Images, Layers, Preview, Storage, Timeline, UndoKeys,
+};
 use crate::app::session::use_session;
 use crate::app::state::{Action, Pane, Picture};
 use crate::app::tabs::{Tab, Tabs};
@@ -24,6 +26,7 @@ pub fn PicturesPane() -> Html {
             count: match picture {
                 Picture::Containers => Some(view.containers.len()),
                 Picture::Images => Some(view.images.len()),
+                Picture::Goal => Some(view.checks.iter().filter(|check| !check.met).count()),
                 _ => None,
             },
         })
@@ -39,6 +42,7 @@ pub fn PicturesPane() -> Html {
     let head = html! {
         <>
             <h2 class="visually-hidden">{ t.pictures }</h2>
+            <UndoKeys />
             <Tabs prefix={session.prefix.clone()} label={t.pictures} {tabs} current={current.word()} {chosen} />
         </>
     };
@@ -46,7 +50,10 @@ pub fn PicturesPane() -> Html {
         Picture::Layers => html! { <Layers /> },
         Picture::Containers => html! { <Containers /> },
         Picture::Images => html! { <Images /> },
+        Picture::Files => html! { <FilesPicture /> },
         Picture::Storage => html! { <Storage /> },
+        Picture::Compose => html! { <ComposePicture /> },
+        Picture::Goal => html! { <Goal /> },
         Picture::Preview => html! { <Preview /> },
         Picture::Timeline => html! { <Timeline /> },
     };

@@ -1,6 +1,6 @@
 //! The containers, a card each: state, diagram, what it is made of, and the commands that are legal now.
 
-use session::protocol::{ContainerView, MountView, PortView};
+use session::protocol::{ContainerView, MountView, Place, PortView};
 use yew::prelude::*;
 
 use super::fact;
@@ -8,6 +8,7 @@ use super::state_diagram::{StateDiagram, name, word};
 use crate::app::format;
 use crate::app::i18n::{Messages, fill};
 use crate::app::session::{Session, use_session};
+use crate::app::state::{Action, Picture};
 
 /// `0.0.0.0:8000→8000/tcp`, as `docker ps` has it but with an arrow.
 fn port(port: &PortView) -> String {
@@ -62,6 +63,13 @@ fn card(session: &Session, container: &ContainerView) -> Html {
         .iter()
         .filter_map(|port| port.host)
         .collect::<std::collections::BTreeSet<_>>();
+    let files = {
+        let (session, place) = (session.clone(), Place::Container(container.id.clone()));
+        Callback::from(move |_: MouseEvent| {
+            session.dispatch(Action::Browse(place.clone(), "/".to_owned()));
+            session.show_picture(Picture::Files);
+        })
+    };
     html! {
         <li class="card" key={container.id.clone()} data-container={container.name.clone()}>
             <div class="card-head">
@@ -86,6 +94,9 @@ fn card(session: &Session, container: &ContainerView) -> Html {
             { part(t.processes, container.processes.iter().map(|p| format!("{:>5}  {}", p.pid, p.command)).collect()) }
             { part(t.logs, container.log_tail.clone()) }
             { part(t.changes, container.changes.clone()) }
+            <p class="layer-buttons">
+                <button type="button" class="button button-small" onclick={files}>{ t.files }</button>
+            </p>
             if !container.legal.is_empty() {
                 <div class="legal" role="group" aria-label={t.legal_now}>
                     <p aria-hidden="true">{ t.legal_now }</p>

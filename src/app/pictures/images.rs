@@ -1,12 +1,13 @@
 //! The images on this engine, each with its stack of layers.
 
-use session::protocol::{ImageView, LayerView};
+use session::protocol::{ImageView, LayerView, Place};
 use yew::prelude::*;
 
 use super::fact;
 use crate::app::format;
 use crate::app::i18n::{Messages, count};
-use crate::app::session::use_session;
+use crate::app::session::{Session, use_session};
+use crate::app::state::{Action, LayersOf, Picture};
 
 #[component]
 pub fn Images() -> Html {
@@ -18,10 +19,25 @@ pub fn Images() -> Html {
     if images.is_empty() {
         return html! { <p class="empty">{ t.no_images }</p> };
     }
-    html! { <ul class="cards">{ for images.iter().map(|image| card(image, t)) }</ul> }
+    html! { <ul class="cards">{ for images.iter().map(|image| card(&session, image)) }</ul> }
 }
 
-fn card(image: &ImageView, t: &'static Messages) -> Html {
+fn card(session: &Session, image: &ImageView) -> Html {
+    let t = session.t();
+    let inside = {
+        let (session, id) = (session.clone(), image.id.clone());
+        Callback::from(move |_: MouseEvent| {
+            session.dispatch(Action::LayersOf(LayersOf::Image(id.clone())));
+            session.show_picture(Picture::Layers);
+        })
+    };
+    let files = {
+        let (session, place) = (session.clone(), Place::Image(image.id.clone()));
+        Callback::from(move |_: MouseEvent| {
+            session.dispatch(Action::Browse(place.clone(), "/".to_owned()));
+            session.show_picture(Picture::Files);
+        })
+    };
     let name = if image.tags.is_empty() {
         t.untagged.to_owned()
     } else {
@@ -45,6 +61,10 @@ fn card(image: &ImageView, t: &'static Messages) -> Html {
                 <summary>{ t.layers }</summary>
                 <ol class="image-layers" reversed={true}>{ for image.layers.iter().rev().map(|layer| row(layer, t)) }</ol>
             </details>
+            <p class="layer-buttons">
+                <button type="button" class="button button-small" onclick={inside}>{ t.look_inside }</button>
+                <button type="button" class="button button-small" onclick={files}>{ t.files }</button>
+            </p>
         </li>
     }
 }

@@ -1,27 +1,17 @@
-//! The layers that the open Dockerfile would give, the newest on top, each tied to its lines.
+//! The layers that the open Dockerfile would give, the newest on top, each tied to its lines both ways.
 
 use session::protocol::{Prediction, StepOutcome, StepView};
 use yew::prelude::*;
 
+use super::stages::StageGraph;
 use crate::app::dockerfile_services::outcome;
 use crate::app::format;
 use crate::app::i18n::{Messages, count, fill};
+use crate::app::pictures::bar::bar;
 use crate::app::session::{Session, use_session};
-use crate::app::state::{Action, is_dockerfile};
+use crate::app::state::Action;
 
-/// A size as a class from 0 to 5, by powers of ten: the height of a layer's block.
-fn weight(size: Option<u64>) -> u32 {
-    match size.unwrap_or(0) {
-        0 => 0,
-        1..=9_999 => 1,
-        10_000..=999_999 => 2,
-        1_000_000..=9_999_999 => 3,
-        10_000_000..=99_999_999 => 4,
-        _ => 5,
-    }
-}
-
-fn lines(step: &StepView, t: &Messages) -> String {
+pub fn lines(step: &StepView, t: &Messages) -> String {
     let (first, last) = (step.first_line.to_string(), step.last_line.to_string());
     if first == last {
         fill(t.layer_lines, &[("first", &first)])
@@ -48,13 +38,12 @@ fn summary(prediction: &Prediction, t: &Messages) -> String {
 }
 
 #[component]
-pub fn Layers() -> Html {
+pub fn NextBuild() -> Html {
     let Some(session) = use_session() else {
         return Html::default();
     };
     let t = session.t();
-    let shown = session.state.current_file.as_ref().filter(|path| is_dockerfile(path));
-    let Some(path) = shown else {
+    let Some(path) = session.state.dockerfile() else {
         return html! { <p class="empty">{ t.no_dockerfile }</p> };
     };
     let Some((_, prediction)) = session.state.prediction.as_ref().filter(|(of, _)| of == path) else {
@@ -66,42 +55,58 @@ pub fn Layers() -> Html {
         .map(|step| step.stage.as_str())
         .collect::<std::collections::BTreeSet<_>>()
         .len();
+    let largest = own(prediction).filter_map(|step| step.size).max().unwrap_or(0);
     let mut drawn = Vec::new();
     for (index, step) in prediction.steps.iter().enumerate().rev() {
-        drawn.push(block(&session, step));
-        let below = index.checked_sub(1).and_then(|below| prediction.steps.get(below));
-        if stages > 1 && below.is_none_or(|below| below.stage != step.stage) {
+        let above = prediction.steps.get(index.saturating_add(1));
+        if stages > 1 && above.is_none_or(|above| above.stage != step.stage) {
             let name = fill(t.stage, &[("name", &step.stage)]);
             drawn.push(html! { <li class="stage-name" key={format!("stage-{index}")}>{ name }</li> });
         }
+        drawn.push(block(&session, path, step, largest));
     }
     html! {
-        <div class="layers">
+        <>
             <h3 class="picture-title">{ fill(t.layers_of, &[("file", path)]) }</h3>
             if let Some(error) = &prediction.error {
                 <p class="picture-error">{ error.clone() }</p>
             } else {
                 <p class="picture-summary" role="status">{ summary(prediction, t) }</p>
             }
+            if let Some(text) = session.state.files.get(path).filter(|_| stages > 1 || prediction.error.is_some()) {
+                <StageGraph text={text.to_text()} />
+            }
             <ol class="layer-stack" reversed={true}>{ for drawn }</ol>
-        </div>
+        </>
     }
 }
 
-fn block(session: &Session, step: &StepView) -> Html {
+/// Steps that give the image a layer of its own; a FROM weighs what its image does.
+fn own(prediction: &Prediction) -> impl Iterator<Item = &StepView> {
+    prediction.steps.iter().filter(|step| step.makes_layer && !is_from(step))
+}
+
+fn is_from(step: &StepView) -> bool {
+    step.instruction
+        .get(..5)
+        .is_some_and(|word| word.eq_ignore_ascii_case("FROM "))
+}
+
+fn block(session: &Session, path: &str, step: &StepView, largest: u64) -> Html {
     let t = session.t();
     let (word, words) = outcome(step, t);
     let range = (step.first_line, step.last_line);
-    let here = (range.0..=range.1).contains(&session.state.cursor_line);
+    let open_now = session.state.current_file.as_deref() == Some(path);
+    let here = open_now && (range.0..=range.1).contains(&session.state.cursor_line);
     let point = |lines: Option<(u32, u32)>| {
         let session = session.clone();
-        move || session.dispatch(Action::Pointed(lines))
+        move || session.dispatch(Action::Pointed(lines.filter(|_| open_now)))
     };
     let (enter, leave, focus, blur) = (point(Some(range)), point(None), point(Some(range)), point(None));
     let open = {
-        let session = session.clone();
+        let (session, path) = (session.clone(), path.to_owned());
         Callback::from(move |_: MouseEvent| {
-            session.dispatch(Action::Pane(crate::app::state::Pane::Editor));
+            session.show_file(&path);
             session.dispatch(Action::Pointed(Some(range)));
         })
     };
@@ -116,13 +121,14 @@ fn block(session: &Session, step: &StepView) -> Html {
             class={classes!(
                 "layer",
                 format!("layer-{word}"),
-                if step.makes_layer { format!("layer-weight-{}", weight(step.size)) } else { "layer-flat".to_owned() },
+                (!step.makes_layer).then_some("layer-flat"),
                 here.then_some("layer-here"),
             )}
         >
             <button
                 type="button"
                 class="layer-block"
+                aria-current={here.then_some("true")}
                 onmouseenter={move |_| enter()}
                 onmouseleave={move |_| leave()}
                 onfocus={move |_| focus()}
@@ -131,6 +137,9 @@ fn block(session: &Session, step: &StepView) -> Html {
             >
                 <span class="layer-instruction">{ step.instruction.clone() }</span>
                 <span class="layer-size">{ size }</span>
+                if let Some(size) = step.size.filter(|_| step.makes_layer && !is_from(step)) {
+                    { bar(size, 0, largest) }
+                }
                 <span class="layer-outcome"><span class={format!("layer-mark layer-mark-{word}")} aria-hidden="true" />{ words }</span>
                 <span class="layer-note">
                     { step.digest.as_deref().filter(|_| step.makes_layer).map(format::short).unwrap_or_default() }
@@ -162,7 +171,7 @@ mod tests {
             steps: vec![
                 step(StepOutcome::Cached),
                 step(StepOutcome::WillRun(session::protocol::Why::New)),
-                step(StepOutcome::WillRun(session::protocol::Why::StepBelow)),
+                step(StepOutcome::WillRun(session::protocol::Why::StepBelow(String::new()))),
             ],
             error: None,
             size: Some(131_000_000),
