@@ -191,3 +191,9 @@ a
 #### unset HOME; cd; echo $?
 0
 [0]
+#### a program in the place of its shell
+took its place
+[0]
+#### the last program of a script
+child
+[0]

@@ -198,3 +198,9 @@ a
 bash: line 1: cd: HOME not set
 1
 [0]
+#### a program in the place of its shell
+took its place
+[0]
+#### the last program of a script
+child
+[0]
