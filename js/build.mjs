@@ -8,6 +8,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { writeImageNames } from "./catalogue.mjs";
 import { writeLessons } from "./lessons.mjs";
+import { writeSearch } from "./search.mjs";
 
 const source = process.env.TRUNK_SOURCE_DIR ?? ".";
 const staging = process.env.TRUNK_STAGING_DIR ?? "dist";
@@ -33,4 +34,5 @@ const entries = (await readdir(folder)).filter((name) => name.endsWith(".entry.m
 }
 
 await writeLessons(path.join(source, "lessons"), path.join(source, "playground"), path.join(staging, "lessons"));
+await writeSearch(path.join(source, "lessons"), path.join(staging, "lessons"));
 await writeImageNames(path.join(source, "catalogue", "images"), path.join(staging, "images.json"));

@@ -9,6 +9,7 @@ use gloo::events::EventListener;
 use gloo::storage::{LocalStorage, Storage};
 use yew::prelude::*;
 
+use super::first_paint;
 use super::i18n::{Language, Messages, count, fill};
 use super::icons::{Icon, icon};
 use super::lessons::{self, Entry, Lesson};
@@ -16,6 +17,7 @@ use super::menu::Menu;
 use super::page::Page;
 use super::preferences::Preferences;
 use super::session::{Session, use_session};
+use super::state::{Action, Sheet};
 use super::work::Gate;
 
 const KEY: &str = "drydock.progress";
@@ -131,6 +133,12 @@ pub fn Course(props: &CourseProps) -> Html {
             })
         },
     };
+    let is_shared = matches!(*place, Place::Shared(_));
+    use_effect_with(is_shared, |is_shared| {
+        if *is_shared {
+            first_paint::take_over();
+        }
+    });
     let shown = match (*place).clone() {
         Place::Lesson(entry) => html! {
             <Opened key={lessons::key(entry.id)} {entry} name={props.name.clone()} seed={props.seed} />
@@ -173,6 +181,11 @@ fn Opened(props: &OpenedProps) -> Html {
             });
         });
     }
+    use_effect_with(matches!(*loaded, Some(Err(()))), |missing| {
+        if *missing {
+            first_paint::take_over();
+        }
+    });
     let preferences = Preferences::load();
     let t = preferences.language().messages();
     match *loaded {
@@ -257,11 +270,21 @@ fn Parts(props: &PartsProps) -> Html {
                     { for lessons::starters().iter().map(|starter| entry(starter, here, language, t, &progress, &props.open)) }
                 </ol>
             </details>
+            <p class="course-sheets">
+                { for Sheet::ALL.map(|sheet| {
+                    let session = session.clone();
+                    html! {
+                        <button type="button" class="link" onclick={move |_| session.dispatch(Action::Sheet(Some(sheet)))}>
+                            { sheet.name(t) }
+                        </button>
+                    }
+                }) }
+            </p>
         </nav>
     }
 }
 
-fn entry(
+pub fn entry(
     lesson: &'static Entry,
     here: &str,
     language: Language,

@@ -32,6 +32,13 @@ pub fn target(address: &str) -> Target {
     if let Some(lesson) = address.strip_prefix("lesson:") {
         return Target::Lesson(lesson.to_owned());
     }
+    // The sheets link to lessons as files.
+    let file = address
+        .strip_suffix("/lesson.md")
+        .or_else(|| address.strip_suffix("/lesson.zh.md"));
+    if let Some(lesson) = file.filter(|lesson| !lesson.contains(':')) {
+        return Target::Lesson(lesson.to_owned());
+    }
     let rest = address.strip_prefix("http://").or_else(|| address.strip_prefix("https://"));
     match rest {
         Some(rest) => {
@@ -133,6 +140,17 @@ pub fn render(text: &str, t: &'static Messages, go: &Callback<Target>) -> Html {
         .pop()
         .map(|root| root.children.into_iter().collect())
         .unwrap_or_default()
+}
+
+/// A sentence in which only `code` is marked.
+pub fn inline(text: &str) -> Html {
+    let parts = text.split('`').enumerate();
+    parts
+        .map(|(index, part)| match index % 2 {
+            1 => html! { <code>{ part.to_owned() }</code> },
+            _ => Html::from(part.to_owned()),
+        })
+        .collect()
 }
 
 /// Chinese characters and punctuation.
@@ -257,6 +275,7 @@ mod tests {
     fn links_lead_inside_or_to_the_web_or_nowhere() {
         assert_eq!(target("file:app.py"), Target::File("app.py".to_owned()));
         assert_eq!(target("lesson:02-a/01-b"), Target::Lesson("02-a/01-b".to_owned()));
+        assert_eq!(target("02-a/01-b/lesson.zh.md"), Target::Lesson("02-a/01-b".to_owned()));
         assert_eq!(target("panel:layers"), Target::Panel("layers".to_owned()));
         assert_eq!(
             target("http://localhost:8000/"),

@@ -7,7 +7,7 @@ mod command_block;
 mod compose_services;
 mod course;
 mod dockerfile_services;
-mod download;
+mod first_paint;
 mod format;
 mod i18n;
 mod icons;
@@ -26,7 +26,9 @@ mod palette;
 mod panes;
 mod pictures;
 mod preferences;
+mod search;
 mod session;
+mod sheets;
 mod splitter;
 mod state;
 mod store;
@@ -79,5 +81,11 @@ fn render(host: Element) {
         name: attribute("data-name").into(),
         seed: attribute("data-seed").parse().ok(),
     };
-    yew::Renderer::<course::Course>::with_root_and_props(host, props).render();
+    // What the host shows already stays until the page takes its place (see `page`).
+    let mount = gloo::utils::document().create_element("div").unwrap_or_else(|_| host.clone());
+    mount.set_class_name("drydock-mount");
+    if host.append_child(&mount).is_err() {
+        return;
+    }
+    yew::Renderer::<course::Course>::with_root_and_props(mount, props).render();
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use gloo::events::EventListener;
 use yew::prelude::*;
 
+use super::first_paint;
 use super::i18n::Language;
 use super::lessons::{self, Lesson};
 use super::link::Link;
@@ -12,6 +13,7 @@ use super::notices::Notices;
 use super::palette::Palette;
 use super::preferences::Preferences;
 use super::session::Session;
+use super::sheets::Sheets;
 use super::state::State;
 use super::topbar::TopBar;
 use super::work::Start;
@@ -73,6 +75,7 @@ pub fn Page(props: &PageProps) -> Html {
             }
         });
     }
+    use_effect_with((), |()| first_paint::take_over());
     use_effect_with(state.preferences.clone(), |preferences| preferences.save());
     {
         let link = link.clone();
@@ -101,6 +104,7 @@ pub fn Page(props: &PageProps) -> Html {
                 <Notices />
                 <Workbench />
                 <Palette />
+                <Sheets />
             </div>
         </ContextProvider<Session>>
     }

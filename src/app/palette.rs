@@ -1,70 +1,214 @@
-//! Ctrl-K: everything that can be done, found by typing a part of its name (WAI-ARIA combobox with a list).
+//! Ctrl-K: everything that can be done or read, found by typing: actions, lessons, commands, the glossary (WAI-ARIA
+//! combobox with a list).
+
+use std::rc::Rc;
 
 use lesson::{Lesson, PartKind};
-use session::protocol::Request;
+use session::protocol::{Pacing, Request};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
+use super::course::Opener;
 use super::i18n::{Language, fill};
-use super::preferences::Theme;
+use super::lessons;
+use super::preferences::{Preferences, Theme};
+use super::search::{self, Index, excerpt, fits};
 use super::session::{Session, use_session};
-use super::state::{Action, Pane, Picture};
+use super::state::{Action, Pane, Picture, Sheet};
 
-/// Something to do.
+/// Offers shown at once.
+const SHOWN: usize = 14;
+
+/// Something to do, or to go to.
 #[derive(Clone)]
 pub struct Deed {
     name: String,
+    /// What it is, in a word.
+    kind: &'static str,
+    /// More about it; found by as well.
+    detail: String,
     act: Callback<Session>,
 }
 
+fn act(act: impl Fn(Session) + 'static) -> Callback<Session> {
+    Callback::from(act)
+}
+
 /// All that can be done now, in the order in which it is offered.
-fn deeds(session: &Session) -> Vec<Deed> {
+fn deeds(session: &Session, open: &Option<Opener>) -> Vec<Deed> {
     let t = session.t();
     let mut all = Vec::new();
-    let mut add = |name: String, act: Callback<Session>| all.push(Deed { name, act });
+    let mut add = |name: String, act: Callback<Session>| {
+        all.push(Deed {
+            name,
+            kind: t.kind_action,
+            detail: String::new(),
+            act,
+        });
+    };
     for command in lesson_commands(session) {
         let name = fill(t.run_command, &[("command", &command)]);
-        add(
-            name,
-            Callback::from(move |session: Session| session.type_command(&command, true)),
-        );
+        add(name, act(move |session| session.type_command(&command, true)));
     }
     for path in session.state.files.keys() {
         let path = path.clone();
         let name = fill(t.open_named, &[("name", &path)]);
-        add(name, Callback::from(move |session: Session| session.show_file(&path)));
+        add(name, act(move |session| session.show_file(&path)));
     }
-    for pane in Pane::ALL {
-        let name = fill(t.maximise, &[("pane", pane.name(t))]);
-        add(
-            name,
-            Callback::from(move |session: Session| session.dispatch(Action::Maximised(Some(pane)))),
-        );
+    for sheet in Sheet::ALL {
+        let name = fill(t.open_named, &[("name", sheet.name(t))]);
+        add(name, act(move |session| session.dispatch(Action::Sheet(Some(sheet)))));
     }
     for picture in Picture::ALL {
         let name = fill(t.show_named, &[("name", picture.name(t))]);
-        add(name, Callback::from(move |session: Session| session.show_picture(picture)));
+        add(name, act(move |session| session.show_picture(picture)));
     }
-    add(
-        t.skip_waiting.to_owned(),
-        Callback::from(|session: Session| session.link.send(Request::Skip)),
-    );
+    let at = lessons::all().iter().position(|lesson| lesson.id == session.state.lesson.id);
+    let beside = |at: Option<usize>, message: &'static str| {
+        let lesson = lessons::all().get(at?)?;
+        Some((lesson, fill(message, &[("title", lesson.title(session.state.language()))])))
+    };
+    let ways = [
+        beside(at.map(|at| at.saturating_add(1)), t.lesson_next),
+        beside(at.and_then(|at| at.checked_sub(1)), t.lesson_previous),
+    ];
+    for (lesson, name) in ways.into_iter().flatten() {
+        add(name, to_lesson(open, lesson.id));
+    }
+    for pane in Pane::ALL {
+        let name = fill(t.maximise, &[("pane", pane.name(t))]);
+        add(name, act(move |session| session.dispatch(Action::Maximised(Some(pane)))));
+    }
+    if session.state.maximised.is_some() {
+        add(
+            t.restore_panes.to_owned(),
+            act(|session| session.dispatch(Action::Maximised(None))),
+        );
+    }
+    for (name, command) in [
+        (t.format_file, "format"),
+        (t.rename_symbol, "rename"),
+        (t.go_to_definition, "definition"),
+        (t.find_in_file, "search"),
+    ] {
+        add(
+            name.to_owned(),
+            act(move |session| {
+                session.dispatch(Action::Pane(Pane::Editor));
+                session.dispatch(Action::EditorCommand(command));
+            }),
+        );
+    }
+    add(t.new_terminal.to_owned(), act(|session| session.add_terminal()));
+    add(t.skip_waiting.to_owned(), act(|session| session.link.send(Request::Skip)));
+    for (pacing, name) in [
+        (Pacing::Paced, t.pacing_paced),
+        (Pacing::Instant, t.pacing_instant),
+        (Pacing::Paused, t.pacing_paused),
+    ] {
+        add(
+            fill(t.pacing_named, &[("name", name)]),
+            act(move |session| {
+                session.link.set_pacing(pacing);
+                session.prefer(|preferences| preferences.pacing = pacing);
+            }),
+        );
+    }
     for theme in Theme::ALL {
         let name = fill(t.theme_named, &[("name", theme.name(t))]);
         add(
             name,
-            Callback::from(move |session: Session| session.prefer(|preferences| preferences.theme = theme)),
+            act(move |session| session.prefer(|preferences| preferences.theme = theme)),
+        );
+    }
+    for size in Preferences::FONT_SIZES {
+        let name = fill(t.text_size_named, &[("name", &format!("{size} px"))]);
+        add(
+            name,
+            act(move |session| session.prefer(|preferences| preferences.font_size = size)),
         );
     }
     for language in Language::ALL {
         let name = fill(t.language_named, &[("name", language.name())]);
         add(
             name,
-            Callback::from(move |session: Session| session.prefer(|preferences| preferences.language = Some(language))),
+            act(move |session| session.prefer(|preferences| preferences.language = Some(language))),
         );
     }
     all
+}
+
+fn to_lesson(open: &Option<Opener>, id: &str) -> Callback<Session> {
+    let (open, id) = (open.clone(), id.to_owned());
+    act(move |_| {
+        if let Some(Opener(open)) = &open {
+            open.emit(id.clone());
+        }
+    })
+}
+
+/// What is found for the words typed: by name first, then what says them somewhere.
+fn find(session: &Session, open: &Option<Opener>, index: &Index, typed: &str) -> Vec<Deed> {
+    let (t, language) = (session.t(), session.state.language());
+    let mut found: Vec<Deed> = deeds(session, open)
+        .into_iter()
+        .filter(|deed| fits(&deed.name, typed))
+        .collect();
+    if typed.trim().is_empty() {
+        found.truncate(SHOWN);
+        return found;
+    }
+    // Actions leave room for what else is called that.
+    found.truncate(SHOWN / 2);
+    let titled = |id: &str| lessons::find(id).map_or(String::new(), |entry| entry.title(language).to_owned());
+    let lesson = |id: &str, detail: String| Deed {
+        name: titled(id),
+        kind: t.kind_lesson,
+        detail,
+        act: to_lesson(open, id),
+    };
+    let by_title = lessons::all().iter().filter(|entry| fits(entry.title(language), typed));
+    let by_title: Vec<&str> = by_title.map(|entry| entry.id).collect();
+    found.extend(
+        by_title
+            .iter()
+            .map(|id| lesson(id, lessons::part_title(id.split('/').next().unwrap_or_default(), language))),
+    );
+    let commands = index.commands.iter().filter(|(name, _, _)| fits(name, typed));
+    found.extend(commands.map(|(name, example, _)| {
+        let command = if example.is_empty() { name.clone() } else { example.clone() };
+        Deed {
+            name: name.clone(),
+            kind: t.kind_command,
+            detail: example.clone(),
+            act: act(move |session| session.type_command(&command, false)),
+        }
+    }));
+    let words = |in_meaning: bool| {
+        let fitting = index.words.iter().filter(move |(term, meaning, _)| {
+            if in_meaning {
+                !fits(term, typed) && fits(meaning, typed)
+            } else {
+                fits(term, typed)
+            }
+        });
+        fitting.map(|(term, meaning, id)| Deed {
+            name: term.clone(),
+            kind: t.kind_word,
+            detail: meaning.clone(),
+            act: to_lesson(open, id),
+        })
+    };
+    found.extend(words(false));
+    let texts = index
+        .lessons
+        .iter()
+        .filter(|(id, text)| !by_title.contains(&id.as_str()) && fits(text, typed));
+    found.extend(texts.map(|(id, text)| lesson(id, excerpt(text, typed))));
+    found.extend(words(true));
+    found.truncate(SHOWN);
+    found
 }
 
 /// The commands that the lesson shows, each once.
@@ -82,21 +226,35 @@ fn lesson_commands(session: &Session) -> Vec<String> {
     found
 }
 
-/// Whether all words of `typed` occur in `name`, in any order and case.
-fn fits(name: &str, typed: &str) -> bool {
-    let name = name.to_lowercase();
-    typed.to_lowercase().split_whitespace().all(|word| name.contains(word))
-}
-
 #[component]
 pub fn Palette() -> Html {
     let dialog = use_node_ref();
     let field = use_node_ref();
     let typed = use_state(String::new);
     let chosen = use_state(|| 0_usize);
-    {
+    let index = use_state(Rc::<Index>::default);
+    let session = use_session();
+    let open = use_context::<Opener>();
+    let opened = use_state(|| false);
+    let show = {
         let (dialog, field) = (dialog.clone(), field.clone());
-        let (typed, chosen) = (typed.setter(), chosen.setter());
+        let (typed, chosen, opened) = (typed.setter(), chosen.setter(), opened.setter());
+        move || {
+            let (Some(dialog), Some(field)) = (dialog.cast::<HtmlDialogElement>(), field.cast::<HtmlInputElement>()) else {
+                return;
+            };
+            typed.set(String::new());
+            chosen.set(0);
+            opened.set(true);
+            field.set_value("");
+            if !dialog.open() {
+                let _ = dialog.show_modal();
+            }
+            let _ = field.focus();
+        }
+    };
+    {
+        let (dialog, show) = (dialog.clone(), show.clone());
         use_effect_with((), move |()| {
             let options = gloo::events::EventListenerOptions::enable_prevent_default();
             let window = gloo::utils::window();
@@ -115,29 +273,38 @@ pub fn Palette() -> Html {
                     return;
                 }
                 event.prevent_default();
-                let (Some(dialog), Some(field)) = (dialog.cast::<HtmlDialogElement>(), field.cast::<HtmlInputElement>()) else {
-                    return;
-                };
-                typed.set(String::new());
-                chosen.set(0);
-                field.set_value("");
-                if !dialog.open() {
-                    let _ = dialog.show_modal();
-                }
-                let _ = field.focus();
+                show();
             });
             move || drop(listener)
         });
     }
-    let Some(session) = use_session() else {
+    {
+        let asked = session.as_ref().map_or(0, |session| session.state.palette);
+        use_effect_with(asked, move |asked| {
+            if *asked > 0 {
+                show();
+            }
+        });
+    }
+    {
+        let index = index.setter();
+        let language = session.as_ref().map(|session| session.state.language());
+        use_effect_with((*opened, language), move |(opened, language)| {
+            if let (true, Some(language)) = (*opened, *language) {
+                wasm_bindgen_futures::spawn_local(async move { index.set(search::load(language).await) });
+            }
+        });
+    }
+    let Some(session) = session else {
         return Html::default();
     };
     let t = session.t();
-    let found: Vec<Deed> = deeds(&session)
-        .into_iter()
-        .filter(|deed| fits(&deed.name, &typed))
-        .take(12)
-        .collect();
+    // A palette that nobody sees is not filled.
+    let found = if *opened {
+        find(&session, &open, &index, &typed)
+    } else {
+        Vec::new()
+    };
     let current = (*chosen).min(found.len().saturating_sub(1));
     let perform = {
         let (dialog, session) = (dialog.clone(), session.clone());
@@ -174,10 +341,11 @@ pub fn Palette() -> Html {
             event.prevent_default();
         })
     };
+    let onclose = Callback::from(move |_: Event| opened.set(false));
     let list = session.id("deeds");
     let option = |index: usize| format!("{list}-{index}");
     html! {
-        <dialog class="dialog palette" ref={dialog} aria-label={t.palette}>
+        <dialog class="dialog palette" ref={dialog} aria-label={t.palette} {onclose}>
             <input
                 ref={field}
                 class="input"
@@ -201,23 +369,15 @@ pub fn Palette() -> Html {
                             role="option"
                             aria-selected={(index == current).to_string()}
                             onclick={move |_| perform(&done)}
-                        >{ deed.name.clone() }</li>
+                        >
+                            <span class="palette-name">{ deed.name.clone() }</span>
+                            <span class="palette-detail">{ deed.detail.clone() }</span>
+                            <span class="palette-kind">{ deed.kind }</span>
+                        </li>
                     }
                 }) }
             </ul>
             <p class="palette-none" role="status">{ found.is_empty().then_some(t.palette_none) }</p>
         </dialog>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_deed_is_found_by_parts_of_its_name() {
-        assert!(fits("Run docker ps -a", "PS run"));
-        assert!(fits("anything", ""));
-        assert!(!fits("Run docker ps", "stop"));
     }
 }

@@ -1,5 +1,6 @@
 //! What every component of a mount can reach: the state, and the link that acts on the sandbox.
 
+use gloo::timers::callback::Timeout;
 use session::protocol::Journal;
 use yew::prelude::*;
 
@@ -8,6 +9,9 @@ use super::i18n::Messages;
 use super::link::Link;
 use super::preferences::Preferences;
 use super::state::{Action, Pane, Picture, State};
+
+/// Between a command that a button types and its Enter, in milliseconds.
+const BEAT_MS: u32 = 250;
 
 #[derive(Clone, PartialEq)]
 pub struct Session {
@@ -63,6 +67,14 @@ impl Session {
         self.dispatch(Action::Pane(Pane::Pictures));
     }
 
+    /// Opens another terminal.
+    pub fn add_terminal(&self) {
+        let ids = self.state.terminals.iter().map(|terminal| terminal.id);
+        let next = ids.max().unwrap_or(0).saturating_add(1);
+        self.dispatch(Action::TerminalAdded(next));
+        self.dispatch(Action::Pane(Pane::Terminal));
+    }
+
     /// Opens a file in the editor, and its pane when panes are tabs.
     pub fn show_file(&self, path: &str) {
         self.dispatch(Action::FileOpened(path.to_owned()));
@@ -75,15 +87,16 @@ impl Session {
         self.link.fetch(browser::get(url));
     }
 
-    /// Types a command into the shown terminal without running it, and shows the terminal.
+    /// Types a command into the shown terminal and shows the terminal; runs it a moment later if it is to `run`.
     pub fn type_command(&self, command: &str, run: bool) {
         self.dispatch(Action::Pane(Pane::Terminal));
         // Enter is a carriage return, at the ends of lines inside a command as well.
-        let mut keys = command.replace('\n', "\r");
+        self.link.keys(self.state.current_terminal, &command.replace('\n', "\r"));
         if run {
-            keys.push('\r');
+            // It is seen at the prompt before it runs.
+            let (link, terminal) = (self.link.clone(), self.state.current_terminal);
+            Timeout::new(BEAT_MS, move || link.keys(terminal, "\r")).forget();
         }
-        self.link.keys(self.state.current_terminal, &keys);
     }
 }
 

@@ -132,6 +132,35 @@ impl Picture {
     }
 }
 
+/// A page of the course that is read beside the lesson.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    Course,
+    CheatSheet,
+    Glossary,
+}
+
+impl Sheet {
+    pub const ALL: [Self; 3] = [Self::Course, Self::CheatSheet, Self::Glossary];
+
+    /// Its name in an address and among the site's files.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Course => "course",
+            Self::CheatSheet => "cheat-sheet",
+            Self::Glossary => "glossary",
+        }
+    }
+
+    pub const fn name(self, t: &Messages) -> &'static str {
+        match self {
+            Self::Course => t.course,
+            Self::CheatSheet => t.cheat_sheet,
+            Self::Glossary => t.glossary,
+        }
+    }
+}
+
 /// A sentence above the panes until it is closed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
@@ -193,6 +222,11 @@ pub struct State {
     /// Counts the news from the sandbox: what a picture asked before may be different now.
     pub revision: u32,
     pub preview: Preview,
+    pub sheet: Option<Sheet>,
+    /// How often the palette was asked for by a button.
+    pub palette: u32,
+    /// What the editor was last told to do, and how often it was told anything.
+    pub editor_command: (u32, &'static str),
     pub notice: Option<Notice>,
     /// Another tab works on this lesson; this one shows it.
     pub reading: bool,
@@ -241,6 +275,10 @@ pub enum Action {
     TerminalReopened(TerminalId),
     PreviewAsked(String),
     PreviewLoaded(Result<Page, HttpFailure>),
+    Sheet(Option<Sheet>),
+    Palette,
+    /// A word of `bindings::editor::CodeMirror::run`.
+    EditorCommand(&'static str),
     Splits(Splits),
     Preferences(Preferences),
 }
@@ -273,6 +311,9 @@ impl State {
             browsing: (Place::Host, String::new()),
             revision: 0,
             preview: Preview::default(),
+            sheet: None,
+            palette: 0,
+            editor_command: (0, ""),
             notice: None,
             reading: false,
             preferences: Rc::new(preferences),
@@ -530,6 +571,9 @@ impl State {
                 self.preview.loading = false;
                 self.preview.page = Some(page);
             }
+            Action::Sheet(sheet) => self.sheet = sheet,
+            Action::Palette => self.palette = self.palette.wrapping_add(1),
+            Action::EditorCommand(command) => self.editor_command = (self.editor_command.0.wrapping_add(1), command),
             Action::Splits(splits) => Rc::make_mut(&mut self.preferences).splits = splits,
             Action::Preferences(preferences) => self.preferences = Rc::new(preferences),
         }

@@ -13,7 +13,7 @@ use super::lessons;
 use super::menu::Menu;
 use super::preferences::{Preferences, Theme};
 use super::session::{Session, use_session};
-use super::state::Phase;
+use super::state::{Action, Phase};
 use super::work::Work;
 
 /// A labelled choice; `options` are value, name, and whether it is the present one.
@@ -96,11 +96,14 @@ pub fn TopBar() -> Html {
             set.emit(index);
         })
     };
+    let asking = session.clone();
     html! {
         <header class="topbar">
             <h1 class="brand">{ icon(Icon::Anchor) }{ t.product }</h1>
             <p class="topbar-title">{ title }</p>
             <Activity />
+            <button type="button" class="button button-quiet" aria-label={t.palette} title={t.palette}
+                onclick={move |_| asking.dispatch(Action::Palette)}>{ icon(Icon::Search) }</button>
             <CourseMenu />
             <Work />
             <Menu label={t.settings} icon={Icon::Gear} id={session.id("settings")}>

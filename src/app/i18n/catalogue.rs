@@ -438,9 +438,23 @@ messages! {
     event_command: "You ran {subject}", "你运行了 {subject}";
     event_plain: "{kind} {subject}: {action}", "{kind} {subject}：{action}";
 
-    palette: "Find anything to do", "查找任何操作";
-    palette_hint: "Type what you want to do", "输入你想做的事";
-    palette_none: "Nothing is called that.", "没有这样的操作。";
+    palette: "Search and commands (Ctrl-K)", "搜索与操作（Ctrl-K）";
+    palette_hint: "Search lessons, commands and words, or type what you want to do", "搜索课程、命令和术语，或输入你想做的事";
+    palette_none: "Nothing is found.", "没有找到。";
+    kind_action: "action", "操作";
+    kind_lesson: "lesson", "课程";
+    kind_command: "command", "命令";
+    kind_word: "glossary", "术语";
+    course: "The course", "课程总览";
+    cheat_sheet: "Cheat sheet", "速查表";
+    glossary: "Glossary", "术语表";
+    sheet_filter: "Only lines with", "只显示包含";
+    sheet_missing: "This page could not be loaded.", "无法加载此页面。";
+    part_done: "{done} of {all} done", "已完成 {done}/{all}";
+    hours: "{n} hour|{n} hours", "{n} 小时";
+    text_size_named: "Text size: {name}", "字号：{name}";
+    pacing_named: "Pace of time: {name}", "时间流速：{name}";
+    restore_panes: "Show all panes", "显示所有面板";
     show_named: "Show {name}", "显示{name}";
     open_named: "Open {name}", "打开 {name}";
     theme_named: "Theme: {name}", "主题：{name}";

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::app::i18n::{Messages, fill};
 use crate::app::icons::{Icon, icon};
+use crate::app::markdown;
 use crate::app::session::use_session;
 
 #[component]
@@ -38,10 +39,10 @@ pub fn check_item(check: &CheckView, t: &'static Messages) -> Html {
         <li key={check.id.clone()} class={classes!("check", check.met.then_some("check-met"))} data-check={check.id.clone()}>
             { icon(if check.met { Icon::Tick } else { Icon::Circle }) }
             <span>
-                { check.text.clone() }
+                { markdown::inline(&check.text) }
                 <span class="visually-hidden">{ format!(" — {}", if check.met { t.goal_met } else { t.goal_open }) }</span>
                 if !check.met && !check.diagnosis.is_empty() {
-                    <span class="check-diagnosis">{ check.diagnosis.clone() }</span>
+                    <span class="check-diagnosis">{ markdown::inline(&check.diagnosis) }</span>
                 }
             </span>
         </li>

@@ -184,6 +184,15 @@ pub fn EditorPane() -> Html {
             },
         );
     }
+    let command = session.as_ref().map_or((0, ""), |session| session.state.editor_command);
+    {
+        let editor = editor.clone();
+        use_effect_with(command, move |(times, command)| {
+            if let Some(editor) = editor.borrow().as_ref().filter(|_| *times > 0) {
+                editor.run(command);
+            }
+        });
+    }
     {
         let editor = editor.clone();
         use_effect_with(pointed, move |pointed| {

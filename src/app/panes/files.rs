@@ -9,10 +9,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::app::download::save_as;
 use crate::app::i18n::fill;
 use crate::app::icons::{Icon, icon};
 use crate::app::session::{Session, use_session};
+use crate::app::work::save_file;
 
 /// A row of the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -217,7 +217,7 @@ pub fn FileTree() -> Html {
             if let Some(row) = &row
                 && let Some(contents) = session.state.files.get(&row.path)
             {
-                save_as(row.name(), contents.as_slice());
+                save_file(row.name(), "application/octet-stream", contents.as_slice());
             }
         })
     };

@@ -22,17 +22,7 @@ pub fn TerminalPane() -> Html {
     let current = session.state.current_terminal;
     let add = {
         let session = session.clone();
-        Callback::from(move |_: MouseEvent| {
-            let next = session
-                .state
-                .terminals
-                .iter()
-                .map(|terminal| terminal.id)
-                .max()
-                .unwrap_or(0)
-                .saturating_add(1);
-            session.dispatch(Action::TerminalAdded(next));
-        })
+        Callback::from(move |_: MouseEvent| session.add_terminal())
     };
     let several = terminals.len() > 1;
     let head = html! {

@@ -24,8 +24,8 @@ use super::menu::Menu;
 use super::session::{Session, use_session};
 use super::state::{Action, Notice};
 use asks::Ask;
-pub use outside::Trouble;
 use outside::{Files, Meant};
+pub use outside::{Trouble, save_file};
 pub use shared::{Gate, Start};
 
 /// What a dialog is about.
