@@ -48,9 +48,19 @@ function themeOf(element) {
   return theme;
 }
 
+/** Ids of containers and images on a row of the buffer, as links. One that goes on in the next row is none. */
+function ids(terminal, row, open) {
+  const text = terminal.buffer.active.getLine(row - 1)?.translateToString(true) ?? "";
+  return [...text.matchAll(/(?<![\w:/.-])(?:sha256:)?[0-9a-f]{12}(?:[0-9a-f]{52})?(?![\w-])/g)].map((match) => ({
+    text: match[0],
+    range: { start: { x: match.index + 1, y: row }, end: { x: match.index + match[0].length, y: row } },
+    activate: (_event, id) => open(id),
+  }));
+}
+
 /**
  * Creates a terminal inside `parent`; resolves when it can be written to.
- * `listener` has data(text), resized(columns, rows) and link(address).
+ * `listener` has data(text), resized(columns, rows), link(address) and id(text).
  */
 export async function createTerminal(parent, label, fontSize, listener) {
   await styled();
@@ -71,6 +81,7 @@ export async function createTerminal(parent, label, fontSize, listener) {
   const fit = new FitAddon();
   terminal.loadAddon(fit);
   terminal.loadAddon(new WebLinksAddon((_event, address) => listener.link(address)));
+  terminal.registerLinkProvider({ provideLinks: (row, found) => found(ids(terminal, row, listener.id)) });
   terminal.open(parent);
   if (terminal.textarea) terminal.textarea.setAttribute("aria-label", label);
 

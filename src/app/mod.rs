@@ -9,6 +9,7 @@ mod course;
 mod dockerfile_services;
 mod first_paint;
 mod format;
+mod happened;
 mod i18n;
 mod icons;
 mod image_names;

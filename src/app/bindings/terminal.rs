@@ -53,13 +53,16 @@ extern "C" {
     fn set_resized(this: &Listener, heard: &JsValue);
     #[wasm_bindgen(method, setter)]
     fn set_link(this: &Listener, heard: &JsValue);
+    #[wasm_bindgen(method, setter)]
+    fn set_id(this: &Listener, heard: &JsValue);
 }
 
-/// What a terminal tells: keys typed, a new size, an address clicked.
+/// What a terminal tells: keys typed, a new size, an address clicked, an id of a container or image clicked.
 pub struct Heard {
     pub data: Box<dyn Fn(String)>,
     pub resized: Box<dyn Fn(u16, u16)>,
     pub link: Box<dyn Fn(String)>,
+    pub id: Box<dyn Fn(String)>,
 }
 
 /// A terminal on the page; removed from it when dropped.
@@ -68,6 +71,7 @@ pub struct XTerm {
     _data: Closure<dyn Fn(String)>,
     _resized: Closure<dyn Fn(u16, u16)>,
     _link: Closure<dyn Fn(String)>,
+    _id: Closure<dyn Fn(String)>,
 }
 
 /// A table of Docker's is wide: a terminal's letters are a little smaller than a text's.
@@ -82,10 +86,12 @@ impl XTerm {
         let data = Closure::new(heard.data);
         let resized = Closure::new(heard.resized);
         let link = Closure::new(heard.link);
+        let id = Closure::new(heard.id);
         let listener = Listener::new();
         listener.set_data(data.as_ref());
         listener.set_resized(resized.as_ref());
         listener.set_link(link.as_ref());
+        listener.set_id(id.as_ref());
         let screen = chunk
             .create_terminal(parent, label, emulator_size(font_size), &listener)
             .await?
@@ -95,6 +101,7 @@ impl XTerm {
             _data: data,
             _resized: resized,
             _link: link,
+            _id: id,
         })
     }
 

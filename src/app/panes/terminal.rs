@@ -6,11 +6,12 @@ use yew::prelude::*;
 
 use super::frame;
 use crate::app::bindings::terminal::{Heard, XTerm};
+use crate::app::happened::{last_command, words};
 use crate::app::i18n::fill;
 use crate::app::icons::{Icon, icon};
 use crate::app::link::Shown;
 use crate::app::session::{Session, use_session};
-use crate::app::state::{Action, Pane};
+use crate::app::state::{Action, Pane, Picture};
 
 #[component]
 pub fn TerminalPane() -> Html {
@@ -44,6 +45,7 @@ pub fn TerminalPane() -> Html {
             }) }
         </div>
     };
+    let body = html! { <>{ body }{ what_happened(&session) }</> };
     frame(&session, Pane::Terminal, head, body)
 }
 
@@ -145,6 +147,45 @@ fn Screen(props: &ScreenProps) -> Html {
     }
 }
 
+/// Shows what an id stands for: a container, or an image.
+fn open_id(session: &Session, id: &str) {
+    let id = id.trim_start_matches("sha256:");
+    let view = &session.state.view;
+    if view.containers.iter().any(|container| container.id.starts_with(id)) {
+        session.show_picture(Picture::Containers);
+    } else if view
+        .images
+        .iter()
+        .any(|image| image.id.trim_start_matches("sha256:").starts_with(id))
+    {
+        session.show_picture(Picture::Images);
+    }
+}
+
+/// What the last command did, in words, behind a line that opens.
+fn what_happened(session: &Session) -> Html {
+    let t = session.t();
+    let Some((command, events)) = last_command(&session.state.happenings) else {
+        return Html::default();
+    };
+    let line = if command.subject.is_empty() {
+        &command.action
+    } else {
+        &command.subject
+    };
+    let said: Vec<String> = events.iter().filter_map(|event| words(event, t)).collect();
+    html! {
+        <details class="happened">
+            <summary>{ t.what_happened }<code>{ line.clone() }</code></summary>
+            if said.is_empty() {
+                <p>{ t.nothing_happened }</p>
+            } else {
+                <ol>{ for said.into_iter().map(|sentence| html! { <li>{ sentence }</li> }) }</ol>
+            }
+        </details>
+    }
+}
+
 /// Loads the emulator and ties it to the sandbox's terminal.
 async fn start(
     id: TerminalId,
@@ -154,13 +195,19 @@ async fn start(
     latest: std::rc::Rc<std::cell::RefCell<Option<Session>>>,
 ) {
     let label = fill(session.t().terminal_n, &[("n", &id.to_string())]);
+    let linked = latest.clone();
     let (keys, sizes) = (session.link.clone(), session.link.clone());
     let heard = Heard {
         data: Box::new(move |text| keys.keys(id, &text)),
         resized: Box::new(move |columns, rows| sizes.resize(id, TerminalSize { columns, rows })),
         link: Box::new(move |address| {
-            if let Some(session) = latest.borrow().as_ref() {
+            if let Some(session) = linked.borrow().as_ref() {
                 session.browse(&address);
+            }
+        }),
+        id: Box::new(move |id| {
+            if let Some(session) = latest.borrow().as_ref() {
+                open_id(session, &id);
             }
         }),
     };
