@@ -2,6 +2,7 @@
 //! with a part for each crate.
 
 use crate::project::Project;
+use crate::server::{SUBPATH, Server};
 use crate::setup;
 use crate::step::{Failure, output, say};
 use std::process::Command;
@@ -9,8 +10,12 @@ use std::process::Command;
 /// Where cargo puts the module that the page's toolchain makes of `examples/wasm.rs`.
 const MODULE: &str = "target/web/wasm32-unknown-unknown/release/examples/wasm.wasm";
 
-/// Runs the benchmarks of the crates named, or of all.
+/// Runs the benchmarks of the crates named, or of all; `page` is the page in a browser.
 pub fn bench(project: &Project, named: &[&str]) -> Result<(), Failure> {
+    if named == ["page"] {
+        print!("\n── page {}\n{}", "─".repeat(68), page(project)?);
+        return Ok(());
+    }
     let crates = project.root.join("crates");
     let entries = std::fs::read_dir(&crates).map_err(|error| Failure::new(format!("{}: {error}", crates.display())))?;
     let mut names: Vec<String> = entries
@@ -45,6 +50,23 @@ pub fn bench(project: &Project, named: &[&str]) -> Result<(), Failure> {
     }
     print!("{table}");
     Ok(())
+}
+
+/// The built site in a browser whose processor is slowed.
+fn page(project: &Project) -> Result<String, Failure> {
+    if !project.dist().join("index.html").is_file() {
+        return Err(Failure::new("dist/ has no site to measure").advice("run `cargo xtask build` first"));
+    }
+    let chromium = setup::browser(project)?;
+    let server = Server::start(&project.dist(), 0)?;
+    say("page: load it and type in it, in Chromium slowed four times");
+    let mut node = Command::new("node");
+    node.current_dir(&project.root)
+        .arg("tests/browser/bench.mjs")
+        .env("DRYDOCK_SITE", format!("http://localhost:{}{SUBPATH}", server.port()))
+        .env("DRYDOCK_CHROMIUM", &chromium);
+    let rows = output(&mut node)?;
+    Ok(rows.lines().map(|row| format!("  {row}\n")).collect())
 }
 
 /// The Dockerfile crate as a WebAssembly module, timed by node.
