@@ -438,7 +438,7 @@ messages! {
     event_command: "You ran {subject}", "你运行了 {subject}";
     event_plain: "{kind} {subject}: {action}", "{kind} {subject}：{action}";
 
-    what_happened: "What just happened", "刚刚发生了什么";
+    just_happened: "What just happened", "刚刚发生了什么";
     nothing_happened: "Nothing changed in the engine.", "引擎中没有任何变化。";
     happened_container_create: "Container {name} was made from {image}.", "从 {image} 创建了容器 {name}。";
     happened_container_start: "Container {name} started: its program runs.", "容器 {name} 已启动：它的程序正在运行。";

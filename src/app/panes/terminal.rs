@@ -176,7 +176,7 @@ fn what_happened(session: &Session) -> Html {
     let said: Vec<String> = events.iter().filter_map(|event| words(event, t)).collect();
     html! {
         <details class="happened">
-            <summary>{ t.what_happened }<code>{ line.clone() }</code></summary>
+            <summary>{ t.just_happened }<code>{ line.clone() }</code></summary>
             if said.is_empty() {
                 <p>{ t.nothing_happened }</p>
             } else {
