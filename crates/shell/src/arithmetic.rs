@@ -468,9 +468,9 @@ impl Evaluator<'_> {
 
     fn number(&mut self) -> Result<i64, ArithmeticError> {
         let rest = self.rest();
-        let extra = |c: char| c == '#' || c == '@' || c == '_';
+        let extra = |c: char| c == '#' || self.flavour.is_bash() && (c == '@' || c == '_');
         let word_len = rest
-            .find(|c: char| !c.is_ascii_alphanumeric() && !(self.flavour.is_bash() && extra(c)))
+            .find(|c: char| !c.is_ascii_alphanumeric() && !(self.flavour.is_extended() && extra(c)))
             .unwrap_or(rest.len());
         let word = rest[..word_len].to_string();
         let (radix, digits) = if let Some(hex) = word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")) {

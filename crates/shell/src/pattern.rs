@@ -3,6 +3,8 @@
 //! A pattern's text has a backslash before each character that stands for itself. Matching takes time
 //! proportional to text times pattern; extended patterns, which cannot promise that, have a budget.
 
+use crate::Flavour;
+
 /// A compiled pattern.
 #[derive(Clone, Debug)]
 pub struct Pattern {
@@ -79,7 +81,15 @@ pub fn unescape(text: &str) -> String {
 }
 
 impl Pattern {
-    pub fn new(text: &str, extended: bool) -> Pattern {
+    pub fn new(text: &str, flavour: Flavour) -> Pattern {
+        if flavour == Flavour::Dash && text.contains("[^") {
+            // dash knows `[!…]` only: a caret stands for itself.
+            return Pattern::parse(&text.replace("[^", "[\\^"), false);
+        }
+        Pattern::parse(text, flavour.is_bash())
+    }
+
+    fn parse(text: &str, extended: bool) -> Pattern {
         let chars: Vec<char> = text.chars().collect();
         let mut at = 0;
         let items = parse(&chars, &mut at, extended, 0);
@@ -430,7 +440,11 @@ mod tests {
             ("[a", "[a", true),
             ("é?", "éa", true),
         ] {
-            assert_eq!(Pattern::new(pattern, false).matches(text), expected, "{pattern} {text}");
+            assert_eq!(
+                Pattern::new(pattern, Flavour::Ash).matches(text),
+                expected,
+                "{pattern} {text}"
+            );
         }
     }
 
@@ -444,16 +458,20 @@ mod tests {
             ("?(x)y", "y", true),
             ("*(a|b)", "", true),
         ] {
-            assert_eq!(Pattern::new(pattern, true).matches(text), expected, "{pattern} {text}");
+            assert_eq!(
+                Pattern::new(pattern, Flavour::Bash).matches(text),
+                expected,
+                "{pattern} {text}"
+            );
         }
     }
 
     #[test]
     fn prefixes_and_suffixes_are_shortest_or_longest() {
-        let pattern = Pattern::new("*b", false);
+        let pattern = Pattern::new("*b", Flavour::Ash);
         assert_eq!(pattern.prefix("abcb", false), Some(2));
         assert_eq!(pattern.prefix("abcb", true), Some(4));
-        let pattern = Pattern::new(".*", false);
+        let pattern = Pattern::new(".*", Flavour::Ash);
         assert_eq!(pattern.suffix("a.tar.gz", false), Some(3));
         assert_eq!(pattern.suffix("a.tar.gz", true), Some(7));
         assert_eq!(pattern.suffix("plain", true), None);

@@ -3,7 +3,7 @@
 use crate::Flavour;
 use crate::interactive::complete::Completer;
 use crate::state::{Flow, Outcome, Shell, Source};
-use crate::syntax::{Parser, SyntaxError};
+use crate::syntax::{Parser, SyntaxError, Unfinished};
 use machine::{Errno, FileObject, Flags, Sys};
 use std::rc::Rc;
 
@@ -301,7 +301,7 @@ impl Shell {
                 Ok(None) => return Ok(status),
                 Err(error) => return self.syntax_error(&error).await,
             };
-            if self.options.verbose && whole {
+            if self.options.verbose && whole && (self.flavour.is_bash() || self.source != Source::Line) {
                 let text: Vec<String> = list.items.iter().map(|i| i.text.to_string()).collect();
                 self.write_error(&format!("{}\n", text.join("; "))).await;
             }
@@ -324,10 +324,10 @@ impl Shell {
     }
 
     async fn warn_of_heredoc(&mut self, parser: &mut Parser) {
-        if let Some((line, delimiter)) = parser.unfinished_heredoc.take()
+        if let Some(Unfinished { line, end, delimiter }) = parser.unfinished_heredoc.take()
             && self.flavour.is_bash()
         {
-            let before = std::mem::replace(&mut self.line, line);
+            let before = std::mem::replace(&mut self.line, end);
             let text = format!("warning: here-document at line {line} delimited by end-of-file (wanted `{delimiter}')");
             self.complain(&text).await;
             self.line = before;

@@ -371,10 +371,18 @@ impl Shell {
         if text.is_empty() {
             return 0;
         }
-        match self.sys.write(1, text).await {
-            Ok(()) => 0,
-            Err(_) => 1,
-        }
+        let Err(error) = self.sys.write(1, text).await else {
+            return 0;
+        };
+        let name = self.command_name.as_deref().unwrap_or("echo");
+        let text = match self.flavour {
+            Flavour::Dash => format!("{}{name}: I/O error\n", self.prefix(Voice::Applet(name))),
+            // ash's other builtins don't look whether their output went out.
+            Flavour::Ash if name != "echo" => String::new(),
+            _ => format!("{}write error: {error}\n", self.prefix(Voice::Applet(name))),
+        };
+        self.write_error(&text).await;
+        1
     }
 
     pub fn shopt(&self, name: &str) -> bool {

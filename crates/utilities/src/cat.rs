@@ -14,7 +14,7 @@ async fn run(t: &mut Tool) -> Run {
         ("show-nonprinting", 'v'),
         ("show-all", 'A'),
     ];
-    let options = t.options("nbsuvteETA", &long).await?;
+    let options = t.options(t.words("nbuvteA", "nbsuvteETA"), &long).await?;
     let plain = options.given.iter().all(|(c, _)| *c == 'u');
     let mut state = State {
         number: 0,

@@ -173,6 +173,7 @@ pub fn format(pattern: &str, at: &Civil) -> String {
                     .unwrap_or(&digits)
                     .to_string()
             }
+            'q' => ((at.month - 1) / 3 + 1).to_string(),
             'j' => number(at.day_of_year() + 1, 3, '0'),
             'u' => number((at.weekday() as i64 + 6) % 7 + 1, 1, '0'),
             'w' => number(at.weekday() as i64, 1, '0'),

@@ -74,7 +74,18 @@ async fn destination(t: &mut Tool, options: &Options) -> Result<(Vec<String>, St
     if files.len() > 1 && !is_dir {
         let message = match (t.gnu, t.sys.exists(&last)) {
             (false, true) => format!("'{last}' is not a directory"),
-            (false, false) => format!("can't stat '{last}': No such file or directory"),
+            // busybox goes on as if it were a directory, and fails for each source.
+            (false, false) => {
+                for file in &files {
+                    let message = match t.sys.lstat(file) {
+                        Err(error) if t.name == "cp" => format!("can't stat '{file}': {error}"),
+                        _ if t.name == "mv" => format!("can't rename '{file}': No such file or directory"),
+                        _ => format!("can't create '{}': No such file or directory", target(&last, true, file)),
+                    };
+                    t.error(message).await;
+                }
+                return Err(Exit(1));
+            }
             (true, true) => format!("target '{last}': Not a directory"),
             (true, false) => format!("target '{last}': No such file or directory"),
         };
@@ -347,6 +358,9 @@ impl Copy {
                 let message = match (t.gnu, existing) {
                     (false, _) => format!("can't create '{to}': {error}"),
                     (true, true) => format!("cannot create regular file '{to}': {error}"),
+                    (true, false) if error == Errno::EISDIR && to.ends_with('/') => {
+                        format!("cannot create regular file '{to}': {}", Errno::ENOTDIR)
+                    }
                     (true, false) => format!("cannot create regular file '{to}': {error}"),
                 };
                 t.error(message).await;
@@ -432,7 +446,10 @@ async fn mv(t: &mut Tool) -> Run {
                 continue;
             }
             if there.ino == stat.ino && there.dev == stat.dev {
-                t.error(format!("'{from}' and '{to}' are the same file")).await;
+                // rename(2) of a file to itself does nothing, and busybox does nothing else.
+                if t.gnu {
+                    t.error(format!("'{from}' and '{to}' are the same file")).await;
+                }
                 continue;
             }
             if last == Some('i') {

@@ -31,20 +31,19 @@ async fn run(t: &mut Tool) -> Run {
             "expected a list of bytes, characters, or fields",
             "you must specify a list of bytes, characters, or fields",
         );
-        return Err(t.misuse(message).await);
+        return Err(if t.gnu {
+            t.misuse(message).await
+        } else {
+            t.fail(message).await
+        });
     };
     let delimiter = match options.value('d') {
         None => b'\t',
         Some("") if t.gnu => 0,
         Some(text) if text.len() == 1 => text.bytes().next().unwrap_or(b'\t'),
-        Some(_) => {
-            let message = "the delimiter must be a single character";
-            return Err(if t.gnu {
-                t.misuse(message).await
-            } else {
-                t.misuse(message).await
-            });
-        }
+        // busybox looks at the first byte only.
+        Some(text) if !t.gnu => text.bytes().next().unwrap_or(0),
+        Some(_) => return Err(t.misuse("the delimiter must be a single character").await),
     };
     if kind != 'f' && (options.has('d') || options.has('s')) {
         let what = if options.has('d') {
@@ -72,7 +71,10 @@ async fn run(t: &mut Tool) -> Run {
         Ok(list) => list,
         Err(gnu) => {
             let message = t.words(
-                "invalid byte or field list".to_string(),
+                match gnu.as_str() {
+                    "value" => format!("invalid number '{text}'"),
+                    _ => "invalid byte or field list".to_string(),
+                },
                 match (kind, gnu.as_str()) {
                     ('f', "zero") => "fields are numbered from 1".to_string(),
                     (_, "zero") => "byte/character positions are numbered from 1".to_string(),

@@ -24,7 +24,12 @@ async fn run(t: &mut Tool) -> Run {
         let parsed = if t.gnu {
             clock::parse(text, now)
         } else {
-            stamp(text, now, false).or_else(|| clock::parse(text, now).filter(|_| !text.is_empty()))
+            stamp(text, now, false).or_else(|| {
+                let known = clock::parse(text, now)?;
+                // busybox knows fixed forms only: no words, no arithmetic, no `T`.
+                let fixed = text.starts_with('@') || text.bytes().all(|b| b.is_ascii_digit() || b" :.-".contains(&b));
+                (fixed && !text.is_empty()).then_some(known)
+            })
         };
         let Some(time) = parsed else {
             let message = t.words(format!("invalid date '{text}'"), format!("invalid date '{text}'"));
@@ -35,8 +40,18 @@ async fn run(t: &mut Tool) -> Run {
     if let Some(file) = options.value('r') {
         match t.sys.stat(file) {
             Ok(stat) => at = stat.meta.mtime,
-            Err(error) => return Err(t.fail(format!("{file}: {error}")).await),
+            Err(error) => {
+                let message = t.words(format!("can't stat '{file}': {error}"), format!("{file}: {error}"));
+                return Err(t.fail(message).await);
+            }
         }
+    }
+    if let [_, extra, ..] = options.rest.as_slice() {
+        return Err(if t.gnu {
+            t.misuse(format!("extra operand '{extra}'")).await
+        } else {
+            t.fail(format!("invalid date '{extra}'")).await
+        });
     }
     let civil = Civil::from_nanos(at);
     let format = options.rest.first().and_then(|w| w.strip_prefix('+'));

@@ -42,6 +42,18 @@ async fn run(t: &mut Tool) -> Run {
             &long.map(|(n, c)| if c == 'u' { (n, 'U') } else { (n, c) }),
         )
         .await?;
+    if t.gnu && !options.has('N') && options.rest.len() == 2 {
+        // Both operands are looked at before either is read.
+        for file in options.rest.iter().filter(|f| *f != "-") {
+            if let Err(error) = t.sys.stat(file) {
+                t.say(&format!("{file}: {error}")).await;
+                t.status = 2;
+            }
+        }
+        if t.status == 2 {
+            return Err(Exit(2));
+        }
+    }
     let [a, b] = options.rest.as_slice() else {
         if !t.gnu {
             t.usage_status = 2;
@@ -77,7 +89,10 @@ async fn read(t: &mut Tool, options: &Options, path: &str) -> Option<Vec<u8>> {
     match result {
         Ok(bytes) => Some(bytes),
         Err(error) => {
-            let message = t.words(format!("can't stat '{path}': {error}"), format!("{path}: {error}"));
+            let message = match error {
+                machine::Errno::ENOENT if !t.gnu => format!("can't stat '{path}': {error}"),
+                _ => format!("{path}: {error}"),
+            };
             t.say(&message).await;
             t.status = 2;
             None
@@ -123,11 +138,7 @@ async fn dirs(t: &mut Tool, options: &Options, a: &str, b: &str) -> Run {
                     } else {
                         format!("diff {x} {y}\n")
                     };
-                    let head = if t.gnu {
-                        head
-                    } else {
-                        format!("diff -r{} {x} {y}\n", if options.has('u') { "u" } else { "" })
-                    };
+                    let head = if t.gnu { head } else { String::new() };
                     files(t, options, &x, &y, &head).await?;
                 }
             }
@@ -397,8 +408,7 @@ async fn cmp(t: &mut Tool) -> Run {
             Ok(bytes) => contents.push(bytes),
             Err(error) => {
                 if !options.has('s') {
-                    let message = t.words(format!("can't open '{file}': {error}"), format!("{file}: {error}"));
-                    t.say(&message).await;
+                    t.say(&format!("{file}: {error}")).await;
                 }
                 return Err(Exit(2));
             }

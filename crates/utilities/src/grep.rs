@@ -67,8 +67,12 @@ async fn run(t: &mut Tool) -> Run {
         ("binary-files", '%'),
     ];
     let args = context_numbers(&t.args);
+    let short = t.words(
+        "ivcnlLqsEFGorRHhwxe:f:m:A:B:C:aIz!::",
+        "ivcnlLqsEFGorRHhwxe:f:m:A:B:C:aIJ:K:D:!::PzZby\"#%:UT",
+    );
     let options = t
-        .options_of(&args, "ivcnlLqsEFGorRHhwxe:f:m:A:B:C:aIJ:K:D:!::PzZby\"#%:UT", &long)
+        .options_of(&args, short, if t.gnu { &long } else { &[("color", '!')] })
         .await?;
     let mut rest = options.rest.clone();
     if options.has('P') {
@@ -369,7 +373,7 @@ impl Grep {
                         if !self.has('s') {
                             t.say(&format!("{path}: Is a directory")).await;
                         }
-                        self.failed = self.failed || t.status != 0;
+                        self.failed = true;
                     } else if !self.has('s') {
                         // busybox reads nothing from a directory and says nothing.
                     }

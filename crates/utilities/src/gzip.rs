@@ -43,6 +43,9 @@ async fn run(t: &mut Tool) -> Run {
         let mut reader = match opened {
             Ok(reader) => reader,
             Err(error) => {
+                if t.gnu {
+                    t.name = "gzip".into();
+                }
                 let message = format!(
                     "{file}{}: {error}",
                     if unpack && t.gnu && !file.ends_with(".gz") {
@@ -76,6 +79,9 @@ async fn run(t: &mut Tool) -> Run {
                         format!("{file}: unknown suffix - ignored"),
                         format!("{file}: unknown suffix -- ignored"),
                     );
+                    if t.gnu {
+                        t.name = "gzip".into();
+                    }
                     t.say(&message).await;
                     t.status = if t.gnu { 2 } else { 1 };
                     continue;
@@ -156,9 +162,10 @@ async fn run(t: &mut Tool) -> Run {
         };
         if t.sys.exists(&target) && !options.has('f') {
             if t.gnu {
-                t.stderr(&format!("gzip: {target} already exists; do you wish to overwrite (y or n)? "))
-                    .await;
-                if !t.answer().await {
+                let asks = t.sys.isatty(0);
+                let question = if asks { " do you wish to overwrite (y or n)? " } else { "" };
+                t.stderr(&format!("gzip: {target} already exists;{question}")).await;
+                if !asks || !t.answer().await {
                     t.stderr("\tnot overwritten\n").await;
                     t.status = 2;
                     continue;

@@ -15,7 +15,7 @@ async fn run(t: &mut Tool) -> Run {
         ("zero-terminated", 'z'),
     ];
     let args = old_style(&t.args);
-    let options = t.options_of(&args, "n:c:qvz", &long).await?;
+    let options = t.options_of(&args, t.words("n:c:qv", "n:c:qvz"), &long).await?;
     let bytes = options.last_of("nc") == Some('c');
     let text = options.value(if bytes { 'c' } else { 'n' }).unwrap_or("10").to_string();
     let (all_but, digits) = match text.strip_prefix('-') {

@@ -79,11 +79,11 @@ impl Out {
 }
 
 /// How much a buffer grows before the machine is told of it.
-const MEMORY_STEP: usize = 1 << 20;
+pub const MEMORY_STEP: usize = 1 << 20;
 
 /// Tells the machine of a buffer that has outgrown what was `told`: twice its length, since it doubles as it
 /// grows. Past its container's limit the process is killed here.
-async fn tell_memory(sys: &Sys, len: usize, told: &mut usize) {
+pub async fn tell_memory(sys: &Sys, len: usize, told: &mut usize) {
     if len > *told {
         *told = len.saturating_mul(2);
         sys.set_memory(len as u64 * 2).await;

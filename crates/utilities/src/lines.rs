@@ -3,7 +3,7 @@
 
 use crate::io::{chomp, split_lines};
 use crate::number::size;
-use crate::tool::{Exit, Run, Tool, tool};
+use crate::tool::{Exit, Options, Run, Tool, tool};
 use machine::Flags;
 use std::cmp::Ordering;
 
@@ -35,6 +35,20 @@ fn files(rest: &[String]) -> Vec<String> {
     }
 }
 
+/// An option's number, or what the family says of one that is none.
+async fn number_of(t: &mut Tool, options: &Options, letter: char, default: usize, gnu: &str) -> Result<usize, Exit> {
+    let Some(text) = options.value(letter) else {
+        return Ok(default);
+    };
+    match text.parse() {
+        Ok(number) => Ok(number),
+        Err(_) => {
+            let message = t.words(format!("invalid number '{text}'"), format!("{gnu}'{text}'"));
+            Err(t.fail(message).await)
+        }
+    }
+}
+
 async fn lines_of(t: &mut Tool, file: &str) -> Option<Vec<Vec<u8>>> {
     let bytes = t.slurp(file).await?;
     t.sys.burn((bytes.len() / 256) as u32).await;
@@ -53,7 +67,7 @@ async fn rev(t: &mut Tool) -> Run {
 }
 
 async fn tac(t: &mut Tool) -> Run {
-    let options = t.options("brs:", &[]).await?;
+    let options = t.options(t.words("", "brs:"), &[]).await?;
     for file in files(&options.rest) {
         let Some(bytes) = t.slurp(&file).await else { continue };
         for line in bytes.split_inclusive(|b| *b == b'\n').rev() {
@@ -80,7 +94,9 @@ async fn nl(t: &mut Tool) -> Run {
             &[("body-numbering", 'b'), ("number-width", 'w'), ("number-separator", 's')],
         )
         .await?;
-    let width: usize = options.value('w').and_then(|w| w.parse().ok()).unwrap_or(6).min(200);
+    let width = number_of(t, &options, 'w', 6, "invalid line number field width: ")
+        .await?
+        .min(200);
     let separator = options.value('s').unwrap_or("\t").to_string();
     let mut number: i64 = options.value('v').and_then(|v| v.parse().ok()).unwrap_or(1);
     let step: i64 = options.value('i').and_then(|v| v.parse().ok()).unwrap_or(1);
@@ -109,7 +125,7 @@ async fn nl(t: &mut Tool) -> Run {
 
 async fn fold(t: &mut Tool) -> Run {
     let options = t.options("bsw:", &[("width", 'w'), ("spaces", 's'), ("bytes", 'b')]).await?;
-    let width: usize = options.value('w').and_then(|w| w.parse().ok()).unwrap_or(80).max(1);
+    let width = number_of(t, &options, 'w', 80, "invalid number of columns: ").await?.max(1);
     for file in files(&options.rest) {
         for line in lines_of(t, &file).await.unwrap_or_default() {
             let mut rest: &[u8] = &line;
@@ -165,12 +181,13 @@ async fn paste(t: &mut Tool) -> Run {
     } else {
         let longest = columns.iter().map(Vec::len).max().unwrap_or(0);
         for at in 0..longest {
-            rows.push(
-                columns
-                    .iter()
-                    .map(|c: &Vec<Vec<u8>>| c.get(at).cloned().unwrap_or_default())
-                    .collect(),
-            );
+            // busybox forgets a file that has ended; coreutils leaves its column empty.
+            let cells = columns.iter().map(|c: &Vec<Vec<u8>>| c.get(at).cloned());
+            rows.push(if t.gnu {
+                cells.map(Option::unwrap_or_default).collect()
+            } else {
+                cells.flatten().collect()
+            });
         }
     }
     for row in rows {
@@ -188,15 +205,16 @@ async fn paste(t: &mut Tool) -> Run {
 
 async fn pair(t: &mut Tool, rest: &[String]) -> Result<(Vec<Vec<u8>>, Vec<Vec<u8>>), Exit> {
     let [a, b] = rest else {
-        if t.gnu && rest.is_empty() {
-            return Err(t.misuse("missing operand").await);
-        }
-        return Err(t.usage().await);
+        return Err(match rest {
+            [] if t.gnu => t.misuse("missing operand").await,
+            [only] if t.gnu => t.misuse(format!("missing operand after '{only}'")).await,
+            [_, _, extra, ..] if t.gnu => t.misuse(format!("extra operand '{extra}'")).await,
+            _ => t.usage().await,
+        });
     };
-    match (lines_of(t, a).await, lines_of(t, b).await) {
-        (Some(a), Some(b)) => Ok((a, b)),
-        _ => Err(Exit(1)),
-    }
+    let Some(a) = lines_of(t, a).await else { return Err(Exit(1)) };
+    let Some(b) = lines_of(t, b).await else { return Err(Exit(1)) };
+    Ok((a, b))
 }
 
 async fn comm(t: &mut Tool) -> Run {
@@ -311,6 +329,15 @@ async fn split(t: &mut Tool) -> Run {
         .await?;
     let file = options.rest.first().cloned().unwrap_or_else(|| "-".into());
     let prefix = options.rest.get(1).cloned().unwrap_or_else(|| "x".into());
+    if let Some(text) = options.value('l')
+        && text.parse::<usize>().map_or(true, |n| n == 0)
+    {
+        let message = t.words(
+            format!("invalid number '{text}'"),
+            format!("invalid number of lines: '{text}'"),
+        );
+        return Err(t.fail(message).await);
+    }
     let length: usize = options.value('a').and_then(|a| a.parse().ok()).unwrap_or(2).clamp(1, 9);
     let Some(bytes) = t.slurp(&file).await else {
         return Err(Exit(1));
@@ -326,13 +353,9 @@ async fn split(t: &mut Tool) -> Run {
         None => {
             let count = options
                 .value('l')
-                .map_or(Some(1000), |l| l.parse::<usize>().ok())
-                .filter(|c| *c > 0);
-            let Some(count) = count else {
-                return Err(t
-                    .fail(format!("invalid number '{}'", options.value('l').unwrap_or_default()))
-                    .await);
-            };
+                .and_then(|l| l.parse::<usize>().ok())
+                .unwrap_or(1000)
+                .max(1);
             let lines: Vec<&[u8]> = bytes.split_inclusive(|b| *b == b'\n').collect();
             parts.extend(lines.chunks(count).map(<[&[u8]]>::concat));
         }
@@ -410,8 +433,12 @@ async fn truncate(t: &mut Tool) -> Run {
         .options("cs:r:o", &[("size", 's'), ("no-create", 'c'), ("reference", 'r')])
         .await?;
     let text = options.value('s').unwrap_or_default().to_string();
-    let sign = text.chars().next().filter(|c| "+-<>".contains(*c));
-    let amount = size(text.trim_start_matches(['+', '-', '<', '>']));
+    let sign = text.chars().next().filter(|c| t.gnu && "+-<>".contains(*c));
+    let amount = size(if sign.is_some() {
+        text.get(1..).unwrap_or_default()
+    } else {
+        &text
+    });
     let Some(amount) = amount.filter(|_| options.has('s')) else {
         if !options.has('s') {
             return Err(if t.gnu {
@@ -485,15 +512,11 @@ async fn factor(t: &mut Tool) -> Run {
     }
     for word in words {
         let Ok(number) = word.parse::<u64>() else {
-            let message = t.words(
-                format!("invalid number '{word}'"),
-                format!("'{word}' is not a valid positive integer"),
-            );
-            t.error(message).await;
-            if t.gnu {
-                continue;
+            if !t.gnu {
+                return Err(t.usage().await);
             }
-            return Err(Exit(1));
+            t.error(format!("'{word}' is not a valid positive integer")).await;
+            continue;
         };
         let (mut rest, mut divisor) = (number, 2u64);
         let mut text = format!("{number}:");

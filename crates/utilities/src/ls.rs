@@ -96,7 +96,7 @@ impl Ls {
         };
         let (mut files, mut dirs) = (Vec::new(), Vec::new());
         for name in &names {
-            let follow = self.has('L') || self.has('H') || !self.long && !self.has('d') && !self.has('F');
+            let follow = self.has('L') || self.has('H') || !self.long && !self.has('F') && !(t.gnu && self.has('d'));
             match self.file(t, name.clone(), name.clone(), follow) {
                 Ok(file) if file.stat.kind == FileKind::Dir && !self.has('d') => dirs.push(file),
                 Ok(file) => files.push(file),
@@ -172,7 +172,8 @@ impl Ls {
 
     fn file(&self, t: &Tool, name: String, path: String, follow: bool) -> Result<File, Errno> {
         let mut stat = if follow { t.sys.stat(&path) } else { t.sys.lstat(&path) };
-        if stat == Err(Errno::ENOENT) && follow {
+        // busybox has nothing to say of a link that points nowhere.
+        if stat == Err(Errno::ENOENT) && follow && t.gnu {
             stat = t.sys.lstat(&path);
         }
         let stat = stat?;

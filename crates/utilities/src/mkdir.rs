@@ -47,7 +47,7 @@ async fn run(t: &mut Tool) -> Run {
             match result {
                 Ok(()) if options.has('v') => {
                     let message = t.words(
-                        format!("created directory: '{dir}'\n"),
+                        format!("created directory: '{dir}{}'\n", if missing.is_empty() { "" } else { "/" }),
                         format!("mkdir: created directory '{dir}'\n"),
                     );
                     t.put(message).await?;

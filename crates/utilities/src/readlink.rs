@@ -39,6 +39,9 @@ async fn run(t: &mut Tool) -> Run {
             Some('e') => t.sys.realpath(path),
             Some('m') => Ok(missing(t, path)),
             _ if real && options.has('s') => Ok(t.sys.absolute(path)),
+            // busybox wants the last name to be there as well.
+            Some(_) if !t.gnu => t.sys.realpath(path),
+            None if real && !t.gnu => t.sys.realpath(path),
             Some(_) => canonical(t, path),
             None if real => canonical(t, path),
             None => t.sys.readlink(path),

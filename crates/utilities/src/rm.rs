@@ -92,7 +92,7 @@ impl Rm {
                 t.error(message).await;
                 continue;
             }
-            if self.ask && !self.confirmed(t, &path, dir).await? {
+            if self.ask && !self.confirmed(t, &path, dir, stat.size == 0).await? {
                 continue;
             }
             let result = if dir { t.sys.rmdir(&path) } else { t.sys.unlink(&path) };
@@ -100,6 +100,7 @@ impl Rm {
                 Ok(()) if self.verbose => {
                     let message = match (t.gnu, dir) {
                         (true, true) => format!("removed directory '{path}'\n"),
+                        (false, true) => format!("removed directory: '{path}'\n"),
                         _ => format!("removed '{path}'\n"),
                     };
                     t.put(message).await?;
@@ -119,9 +120,10 @@ impl Rm {
         t.error(message).await;
     }
 
-    async fn confirmed(&self, t: &mut Tool, path: &str, dir: bool) -> Result<bool, Exit> {
+    async fn confirmed(&self, t: &mut Tool, path: &str, dir: bool, empty: bool) -> Result<bool, Exit> {
         let what = match (t.gnu, dir) {
             (true, true) => "remove directory",
+            (true, false) if empty => "remove regular empty file",
             (true, false) => "remove regular file",
             _ => "remove",
         };

@@ -15,13 +15,13 @@ async fn run(t: &mut Tool) -> Run {
             "--" => args.extend(words.by_ref()),
             "-w" | "--equal-width" => wide = true,
             "-s" | "--separator" => separator = words.next().unwrap_or_default(),
-            "-f" | "--format" => format = words.next(),
+            "-f" | "--format" if t.gnu => format = words.next(),
             _ if word.starts_with("--separator=") => {
                 separator = word.split_once('=').map(|(_, v)| v.to_string()).unwrap_or_default()
             }
-            _ if word.starts_with("--format=") => format = word.split_once('=').map(|(_, v)| v.to_string()),
+            _ if t.gnu && word.starts_with("--format=") => format = word.split_once('=').map(|(_, v)| v.to_string()),
             _ if word.starts_with("-s") => separator = word.get(2..).unwrap_or_default().to_string(),
-            _ if word.starts_with("-f") => format = word.get(2..).map(str::to_string),
+            _ if t.gnu && word.starts_with("-f") => format = word.get(2..).map(str::to_string),
             _ if word.starts_with('-')
                 && !word
                     .as_bytes()
@@ -51,14 +51,10 @@ async fn run(t: &mut Tool) -> Run {
         match word.parse::<f64>().ok().filter(|n| n.is_finite() && word.len() < 300) {
             Some(number) => numbers.push(number),
             None => {
-                let message = t.words(
-                    format!("invalid number '{word}'"),
-                    format!("invalid floating point argument: '{word}'"),
-                );
                 return Err(if t.gnu {
-                    t.misuse(message).await
+                    t.misuse(format!("invalid floating point argument: '{word}'")).await
                 } else {
-                    t.fail(message).await
+                    t.usage().await
                 });
             }
         }
@@ -69,12 +65,10 @@ async fn run(t: &mut Tool) -> Run {
         [first, step, last] => (first, step, last),
         _ => return Ok(()),
     };
-    if step == 0.0 {
-        if t.gnu {
-            let word = args.get(1).cloned().unwrap_or_default();
-            return Err(t.misuse(format!("invalid Zero increment value: '{word}'")).await);
-        }
-        return Err(t.fail("increment is zero").await);
+    // busybox counts for ever.
+    if step == 0.0 && t.gnu {
+        let word = args.get(1).cloned().unwrap_or_default();
+        return Err(t.misuse(format!("invalid Zero increment value: '{word}'")).await);
     }
     let decimals = |word: &String| word.split_once('.').map_or(0, |(_, d)| d.len());
     let precision = match args.len() {

@@ -123,8 +123,16 @@ async fn run(t: &mut Tool) -> Run {
             }
             None => {
                 let message = t.words(
-                    "unknown key option".to_string(),
-                    format!("invalid field specification '{text}'"),
+                    if text.starts_with(|c: char| c.is_ascii_digit()) {
+                        "unknown key option".to_string()
+                    } else {
+                        "bad field specification".to_string()
+                    },
+                    if text.starts_with(|c: char| c.is_ascii_digit()) {
+                        format!("stray character in field spec: invalid field specification '{text}'")
+                    } else {
+                        format!("invalid number at field start: invalid count at start of '{text}'")
+                    },
                 );
                 return Err(t.fail_with(2, message).await);
             }

@@ -137,9 +137,9 @@ fn fill(t: &Tool, users: &Users, pattern: &str, path: &str, stat: &Stat) -> Stri
         let text = match letter {
             'n' => path.to_string(),
             'N' => match t.sys.readlink(path) {
-                Ok(points) if t.gnu => format!("{path} -> {points}"),
+                Ok(points) if t.gnu && pattern.starts_with("  File") => format!("{path} -> {points}"),
                 Ok(points) => format!("'{path}' -> '{points}'"),
-                Err(_) if t.gnu || pattern.starts_with("  File") => path.to_string(),
+                Err(_) if pattern.starts_with("  File") => path.to_string(),
                 Err(_) => format!("'{path}'"),
             },
             's' => size(stat).to_string(),

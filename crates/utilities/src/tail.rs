@@ -2,10 +2,11 @@
 //!
 //! Following polls once a second of the machine's clock, as busybox does.
 
-use crate::io::Reader;
+use crate::io::{MEMORY_STEP, Reader, tell_memory};
 use crate::number::size;
 use crate::tool::{Run, Tool, tool};
 use machine::Errno;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 tool!();
@@ -66,15 +67,33 @@ async fn run(t: &mut Tool) -> Run {
     let end = if options.has('z') { 0 } else { b'\n' };
     let mut first = true;
     let mut opened: Vec<(String, Option<Reader>)> = Vec::new();
-    for file in files {
-        let mut reader = match Reader::open(&t.sys, &file) {
+    // busybox opens all files before it prints any; coreutils one after the other.
+    let mut ready: BTreeMap<usize, Reader> = BTreeMap::new();
+    if !t.gnu {
+        for (at, file) in files.iter().enumerate() {
+            match Reader::open(&t.sys, file) {
+                Ok(reader) => {
+                    ready.insert(at, reader);
+                }
+                Err(error) => t.error(format!("can't open '{file}': {error}")).await,
+            }
+        }
+    }
+    for (at, file) in files.into_iter().enumerate() {
+        let reader = match ready.remove(&at) {
+            Some(reader) => Ok(reader),
+            None => Reader::open(&t.sys, &file),
+        };
+        let mut reader = match reader {
             Ok(reader) => reader,
+            Err(_) if !t.gnu => {
+                if by_name {
+                    opened.push((file, None));
+                }
+                continue;
+            }
             Err(error) => {
-                let message = t.words(
-                    format!("can't open '{file}': {error}"),
-                    format!("cannot open '{file}' for reading: {error}"),
-                );
-                t.error(message).await;
+                t.error(format!("cannot open '{file}' for reading: {error}")).await;
                 if by_name {
                     opened.push((file, None));
                 }
@@ -96,6 +115,8 @@ async fn run(t: &mut Tool) -> Run {
     if opened.is_empty() {
         if !t.gnu {
             t.say("no files").await;
+        } else if follow {
+            t.say("no files remaining").await;
         }
         return Err(crate::tool::Exit(1));
     }
@@ -199,22 +220,21 @@ async fn last_part(
         }
     }
     let mut kept: Vec<u8> = Vec::new();
-    let mut worth = 1 << 20;
+    let mut told = MEMORY_STEP;
     loop {
         match reader.chunk().await {
             Ok(chunk) if chunk.is_empty() => break,
             Ok(chunk) => kept.extend(chunk),
             Err(error) => return Ok(Err(error)),
         }
-        if kept.len() > worth {
+        if kept.len() > told {
             let from = if bytes {
                 kept.len().saturating_sub(count as usize)
             } else {
                 start_of_last(&kept, count, end)
             };
             kept.drain(..from);
-            worth = kept.len().saturating_mul(2).max(1 << 20);
-            t.sys.set_memory(700_000 + worth as u64).await;
+            tell_memory(&t.sys, kept.len(), &mut told).await;
             if kept.len() > crate::io::LIMIT {
                 return Ok(Err(Errno::ENOMEM));
             }

@@ -221,11 +221,11 @@ impl Tar {
         if t.status == 0 {
             return Ok(());
         }
-        let message = t.words(
-            "error exit delayed from previous errors",
-            "Exiting with failure status due to previous errors",
-        );
-        t.say(message).await;
+        if t.gnu {
+            t.say("Exiting with failure status due to previous errors").await;
+        } else if self.has('c') {
+            t.say("error exit delayed from previous errors").await;
+        }
         Err(Exit(t.words(1, 2)))
     }
 
@@ -474,7 +474,8 @@ impl Tar {
         };
         if self.has('z') && !bytes.starts_with(&[0x1f, 0x8b]) {
             if !t.gnu {
-                return Err(t.fail("invalid magic").await);
+                t.say("invalid magic").await;
+                return Err(t.fail("short read").await);
             }
             t.stderr("\ngzip: stdin: not in gzip format\n").await;
             t.say("Child returned status 1").await;
@@ -483,6 +484,8 @@ impl Tar {
         }
         t.sys.burn((bytes.len() / 1024) as u32).await;
         let entries = match vfs::tar::read(&bytes, &LIMITS) {
+            // An archive has at least the block of zeros that ends it.
+            Ok(_) if bytes.is_empty() => Err(ArchiveError::Malformed(String::new())),
             Ok(entries) if entries.is_empty() && bytes.iter().any(|b| *b != 0) && bytes.len() < 512 => {
                 Err(ArchiveError::Malformed(String::new()))
             }

@@ -21,7 +21,11 @@ async fn run(t: &mut Tool) -> Run {
 fn failure(t: &Tool, name: &str) -> impl Fn(Errno) -> String + 'static {
     let (tool, name, gnu) = (t.name.clone(), name.to_string(), t.gnu);
     move |error| {
-        if gnu {
+        if gnu && tool == "nice" {
+            format!("{tool}: '{name}': {error}\n")
+        } else if gnu && tool == "time" {
+            format!("{tool}: cannot run {name}: {error}\n")
+        } else if gnu {
             format!("{tool}: failed to run command '{name}': {error}\n")
         } else {
             format!("{tool}: can't execute '{name}': {error}\n")
@@ -47,12 +51,9 @@ async fn timeout(t: &mut Tool) -> Run {
         ("verbose", 'v'),
     ];
     let options = t.options("+s:k:vpft:", &long).await?;
-    let Some((length, words)) = options.rest.split_first() else {
-        return Err(t.missing_operand().await);
+    let Some((length, words)) = options.rest.split_first().filter(|(_, words)| !words.is_empty()) else {
+        return Err(t.usage().await);
     };
-    if words.is_empty() {
-        return Err(if t.gnu { t.missing_operand().await } else { t.usage().await });
-    }
     let Some(limit) = duration(length) else {
         let message = t.words(
             format!("invalid number '{length}'"),
@@ -69,7 +70,7 @@ async fn timeout(t: &mut Tool) -> Run {
         Some(name) => match Signal::parse(name) {
             Some(signal) => signal,
             None => {
-                let message = t.words(format!("bad signal name '{name}'"), format!("'{name}': invalid signal"));
+                let message = t.words(format!("unknown signal '{name}'"), format!("'{name}': invalid signal"));
                 return Err(if t.gnu {
                     t.misuse(message).await
                 } else {
@@ -121,12 +122,13 @@ async fn timeout(t: &mut Tool) -> Run {
             }
         }
     };
+    if t.gnu && status == WaitStatus::Signaled(Signal::KILL) {
+        // coreutils takes the same way out.
+        t.sys.die_of(Signal::KILL).await;
+        return Err(Exit(137));
+    }
     if t.gnu && !options.has('p') {
-        return Err(Exit(if status == WaitStatus::Signaled(Signal::KILL) {
-            137
-        } else {
-            124
-        }));
+        return Err(Exit(124));
     }
     if !t.gnu {
         // busybox lets a helper watch and becomes the program itself, which then dies of the signal.

@@ -90,8 +90,8 @@ impl Tool {
             .unwrap_or_default();
         let gnu = sys.flavor() != "busybox";
         let usage_status = match name.as_str() {
-            "ls" | "dir" | "vdir" | "sort" | "cmp" if gnu => 2,
-            "grep" | "egrep" | "fgrep" | "diff" | "test" | "[" | "expr" | "awk" => 2,
+            "ls" | "dir" | "vdir" | "cmp" if gnu => 2,
+            "sort" | "grep" | "egrep" | "fgrep" | "diff" | "test" | "[" | "expr" | "awk" => 2,
             "env" | "timeout" | "nice" | "nohup" | "chroot" | "stdbuf" if gnu => 125,
             _ => 1,
         };
@@ -175,7 +175,12 @@ impl Tool {
     /// What a wrong command line leads to, after the error itself: a hint or the synopsis.
     pub async fn usage(&mut self) -> Exit {
         let text = if self.gnu {
-            format!("Try '{} --help' for more information.\n", self.name)
+            let before = match self.name.as_str() {
+                "grep" | "egrep" | "fgrep" => "Usage: grep [OPTION]... PATTERNS [FILE]...\n",
+                _ => "",
+            };
+            let also = if self.name == "tar" { " or 'tar --usage'" } else { "" };
+            format!("{before}Try '{} --help'{also} for more information.\n", self.name)
         } else {
             usage::busybox(&self.name)
         };
@@ -187,6 +192,15 @@ impl Tool {
     pub async fn misuse(&mut self, message: impl AsRef<str>) -> Exit {
         self.say(message.as_ref()).await;
         self.usage().await
+    }
+
+    /// A number that is none: GNU adds the hint, busybox does not.
+    pub async fn wrong_number(&mut self, message: impl AsRef<str>) -> Exit {
+        if self.gnu {
+            self.misuse(message).await
+        } else {
+            self.fail(message).await
+        }
     }
 
     /// Too few operands.
@@ -247,7 +261,7 @@ impl Tool {
                 }
                 let Some((full, option)) = matching.first().filter(|_| all_same) else {
                     if matching.is_empty() {
-                        return Err(self.misuse(format!("unrecognized option '--{name}'")).await);
+                        return Err(self.misuse(format!("unrecognized option '{word}'")).await);
                     }
                     let choices: Vec<String> = matching.iter().map(|(l, _)| format!("'--{l}'")).collect();
                     return Err(self
@@ -314,12 +328,32 @@ impl Tool {
         }
     }
 
+    /// Whether the environment asks for UTF-8; otherwise a character is a byte (setlocale(3)).
+    pub fn utf8(&self) -> bool {
+        let named = ["LC_ALL", "LC_CTYPE", "LANG"]
+            .iter()
+            .filter_map(|name| self.sys.getenv(name))
+            .find(|value| !value.is_empty());
+        named.is_some_and(|value| {
+            let value = value.to_ascii_lowercase();
+            value.ends_with("utf-8") || value.ends_with("utf8")
+        })
+    }
+
     /// Opens an input, or says why not: `can't open 'X': …` or `X: …`.
     pub async fn open(&mut self, path: &str) -> Option<Reader> {
         match Reader::open(&self.sys, path) {
             Ok(reader) => Some(reader),
             Err(error) => {
-                let message = self.words(format!("can't open '{path}': {error}"), format!("{path}: {error}"));
+                let message = match (self.gnu, self.name.as_str()) {
+                    (true, "tac") => format!("failed to open '{path}' for reading: {error}"),
+                    (true, "split") => format!("cannot open '{path}' for reading: {error}"),
+                    (true, "rev" | "more") => format!("cannot open {path}: {error}"),
+                    (true, _) => format!("{path}: {error}"),
+                    // busybox's fopen_or_warn names the file alone; what opens descriptors says more.
+                    (false, _) if WARNING_BY_NAME.contains(&self.name.as_str()) => format!("{path}: {error}"),
+                    (false, _) => format!("can't open '{path}': {error}"),
+                };
                 self.error(message).await;
                 None
             }
@@ -352,6 +386,26 @@ impl Tool {
         result
     }
 }
+
+/// The applets of busybox that open their inputs with fopen_or_warn.
+const WARNING_BY_NAME: [&str; 16] = [
+    "rev",
+    "tac",
+    "nl",
+    "paste",
+    "fold",
+    "expand",
+    "unexpand",
+    "shuf",
+    "cksum",
+    "sum",
+    "comm",
+    "md5sum",
+    "sha1sum",
+    "sha256sum",
+    "sha512sum",
+    "strings",
+];
 
 /// The last name of a path.
 pub fn basename(path: &str) -> &str {

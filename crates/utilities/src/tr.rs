@@ -17,10 +17,7 @@ async fn run(t: &mut Tool) -> Run {
         return Err(t.missing_operand().await);
     };
     let second = options.rest.get(1).cloned();
-    if second.is_none() && !delete && !squeeze || second.is_none() && delete && squeeze {
-        if !t.gnu {
-            return Err(t.usage().await);
-        }
+    if t.gnu && second.is_none() && (!delete && !squeeze || delete && squeeze) {
         let hint = if delete {
             "Two strings must be given when both deleting and squeezing repeats."
         } else {
@@ -29,12 +26,11 @@ async fn run(t: &mut Tool) -> Run {
         t.say(&format!("missing operand after '{first}'\n{hint}")).await;
         return Err(t.usage().await);
     }
-    if let Some(extra) = options.rest.get(2).or(second.as_ref().filter(|_| delete && !squeeze)) {
-        return Err(if t.gnu {
-            t.misuse(format!("extra operand '{extra}'")).await
-        } else {
-            t.usage().await
-        });
+    // busybox takes what it needs and looks at nothing else.
+    if t.gnu
+        && let Some(extra) = options.rest.get(2).or(second.as_ref().filter(|_| delete && !squeeze))
+    {
+        return Err(t.misuse(format!("extra operand '{extra}'")).await);
     }
     let expanded = (set(&first, None), second.as_deref());
     let mut one = match expanded.0 {

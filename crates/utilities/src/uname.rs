@@ -38,7 +38,15 @@ async fn run(t: &mut Tool) -> Run {
         ('m', "x86_64".to_string()),
         ('p', "unknown".to_string()),
         ('i', "unknown".to_string()),
-        ('o', t.words("Linux", "GNU/Linux").to_string()),
+        (
+            'o',
+            (if t.sys.exists("/etc/alpine-release") {
+                "Linux"
+            } else {
+                "GNU/Linux"
+            })
+            .to_string(),
+        ),
     ];
     for (letter, text) in fields {
         let unknown = text == "unknown";

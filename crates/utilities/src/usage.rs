@@ -3,7 +3,7 @@
 use crate::SYNOPSES;
 
 /// The first line of everything that busybox says of itself.
-pub const BANNER: &str = "BusyBox v1.35.0 (2023-01-03 00:00:00 UTC) multi-call binary.";
+pub const BANNER: &str = "BusyBox v1.35.0 (Debian 1:1.35.0-4+deb12u1+b1) multi-call binary.";
 
 fn synopsis(name: &str) -> &'static str {
     SYNOPSES

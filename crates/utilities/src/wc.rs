@@ -25,6 +25,7 @@ async fn run(t: &mut Tool) -> Run {
     if options.given.is_empty() {
         options.given = ['l', 'w', 'c'].map(|c| (c, String::new())).to_vec();
     }
+    let utf8 = t.utf8();
     let named = !options.rest.is_empty();
     let files = if named { options.rest.clone() } else { vec!["-".to_string()] };
     let mut rows = Vec::new();
@@ -70,7 +71,7 @@ async fn run(t: &mut Tool) -> Run {
                     128..192 => {}
                     _ => width += 1,
                 }
-                if !(128..192).contains(&byte) {
+                if !utf8 || !(128..192).contains(&byte) {
                     counts.chars += 1;
                 }
                 let space = byte == b' ' || (9..=13).contains(&byte);

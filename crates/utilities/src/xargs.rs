@@ -21,12 +21,18 @@ async fn run(t: &mut Tool) -> Run {
         ("exit", 'x'),
         ("interactive", 'p'),
     ];
-    let options = t.options("+0n:L:I:i::rtP:d:s:a:E:e::xp", &long).await?;
+    let options = t
+        .options(t.words("+0n:L:I:i::rtP:s:a:E:e::xp", "+0n:L:I:i::rtP:d:s:a:E:e::xp"), &long)
+        .await?;
     let mut command = options.rest.clone();
     if command.is_empty() {
         command.push("echo".into());
     }
     let bytes = match options.value('a') {
+        Some(file) if t.gnu && !t.sys.exists(file) => {
+            let error = t.sys.stat(file).err().unwrap_or(machine::Errno::ENOENT);
+            return Err(t.fail(format!("Cannot open input file '{file}': {error}")).await);
+        }
         Some(file) => t.slurp(file).await,
         None => t.slurp("-").await,
     };
@@ -47,12 +53,19 @@ async fn run(t: &mut Tool) -> Run {
         if let Some(text) = options.value(letter) {
             match text.parse::<usize>() {
                 Ok(n) if n > 0 => *slot = Some(n),
-                _ => {
+                Ok(_) => {
+                    let message = t.words(
+                        format!("number {text} is not in 1..2147483647 range"),
+                        format!("value {text} for -{letter} option should be >= 1"),
+                    );
+                    return Err(t.wrong_number(message).await);
+                }
+                Err(_) => {
                     let message = t.words(
                         format!("invalid number '{text}'"),
                         format!("invalid number \"{text}\" for -{letter} option"),
                     );
-                    return Err(t.fail(message).await);
+                    return Err(t.wrong_number(message).await);
                 }
             }
         }

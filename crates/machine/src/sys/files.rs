@@ -116,12 +116,15 @@ impl Sys {
         if stat.kind == FileKind::Symlink {
             return Err(Errno::ELOOP);
         }
+        // may_open() looks at the kind before it looks at the permissions.
+        if stat.kind == FileKind::Dir && flags.write {
+            return Err(Errno::EISDIR);
+        }
         let bits = if flags.read { 4 } else { 0 } | if flags.write { 2 } else { 0 };
         if !self.cred().may(&stat.meta, stat.kind == FileKind::Dir, bits) && stat.rdev.0 != FD_MAJOR {
             return Err(Errno::EACCES);
         }
         let object = match stat.kind {
-            FileKind::Dir if flags.write => return Err(Errno::EISDIR),
             FileKind::Dir => FileObject::Directory { at },
             _ if flags.directory => return Err(Errno::ENOTDIR),
             FileKind::File => {

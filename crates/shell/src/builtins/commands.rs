@@ -41,7 +41,9 @@ impl Shell {
         }
         if short || long {
             let mut status = if args.is_empty() { 0 } else { 1 };
-            for name in args {
+            // dash and ash look at the first name only.
+            let most = if self.flavour.is_bash() { args.len() } else { 1 };
+            for name in args.iter().take(most) {
                 if self.describe(name, long, "command").await {
                     status = 0;
                 } else if !self.flavour.is_bash() {

@@ -60,7 +60,7 @@ pub fn expand(text: &[u8], extended: bool, out: &mut Vec<u8>) -> bool {
                 }
                 None => out.push(0),
             },
-            b'1'..=b'7' if extended => {
+            b'1'..=b'7' => {
                 if let Some((value, end)) = digits(text, at - 1, 8, 3) {
                     out.push(value as u8);
                     at = end;

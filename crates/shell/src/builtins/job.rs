@@ -107,6 +107,7 @@ impl Shell {
             return Ok(self.no_such_job(name, spec).await);
         };
         if !self.options.monitor {
+            let spec = args.first().map_or("(null)", String::as_str);
             self.complain_as(name, &format!("job {spec} not created under job control"))
                 .await;
             return Ok(2);

@@ -350,6 +350,7 @@ fn conversion(
         'd' | 'i' | 'o' | 'u' | 'x' | 'X' => {
             let arg = take(args, next);
             let (value, whole) = leading_integer(arg.unwrap_or(""));
+            let whole = whole && !(flavour == Flavour::Ash && arg == Some(""));
             if !whole {
                 note_number(arg.unwrap_or(""), value, flavour, printed);
             }
@@ -419,6 +420,13 @@ impl Shell {
         {
             variable = Some(name.clone());
             args = rest;
+        }
+        if self.flavour == Flavour::Dash
+            && let Some(letter) = args.first().and_then(|a| a.strip_prefix('-')).and_then(|a| a.chars().next())
+            && letter != '-'
+        {
+            self.complain_as("printf", &format!("Illegal option -{letter}")).await;
+            return Ok(2);
         }
         if args.first().is_some_and(|a| a == "--") {
             args = &args[1..];

@@ -305,7 +305,7 @@ impl Shell {
     fn ash_condition(&self, args: &[String]) -> Result<bool, String> {
         match args {
             [left, op, right] if matches!(op.as_str(), "=" | "==" | "!=") => {
-                let matches = crate::pattern::Pattern::new(right, false).matches(left);
+                let matches = crate::pattern::Pattern::new(right, self.flavour).matches(left);
                 Ok(matches == (op != "!="))
             }
             [left, op, right] if op == "=~" => {

@@ -19,7 +19,7 @@ impl Shell {
         let bash = self.flavour.is_bash();
         match text.to_ascii_uppercase().as_str() {
             "0" | "EXIT" | "SIGEXIT" => Some(Condition::Exit),
-            "ERR" if bash => Some(Condition::Error),
+            "ERR" if self.flavour.is_extended() => Some(Condition::Error),
             "DEBUG" if bash => Some(Condition::Debug),
             "RETURN" if bash => Some(Condition::Return),
             upper => {

@@ -52,7 +52,7 @@ impl Shell {
                             let pattern = self.expand_pattern_text(right).await?;
                             self.trace_condition(&[&left, op, &pattern]).await;
                             let fold = self.shopt("nocasematch");
-                            let matches = crate::pattern::Pattern::new(&pattern, true).matches_with(&left, fold);
+                            let matches = crate::pattern::Pattern::new(&pattern, self.flavour).matches_with(&left, fold);
                             Ok(matches == (&**op != "!="))
                         }
                         "=~" => {

@@ -70,6 +70,7 @@ impl Shell {
                     format!("{name}: {error}")
                 }
             }
+            _ if name.is_empty() => ": Permission denied".into(),
             _ if missing => format!("{name}: not found"),
             _ => format!("{name}: {error}"),
         };

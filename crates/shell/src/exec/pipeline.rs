@@ -186,6 +186,12 @@ impl Shell {
         };
         let last = pids.last().copied().unwrap_or(0);
         self.last_background = Some(last);
+        // dash and ash keep a job's text for job control only.
+        let text = if self.flavour.is_bash() || self.options.monitor {
+            text
+        } else {
+            "".into()
+        };
         let number = self.jobs.add(pids, &text, true);
         if self.interactive {
             self.write_error(&format!("[{number}] {last}\n")).await;
@@ -254,7 +260,10 @@ impl Shell {
         match self.flavour {
             Flavour::Dash | Flavour::Ash => self.write_error(&format!("{}\n", signal.describe())).await,
             Flavour::Bash if !last => {}
-            Flavour::Bash if self.interactive => self.write_error(&format!("{}\n", signal.describe())).await,
+            // Debian's bash is built to say less of SIGTERM.
+            Flavour::Bash if self.interactive || signal == Signal::TERM => {
+                self.write_error(&format!("{}\n", signal.describe())).await
+            }
             Flavour::Bash => {
                 let described = signal.describe();
                 self.complain(&format!("{pid} {described:<24}{text}")).await;

@@ -43,9 +43,10 @@ impl Shell {
                 shell.default_signals();
                 if shell.flavour.is_bash() {
                     shell.eval_depth += 1;
-                    if !shell.shopt("inherit_errexit") {
-                        shell.options.errexit = false;
-                    }
+                }
+                // dash passes -e on; bash does so when asked to.
+                if shell.flavour.is_extended() && !shell.shopt("inherit_errexit") {
+                    shell.options.errexit = false;
                 }
                 shell.unchecked = 0;
                 let _ = shell.sys.install_file(1, writer, false);

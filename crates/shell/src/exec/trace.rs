@@ -29,7 +29,8 @@ impl Shell {
             Flavour::Ash => {
                 let needs = word
                     .bytes()
-                    .any(|b| b < b'+' || (b';'..=b'?').contains(&b) || b"`[\\".contains(&b) || b > b'z');
+                    .any(|b| b < b'+' || (b';'..=b'?').contains(&b) || b"`[\\".contains(&b) || b > b'z')
+                    || crate::syntax::is_reserved(word, Flavour::Ash);
                 if needs { ash_quote(word) } else { word.to_string() }
             }
             Flavour::Bash => bash_quote(word),

@@ -1,4 +1,4 @@
-//! Traps (POSIX XCU `trap`), with bash's `ERR`, `DEBUG` and `RETURN`.
+//! Traps (POSIX XCU `trap`), with `ERR` of bash and ash, and bash's `DEBUG` and `RETURN`.
 
 use crate::Flavour;
 use crate::state::{Flow, Shell};

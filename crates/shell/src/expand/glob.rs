@@ -55,7 +55,7 @@ impl Shell {
                     }
                 }
             } else {
-                let pattern = Pattern::new(piece, extended);
+                let pattern = Pattern::new(piece, self.flavour);
                 let fold = self.shopt("nocaseglob");
                 for base in found {
                     self.sys.tick().await;

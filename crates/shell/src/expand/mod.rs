@@ -123,7 +123,7 @@ impl Shell {
 
     pub async fn expand_pattern(&mut self, word: &Word) -> Result<Pattern, Flow> {
         let text = self.expand_pattern_text(word).await?;
-        Ok(Pattern::new(&text, self.flavour.is_bash()))
+        Ok(Pattern::new(&text, self.flavour))
     }
 
     /// A word of `[[ x =~ … ]]` to a regular expression: quoted text stands for itself.

@@ -34,13 +34,30 @@ impl Shell {
         self.vars.scalar(name).map(str::to_string)
     }
 
+    /// How many characters text has: bytes in dash, and wherever the locale does not say UTF-8.
+    fn characters(&self, text: &str) -> usize {
+        let named = ["LC_ALL", "LC_CTYPE", "LANG"]
+            .into_iter()
+            .filter_map(|name| self.vars.scalar(name));
+        let utf8 = named.into_iter().find(|value| !value.is_empty()).is_some_and(|value| {
+            let value = value.to_ascii_lowercase();
+            value.ends_with("utf-8") || value.ends_with("utf8")
+        });
+        if utf8 && self.flavour != Flavour::Dash {
+            text.chars().count()
+        } else {
+            text.len()
+        }
+    }
+
     fn dynamic(&mut self, name: &str) -> Option<String> {
         if !name.starts_with(['L', 'R', 'S', 'B', 'F', 'E', 'U']) {
             return None;
         }
         let bash = self.flavour.is_bash();
         match name {
-            "LINENO" => {
+            // Debian's dash is built without it.
+            "LINENO" if self.flavour != Flavour::Dash => {
                 let line = if self.flavour == Flavour::Ash && self.source == crate::state::Source::Line {
                     self.line.saturating_sub(1)
                 } else {
@@ -283,9 +300,9 @@ impl Shell {
             Operation::Length => {
                 let length = match (&worth, self.flavour) {
                     (Worth::Unset, _) => 0,
-                    (Worth::One(text), _) => text.chars().count(),
+                    (Worth::One(text), _) => self.characters(text),
                     (Worth::Many(items, _), Flavour::Bash) => items.len(),
-                    (Worth::Many(items, _), _) => items.join(" ").chars().count(),
+                    (Worth::Many(items, _), _) => self.characters(&items.join(" ")),
                 };
                 worth = Worth::One(length.to_string());
             }
@@ -355,7 +372,7 @@ impl Shell {
                 with,
             } => {
                 let pattern = self.expand_pattern_text(pattern).await?;
-                let pattern = Pattern::new(&pattern, self.flavour.is_bash());
+                let pattern = Pattern::new(&pattern, self.flavour);
                 let with = self.expand_replacement(with).await?;
                 worth = map(worth, |text| transform::replace(text, &pattern, &with, *all, *anchor));
             }

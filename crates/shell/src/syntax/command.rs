@@ -436,6 +436,11 @@ impl Parser {
                 let found = self.next()?;
                 match found.token {
                     Token::Word(word) => patterns.push(word),
+                    // dash and ash take whatever comes for a pattern, and miss the parenthesis after it.
+                    Token::Op(_) if !self.flavour.is_bash() && patterns.is_empty() && !self.peek_op(")")? => {
+                        let next = self.next()?;
+                        return Err(self.unexpected(&next, true, Some("\")\"")));
+                    }
                     _ => {
                         let expecting = if patterns.is_empty() { None } else { Some("\")\"") };
                         return Err(self.unexpected(&found, true, expecting));
@@ -487,6 +492,12 @@ impl Parser {
         })
     }
 
+    fn in_ash_condition(&self, words: &[Word]) -> bool {
+        self.flavour == Flavour::Ash
+            && words.first().is_some_and(|w| w.literal() == Some("[["))
+            && words.last().is_none_or(|w| w.literal() != Some("]]"))
+    }
+
     fn simple(&mut self, line: u32) -> Result<Command, SyntaxError> {
         let mut assignments = Vec::new();
         let mut words: Vec<Word> = Vec::new();
@@ -523,6 +534,7 @@ impl Parser {
                     });
                 }
             }
+            let condition = self.in_ash_condition(&words);
             match &self.peek()?.token {
                 Token::Word(_) => {
                     let Spanned { token, .. } = self.next()?;
@@ -534,6 +546,14 @@ impl Parser {
                     } else {
                         words.push(word);
                     }
+                }
+                // ash reads `[[ a && b ]]` as `[[ a -a b ]]`.
+                Token::Op(op @ ("&&" | "||")) if condition => {
+                    let word = if *op == "&&" { "-a" } else { "-o" };
+                    self.next()?;
+                    words.push(Word {
+                        parts: vec![Part::Literal(word.into())],
+                    });
                 }
                 _ => break,
             }

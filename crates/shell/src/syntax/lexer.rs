@@ -29,6 +29,16 @@ pub(super) struct Spanned {
     pub line: u32,
 }
 
+/// A here-document whose delimiter did not come.
+#[derive(Clone, Debug)]
+pub struct Unfinished {
+    /// Where it was named.
+    pub line: u32,
+    /// The text's last line.
+    pub end: u32,
+    pub delimiter: String,
+}
+
 /// Reads a script command by command.
 pub struct Parser {
     pub(super) src: Vec<u8>,
@@ -46,8 +56,8 @@ pub struct Parser {
     alias_next: Option<usize>,
     /// How much text aliases have put in.
     alias_growth: usize,
-    /// The line of the last here-document that the text's end cut short, and its delimiter.
-    pub unfinished_heredoc: Option<(u32, String)>,
+    /// The last here-document that the text's end cut short.
+    pub unfinished_heredoc: Option<Unfinished>,
 }
 
 const OPERATORS: [&str; 24] = [
@@ -336,7 +346,11 @@ impl Parser {
             let mut body = Vec::new();
             loop {
                 if self.byte(0).is_none() {
-                    self.unfinished_heredoc = Some((heredoc.line, heredoc.delimiter.clone()));
+                    self.unfinished_heredoc = Some(Unfinished {
+                        line: heredoc.line,
+                        end: self.line.saturating_sub(1).max(heredoc.line),
+                        delimiter: heredoc.delimiter.clone(),
+                    });
                     break;
                 }
                 let end = self.src[self.pos..]

@@ -10,5 +10,5 @@ mod word;
 
 pub use command::as_assignment;
 pub use error::{SyntaxError, SyntaxErrorKind};
-pub use lexer::{Parser, is_name, is_reserved};
+pub use lexer::{Parser, Unfinished, is_name, is_reserved};
 pub use print::{print_command, print_function, print_list};

@@ -32,7 +32,8 @@ pub fn root(flavour: &str) -> Fs {
     let mut fs = Fs::default();
     let bin = fs.mkdir(ROOT, "bin", meta(0o755)).unwrap();
     let family = if flavour == "ash" { "busybox" } else { "gnu" };
-    for name in utilities::applets() {
+    let more: &[&str] = if family == "gnu" { &["join", "mawk"] } else { &[] };
+    for name in utilities::applets().into_iter().chain(more.iter().copied()) {
         if name != "sh" && name != "ash" && name != "[" {
             program(&mut fs, bin, name, family);
         }
@@ -51,13 +52,25 @@ pub fn root(flavour: &str) -> Fs {
         "passwd",
         "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n",
     );
-    for (name, mode) in [("tmp", 0o1777), ("root", 0o700), ("work", 0o755)] {
+    text(&mut fs, etc, "group", "root:x:0:\nnogroup:x:65534:\n");
+    for (name, mode) in [("tmp", 0o1777), ("root", 0o700), ("work", 0o777)] {
         fs.mkdir(ROOT, name, meta(mode)).unwrap();
     }
     let dev = fs.mkdir(ROOT, "dev", meta(0o755)).unwrap();
-    fs.create(dev, "null", meta(0o666), Node::CharDev(1, 3)).unwrap();
+    for (name, minor) in [("null", 3), ("zero", 5), ("full", 7), ("urandom", 9)] {
+        fs.create(dev, name, meta(0o666), Node::CharDev(1, minor)).unwrap();
+    }
     fs.create(dev, "tty", meta(0o666), Node::CharDev(5, 0)).unwrap();
     fs
+}
+
+fn nobody() -> Cred {
+    Cred {
+        uid: 65534,
+        gid: 65534,
+        groups: vec![65534],
+        dac_override: false,
+    }
 }
 
 /// What a shell did: its output, standard output and error in one stream, and how it ended.
@@ -93,9 +106,9 @@ pub fn run(flavour: &str, argv: &[&str], input: &str) -> Done {
     });
     let started = machine.start(Init {
         argv: argv.iter().map(|a| a.to_string()).collect(),
-        env: vec!["HOME=/root".into(), "PATH=/bin".into()],
+        env: vec!["HOME=/tmp".into(), "LC_ALL=C".into(), "PATH=/bin".into()],
         cwd: "/work".into(),
-        cred: Cred::root(),
+        cred: nobody(),
         namespaces,
         stdio: [OpenFile::reader(stdin), writer.clone(), writer],
         tty: None,

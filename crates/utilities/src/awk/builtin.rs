@@ -4,6 +4,29 @@ use super::value::Value;
 use crate::number::Shape;
 use crate::regex::Regex;
 
+/// How many arguments a format takes.
+pub fn arguments(format: &[u8]) -> usize {
+    let mut count = 0;
+    let mut bytes = format.iter();
+    while let Some(byte) = bytes.next() {
+        if *byte != b'%' {
+            continue;
+        }
+        for byte in bytes.by_ref() {
+            match byte {
+                b'%' => break,
+                b'*' => count += 1,
+                b'-' | b'+' | b' ' | b'#' | b'.' | b'0'..=b'9' | b'l' | b'h' | b'L' | b'q' => {}
+                _ => {
+                    count += 1;
+                    break;
+                }
+            }
+        }
+    }
+    count
+}
+
 /// sprintf, with the rest of the values as arguments. Numbers in `%s` are shown by `%.6g`.
 pub fn format(format: &[u8], args: &[Value]) -> Vec<u8> {
     let mut out = Vec::new();
@@ -94,13 +117,13 @@ pub fn format(format: &[u8], args: &[Value]) -> Vec<u8> {
                                 .to_vec()
                         }
                     }
-                    Some(other) => other.bytes(b"%.6g").get(..1).unwrap_or_default().to_vec(),
+                    Some(other) => other.bytes(b"%.6g", 1e16).get(..1).unwrap_or_default().to_vec(),
                     None => Vec::new(),
                 };
                 out.extend(shape.string(&bytes));
             }
             b's' => {
-                let text = args.next().map(|v| v.bytes(b"%.6g"));
+                let text = args.next().map(|v| v.bytes(b"%.6g", 1e16));
                 out.extend(shape.string(text.as_deref().unwrap_or_default()));
             }
             other => {

@@ -1,5 +1,7 @@
 //! awk's tokens (POSIX awk, "Grammar").
 
+use super::parse::Failure;
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Token {
     Number(f64),
@@ -12,6 +14,27 @@ pub enum Token {
     Sign(&'static str),
     Newline,
     End,
+}
+
+impl Token {
+    /// As mawk names it in its errors.
+    pub fn spelled(&self) -> String {
+        match self {
+            Token::Number(value) => String::from_utf8_lossy(&super::value::number_text(*value, b"%.6g", 1e16)).into_owned(),
+            Token::Text(bytes) => format!("\"{}\"", String::from_utf8_lossy(bytes)),
+            Token::Regex(bytes) => format!("/{}/", String::from_utf8_lossy(bytes)),
+            Token::Name(name, _) => name.clone(),
+            Token::Keyword(word) | Token::Builtin(word) | Token::Sign(word) => word.to_string(),
+            Token::Newline | Token::End => "end of line".into(),
+        }
+    }
+}
+
+fn unclosed(text: &[u8], from: usize, line: usize, what: &str) -> Failure {
+    let rest = text.get(from..).unwrap_or_default();
+    let shown: Vec<u8> = rest.iter().copied().take_while(|b| *b != b'\n').take(60).collect();
+    let shown = String::from_utf8_lossy(&shown).into_owned();
+    Failure::new(line, "Unexpected end of string", &format!("runaway {what}{shown} ..."))
 }
 
 const KEYWORDS: [&str; 21] = [
@@ -32,7 +55,7 @@ const SIGNS: [&str; 48] = [
 ];
 
 /// The tokens with their lines. Errors: the line, and what is there.
-pub fn tokens(text: &[u8]) -> Result<Vec<(Token, usize)>, (usize, String)> {
+pub fn tokens(text: &[u8]) -> Result<Vec<(Token, usize)>, Failure> {
     let mut out: Vec<(Token, usize)> = Vec::new();
     let (mut at, mut line) = (0, 1);
     while let Some(byte) = text.get(at).copied() {
@@ -57,12 +80,12 @@ pub fn tokens(text: &[u8]) -> Result<Vec<(Token, usize)>, (usize, String)> {
                 }
             }
             b'"' => {
-                let (bytes, end) = string(text, at + 1).ok_or((line, "Unexpected end of string".to_string()))?;
+                let (bytes, end) = string(text, at + 1).ok_or_else(|| unclosed(text, at + 1, line, "string constant \""))?;
                 out.push((Token::Text(bytes), line));
                 at = end;
             }
             b'/' if !divides(out.last().map(|t| &t.0)) => {
-                let (bytes, end) = regex(text, at + 1).ok_or((line, "Unexpected end of string".to_string()))?;
+                let (bytes, end) = regex(text, at + 1).ok_or_else(|| unclosed(text, at + 1, line, "regular expression /"))?;
                 out.push((Token::Regex(bytes), line));
                 at = end;
             }
@@ -93,10 +116,14 @@ pub fn tokens(text: &[u8]) -> Result<Vec<(Token, usize)>, (usize, String)> {
             }
             _ => {
                 let rest = text.get(at..).unwrap_or_default();
-                let sign = SIGNS
-                    .iter()
-                    .find(|s| rest.starts_with(s.as_bytes()))
-                    .ok_or((line, "Unexpected token".to_string()))?;
+                let sign = SIGNS.iter().find(|s| rest.starts_with(s.as_bytes())).ok_or_else(|| Failure {
+                    line,
+                    busybox: "Unexpected token".into(),
+                    mawk: format!(
+                        "{line}: unexpected character '{}'",
+                        rest.first().copied().map_or(' ', char::from)
+                    ),
+                })?;
                 out.push((
                     Token::Sign(if *sign == "**" {
                         "^"

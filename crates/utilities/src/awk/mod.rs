@@ -32,6 +32,11 @@ async fn run(t: &mut Tool) -> Run {
         if *letter == 'e' {
             text.extend_from_slice(value.as_bytes());
         } else {
+            if t.gnu
+                && let Err(error) = t.sys.stat(value)
+            {
+                return Err(t.fail_with(2, format!("cannot open {value} ({error})")).await);
+            }
             let Some(bytes) = t.slurp(value).await else {
                 return Err(Exit(t.words(1, 2)));
             };
@@ -56,24 +61,14 @@ async fn run(t: &mut Tool) -> Run {
     } else {
         "cmd. line".to_string()
     };
-    let failed = |gnu: bool, line: usize, message: &str| {
-        if gnu {
-            format!(
-                "line {line}: syntax error at or near {}",
-                if message.contains("end") {
-                    "end of line"
-                } else {
-                    "unexpected token"
-                }
-            )
-        } else {
-            format!("{place}:{line}: {message}")
-        }
-    };
     let program = match lex::tokens(&text).and_then(parse::parse) {
         Ok(program) => program,
-        Err((line, message)) => {
-            let message = failed(t.gnu, line, &message);
+        Err(failure) => {
+            let message = if t.gnu {
+                failure.mawk
+            } else {
+                format!("{place}:{}: {}", failure.line, failure.busybox)
+            };
             return Err(t.fail_with(t.words(1, 2), message).await);
         }
     };
@@ -81,7 +76,11 @@ async fn run(t: &mut Tool) -> Run {
         Ok(code) => code,
         Err(message) => {
             let message = if t.gnu {
-                format!("line 1: {message}")
+                let lines = text.iter().filter(|b| **b == b'\n').count() + 2;
+                match message.strip_prefix("Call to undefined function ") {
+                    Some(name) => format!("line {lines}: function {name} never defined"),
+                    None => format!("line 1: {message}"),
+                }
             } else {
                 format!("{place}:1: {message}")
             };

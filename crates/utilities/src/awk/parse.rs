@@ -83,7 +83,24 @@ pub struct Program {
 }
 
 /// The line of an error, and what it is.
-pub type Failure = (usize, String);
+#[derive(Debug)]
+pub struct Failure {
+    pub line: usize,
+    /// In busybox's words.
+    pub busybox: String,
+    /// In mawk's, with the line that it names.
+    pub mawk: String,
+}
+
+impl Failure {
+    pub fn new(line: usize, busybox: &str, mawk: &str) -> Failure {
+        Failure {
+            line,
+            busybox: busybox.into(),
+            mawk: format!("line {line}: {mawk}"),
+        }
+    }
+}
 
 const MAX_DEPTH: usize = 150;
 
@@ -161,15 +178,25 @@ impl Parser {
     }
 
     fn fail<T>(&self) -> Result<T, Failure> {
-        Err((
-            self.line(),
-            if matches!(self.peek(), Token::End | Token::Newline) {
-                "Unexpected end of string"
-            } else {
-                "Unexpected token"
+        let open = |left: &str, right: &str| {
+            let seen = self.tokens.get(..self.at).unwrap_or_default();
+            let count = |sign: &str| seen.iter().filter(|(t, _)| matches!(t, Token::Sign(s) if *s == sign)).count();
+            count(left) > count(right)
+        };
+        let near = self.peek().spelled();
+        let mawk = match self.peek() {
+            Token::Sign("}") if !open("{", "}") => "extra '}'".to_string(),
+            _ if open("(", ")") => format!("missing ) near {near}"),
+            Token::End if open("{", "}") => {
+                return Err(Failure {
+                    line: self.line(),
+                    busybox: "Unexpected token".into(),
+                    mawk: format!("line {}: missing }} near end of file", self.line() + 1),
+                });
             }
-            .to_string(),
-        ))
+            _ => format!("syntax error at or near {near}"),
+        };
+        Err(Failure::new(self.line(), "Unexpected token", &mawk))
     }
 
     fn is(&self, sign: &str) -> bool {
@@ -235,7 +262,11 @@ impl Parser {
         self.expect("{")?;
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err((self.line(), "Too many nested levels".into()));
+            return Err(Failure::new(
+                self.line(),
+                "Too many nested levels",
+                "program is nested too deeply",
+            ));
         }
         let mut statements = Vec::new();
         loop {
@@ -267,7 +298,11 @@ impl Parser {
         }
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err((self.line(), "Too many nested levels".into()));
+            return Err(Failure::new(
+                self.line(),
+                "Too many nested levels",
+                "program is nested too deeply",
+            ));
         }
         let statement = self.statement()?;
         self.depth -= 1;
@@ -472,7 +507,11 @@ impl Parser {
     fn expr(&mut self) -> Result<Expr, Failure> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err((self.line(), "Too many nested levels".into()));
+            return Err(Failure::new(
+                self.line(),
+                "Too many nested levels",
+                "program is nested too deeply",
+            ));
         }
         let left = self.ternary()?;
         self.depth -= 1;
@@ -652,7 +691,11 @@ impl Parser {
             if self.take(sign) {
                 self.depth += 1;
                 if self.depth > MAX_DEPTH {
-                    return Err((self.line(), "Too many nested levels".into()));
+                    return Err(Failure::new(
+                        self.line(),
+                        "Too many nested levels",
+                        "program is nested too deeply",
+                    ));
                 }
                 let inner = self.unary()?;
                 self.depth -= 1;
@@ -669,7 +712,11 @@ impl Parser {
         }
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err((self.line(), "Too many nested levels".into()));
+            return Err(Failure::new(
+                self.line(),
+                "Too many nested levels",
+                "program is nested too deeply",
+            ));
         }
         // The exponent may have a sign; powers group from the right.
         let exponent = self.unary()?;
@@ -710,7 +757,11 @@ impl Parser {
             Token::Sign("$") => {
                 self.depth += 1;
                 if self.depth > MAX_DEPTH {
-                    return Err((self.line(), "Too many nested levels".into()));
+                    return Err(Failure::new(
+                        self.line(),
+                        "Too many nested levels",
+                        "program is nested too deeply",
+                    ));
                 }
                 let index = match self.peek() {
                     Token::Sign("-") => {

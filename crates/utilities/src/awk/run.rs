@@ -119,6 +119,11 @@ impl<'a> Machine<'a> {
         }
     }
 
+    fn global_text(&self, at: usize) -> String {
+        let bytes = self.globals.get(at).map(|value| self.text(value)).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
     fn set_global(&mut self, at: usize, value: Value) {
         if let Some(place) = self.globals.get_mut(at) {
             *place = value;
@@ -236,10 +241,19 @@ impl<'a> Machine<'a> {
         }
     }
 
+    fn is_mawk(&self) -> bool {
+        self.t.gnu && self.t.name != "gawk"
+    }
+
+    /// Up to where a whole number is shown as one: mawk's are 32 bits wide.
+    fn whole(&self) -> f64 {
+        if self.is_mawk() { 2_147_483_648.0 } else { 1e16 }
+    }
+
     fn text(&self, value: &Value) -> Rc<[u8]> {
         match value {
-            Value::Number(_) => value.bytes(&self.format(CONVFMT)),
-            other => other.bytes(b""),
+            Value::Number(_) => value.bytes(&self.format(CONVFMT), self.whole()),
+            other => other.bytes(b"", 0.0),
         }
     }
 
@@ -809,9 +823,10 @@ impl<'a> Machine<'a> {
             "+" => x + y,
             "-" => x - y,
             "*" => x * y,
-            "/" if y == 0.0 => return Err("Division by zero".into()),
+            "/" if y == 0.0 && !self.t.gnu => return Err("Division by zero".into()),
             "/" => x / y,
-            "%" if y == 0.0 => return Err("Division by zero".into()),
+            "%" if y == 0.0 && !self.t.gnu => return Err("Division by zero".into()),
+            "%" if y == 0.0 => f64::NAN.copysign(-1.0),
             "%" => x % y,
             _ => x.powf(y),
         }))
@@ -830,7 +845,7 @@ impl<'a> Machine<'a> {
                     text(0)
                 };
                 // busybox counts characters, mawk bytes; both agree on ASCII.
-                Value::Number(if self.t.gnu {
+                Value::Number(if self.t.gnu || !self.t.utf8() {
                     text.len()
                 } else {
                     String::from_utf8_lossy(&text).chars().count()
@@ -845,7 +860,12 @@ impl<'a> Machine<'a> {
                     f64::INFINITY
                 };
                 // busybox moves an early start without shortening the length.
-                let end = if self.t.gnu || start >= 1.0 { end } else { end + 1.0 - start };
+                // mawk 1.3.4 lengthens what begins early; busybox moves it.
+                let end = match (start >= 1.0, self.t.gnu) {
+                    (true, _) => end,
+                    (false, true) => end + 1.0 - 2.0 * start,
+                    (false, false) => end + 1.0 - start,
+                };
                 let from = start.max(1.0) as usize - 1;
                 let to = if end.is_nan() {
                     0
@@ -856,7 +876,8 @@ impl<'a> Machine<'a> {
             }
             "index" => {
                 let (text, needle) = (text(0), text(1));
-                Value::Number(crate::regex::find_bytes(&text, &needle).map_or(0.0, |p| p as f64 + 1.0))
+                let found = crate::regex::find_bytes(&text, &needle).filter(|_| self.t.gnu || !needle.is_empty());
+                Value::Number(found.map_or(0.0, |p| p as f64 + 1.0))
             }
             "match" => {
                 let text = text(0);
@@ -959,7 +980,18 @@ impl<'a> Machine<'a> {
             let Some((format, rest)) = args.split_first() else {
                 return Ok(Ok(()));
             };
-            out = builtin::format(&self.text(format), rest);
+            let format = self.text(format);
+            if self.is_mawk() && builtin::arguments(&format) > rest.len() {
+                let shown = String::from_utf8_lossy(&format).into_owned();
+                let message = format!(
+                    "run time error: not enough arguments passed to printf(\"{shown}\")\n\tFILENAME=\"{}\" FNR={} NR={}",
+                    self.global_text(FILENAME),
+                    self.global_text(FNR),
+                    self.global_text(NR),
+                );
+                return Err(self.t.fail_with(2, message).await);
+            }
+            out = builtin::format(&format, rest);
         } else {
             if args.is_empty() {
                 match self.field(0.0) {
@@ -977,7 +1009,7 @@ impl<'a> Machine<'a> {
                     out.extend_from_slice(&ofs);
                 }
                 match value {
-                    Value::Number(_) => out.extend_from_slice(&value.bytes(&self.format(OFMT))),
+                    Value::Number(_) => out.extend_from_slice(&value.bytes(&self.format(OFMT), self.whole())),
                     other => out.extend_from_slice(&self.text(other)),
                 }
             }
@@ -1005,7 +1037,7 @@ impl<'a> Machine<'a> {
             Err(error) => {
                 let message = self.t.words(
                     format!("can't open '{name}': {error}"),
-                    format!("cannot open \"{name}\" for output"),
+                    format!("cannot open \"{name}\" for output ({error})"),
                 );
                 Err(self.t.fail_with(self.t.words(1, 2), message).await)
             }
@@ -1138,10 +1170,10 @@ impl<'a> Machine<'a> {
                     self.set_global(FNR, Value::Number(0.0));
                     return Ok(true);
                 }
-                Err(error) if self.t.gnu => return Err(self.t.fail_with(2, format!("cannot open \"{word}\" ({error})")).await),
+                Err(error) if self.t.gnu => return Err(self.t.fail_with(2, format!("cannot open {word} ({error})")).await),
                 Err(error) => {
                     self.t.say(&format!("{word}: {error}")).await;
-                    self.status = 2;
+                    self.status = 1;
                 }
             }
         }

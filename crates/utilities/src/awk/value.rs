@@ -50,8 +50,8 @@ pub fn number_prefix(text: &[u8]) -> (f64, usize) {
     (shown.parse().unwrap_or(0.0), end)
 }
 
-/// A number as text, by a format such as `%.6g` unless it is whole.
-pub fn number_text(value: f64, format: &[u8]) -> Vec<u8> {
+/// A number as text, by a format such as `%.6g` unless it is whole and below `whole`.
+pub fn number_text(value: f64, format: &[u8], whole: f64) -> Vec<u8> {
     if value.is_nan() {
         return if value.is_sign_negative() {
             b"-nan".to_vec()
@@ -62,7 +62,7 @@ pub fn number_text(value: f64, format: &[u8]) -> Vec<u8> {
     if value.is_infinite() {
         return if value > 0.0 { b"inf".to_vec() } else { b"-inf".to_vec() };
     }
-    if value == value.trunc() && value.abs() < 1e16 {
+    if value == value.trunc() && value.abs() < whole {
         return format!("{}", value as i64).into_bytes();
     }
     if format == b"%.6g" {
@@ -84,10 +84,10 @@ impl Value {
         }
     }
 
-    pub fn bytes(&self, format: &[u8]) -> Rc<[u8]> {
+    pub fn bytes(&self, format: &[u8], whole: f64) -> Rc<[u8]> {
         match self {
             Value::Unset => Rc::from(&b""[..]),
-            Value::Number(value) => number_text(*value, format).into(),
+            Value::Number(value) => number_text(*value, format, whole).into(),
             Value::Text(text) | Value::Input(text) | Value::Regex(_, text) => text.clone(),
         }
     }

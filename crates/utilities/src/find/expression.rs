@@ -25,6 +25,10 @@ pub(crate) enum Expression {
 pub(crate) struct Compare(pub Ordering, pub i64);
 
 impl Compare {
+    fn times(self, unit: i64) -> Compare {
+        Compare(self.0, self.1.saturating_mul(unit))
+    }
+
     fn holds(self, value: i64) -> bool {
         value.cmp(&self.1) == self.0
     }
@@ -195,7 +199,7 @@ impl Parser<'_> {
             if self.t.gnu {
                 format!("missing argument to `{name}'")
             } else {
-                format!("option requires an argument -- '{}'", name.trim_start_matches('-'))
+                format!("{name} requires an argument")
             }
         })
     }
@@ -253,7 +257,7 @@ impl Parser<'_> {
         Ok(Some(match word {
             "-print" => Action::Print(b'\n'),
             "-print0" => Action::Print(0),
-            "-printf" => Action::Printf(self.argument(word)?),
+            "-printf" if self.t.gnu => Action::Printf(self.argument(word)?),
             "-ls" => Action::Ls,
             "-delete" => {
                 self.parsed.depth_first = true;
@@ -347,7 +351,7 @@ impl Parser<'_> {
                         "s" => FileKind::Socket,
                         "b" => continue,
                         _ if self.t.gnu => return Err(format!("Unknown argument to -type: {letter}")),
-                        _ => return Err(format!("unknown argument to -type: {letter}")),
+                        _ => return Err(format!("invalid argument '{letter}' to '-type'")),
                     });
                 }
                 Test::Kind(kinds)
@@ -388,7 +392,7 @@ impl Parser<'_> {
                         if self.t.gnu {
                             format!("'{file}': {e}")
                         } else {
-                            format!("{file}: {e}")
+                            format!("can't stat '{file}': {e}")
                         }
                     })?
                     .meta
@@ -423,7 +427,7 @@ impl Parser<'_> {
                 let uid = self.users.uid(&name);
                 let uid = uid.ok_or_else(|| {
                     if self.t.gnu {
-                        format!("`{name}' is not the name of a known user")
+                        format!("'{name}' is not the name of a known user")
                     } else {
                         format!("unknown user {name}")
                     }
@@ -462,7 +466,7 @@ impl Parser<'_> {
             }
             "-samefile" => {
                 let file = self.argument(word)?;
-                let stat = self.t.sys.stat(&file).map_err(|e| format!("{file}: {e}"))?;
+                let stat = self.t.sys.stat(&file).map_err(|e| format!("can't stat '{file}': {e}"))?;
                 Test::SameFile(stat.dev, stat.ino)
             }
             "-empty" => Test::Empty,
@@ -473,7 +477,7 @@ impl Parser<'_> {
                 let text = self.argument(word)?;
                 let depth = text.parse().map_err(|_| {
                     if self.t.gnu {
-                        format!("Expected a positive decimal integer argument to {word}, but got ‘{text}’")
+                        format!("Expected a positive decimal integer argument to {word}, but got '{text}'")
                     } else {
                         format!("invalid number '{text}'")
                     }
@@ -540,6 +544,10 @@ impl Find {
                 .is_ok_and(|l| glob::matches(pattern.as_bytes(), l.as_bytes(), *fold)),
             Test::Regex(regex) => regex.is_match(found.path.as_bytes()),
             Test::Kind(kinds) => kinds.contains(&stat.kind),
+            // busybox compares bytes; GNU counts units that were begun.
+            Test::Size(compare, unit) if !t.gnu => compare
+                .times(i64::try_from(*unit).unwrap_or(i64::MAX))
+                .holds(i64::try_from(crate::ls::size(stat)).unwrap_or(i64::MAX)),
             Test::Size(compare, unit) => compare.holds(i64::try_from(crate::ls::size(stat).div_ceil(*unit)).unwrap_or(i64::MAX)),
             Test::Age(compare, unit) => {
                 let age = self.now.saturating_sub(stat.meta.mtime).div_euclid(1_000_000_000);

@@ -59,6 +59,7 @@ async fn run(t: &mut Tool) -> Run {
     let roots = if args.is_empty() { vec![".".to_string()] } else { args };
     let parsed = match parse(t, &words) {
         Ok(parsed) => parsed,
+        Err(message) if !t.gnu && message.starts_with("unrecognized") => return Err(t.misuse(message).await),
         Err(message) => return Err(t.fail(message).await),
     };
     let now = t.sys.now().0;

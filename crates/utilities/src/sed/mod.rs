@@ -29,13 +29,18 @@ async fn run(t: &mut Tool) -> Run {
         ("debug", 'd'),
         ("sandbox", 'S'),
     ];
-    let options = t.options("ne:f:Eri::szub", &long).await?;
+    let options = t.options(t.words("ne:f:Eri::", "ne:f:Eri::szub"), &long).await?;
     let mut files = options.rest.clone();
     let mut script = String::new();
     let mut given = false;
     for (letter, value) in &options.given {
         let text = match letter {
             'e' => value.clone(),
+            'f' if !t.sys.exists(value) => {
+                let error = t.sys.stat(value).err().unwrap_or(machine::Errno::ENOENT);
+                let message = t.words(format!("{value}: {error}"), format!("couldn't open file {value}: {error}"));
+                return Err(t.fail(message).await);
+            }
             'f' => match t.slurp(value).await {
                 Some(bytes) => String::from_utf8_lossy(&bytes).trim_end_matches('\n').to_string(),
                 None => return Err(Exit(1)),
@@ -67,7 +72,10 @@ async fn run(t: &mut Tool) -> Run {
     let commands = match parse::script(&script, extended, t.gnu) {
         Ok(commands) => commands,
         Err((at, message)) => {
-            let message = if t.gnu {
+            let message = if t.gnu && message.starts_with("can't find label") {
+                // GNU sed finds out when it has read everything.
+                return Err(t.fail_with(4, message).await);
+            } else if t.gnu {
                 format!("-e expression #1, char {at}: {message}")
             } else {
                 message

@@ -126,6 +126,11 @@ pub fn script(text: &str, extended: bool, gnu: bool) -> Result<Vec<Command>, Fai
             }
             b'}' => {
                 let Some(open) = blocks.pop() else {
+                    if !gnu {
+                        // busybox minds neither a brace too many nor one too few.
+                        parser.finish()?;
+                        continue;
+                    }
                     return parser.fail("unexpected '}'", "unexpected `}'");
                 };
                 let end = commands.len() + 1;
@@ -173,9 +178,11 @@ pub fn script(text: &str, extended: bool, gnu: bool) -> Result<Vec<Command>, Fai
             b'y' => Kind::Translate(parser.translation()?),
             b'q' | b'Q' | b'l' => {
                 parser.skip(b" \t");
-                let number = parser.number();
+                let number = parser.number().filter(|_| gnu || letter == b'l');
                 parser.finish()?;
                 match letter {
+                    // busybox takes the command and does nothing.
+                    b'l' if !gnu => continue,
                     b'l' => Kind::List(number.map_or(70, |n| n as usize)),
                     _ => Kind::Quit(number.unwrap_or(0) as i32 & 255, letter == b'q'),
                 }
@@ -214,10 +221,15 @@ pub fn script(text: &str, extended: bool, gnu: bool) -> Result<Vec<Command>, Fai
         };
         commands.push(Command { from, to, negated, kind });
     }
-    if !blocks.is_empty() {
-        return Err((0, if gnu { "unmatched `{'".into() } else { "unmatched '{'".into() }));
+    if gnu && !blocks.is_empty() {
+        return Err((0, "unmatched `{'".into()));
     }
     let end = commands.len();
+    for open in blocks {
+        if let Some(command) = commands.get_mut(open) {
+            command.kind = Kind::Block(end);
+        }
+    }
     for (at, label) in branches {
         let to = if label.is_empty() {
             end
@@ -339,7 +351,7 @@ impl Parser<'_> {
         match self.peek() {
             Some(b'0'..=b'9') => {
                 let number = self.number().unwrap_or(u64::MAX);
-                if self.peek() == Some(b'~') {
+                if self.gnu && self.peek() == Some(b'~') {
                     self.at += 1;
                     let step = self.number().unwrap_or(0);
                     return Ok(Some(Address::Step(number, step)));
@@ -467,7 +479,7 @@ impl Parser<'_> {
         };
         let mut s = Substitution {
             regex: None,
-            replacement: pieces(&replacement),
+            replacement: pieces(&replacement, self.gnu),
             global: false,
             print: false,
             number: 1,
@@ -513,11 +525,8 @@ impl Parser<'_> {
                 .map(|p| if let Piece::Group(n) = p { *n } else { 0 })
                 .max()
                 .unwrap_or(0);
-            if most > regex.group_count() {
-                return self.fail(
-                    &format!("invalid reference \\{most} on s command's RHS"),
-                    &format!("invalid reference \\{most} on `s' command's RHS"),
-                );
+            if self.gnu && most > regex.group_count() {
+                return Err((self.at, format!("invalid reference \\{most} on `s' command's RHS")));
             }
         }
         Ok(s)
@@ -533,7 +542,7 @@ impl Parser<'_> {
             return self.fail(&unmatched, "unterminated `y' command");
         };
         let plain = |text: &[u8]| -> Vec<u8> {
-            pieces(text)
+            pieces(text, true)
                 .into_iter()
                 .flat_map(|p| match p {
                     Piece::Text(bytes) => bytes,
@@ -543,11 +552,8 @@ impl Parser<'_> {
                 .collect()
         };
         let (from, to) = (plain(&from), plain(&to));
-        if from.len() != to.len() {
-            return self.fail(
-                "y command strings have different lengths",
-                "strings for `y' command are different lengths",
-            );
+        if self.gnu && from.len() != to.len() {
+            return Err((self.at, "strings for `y' command are different lengths".into()));
         }
         let mut map: Vec<u8> = (0..=255).collect();
         for (a, b) in from.iter().zip(&to) {
@@ -612,7 +618,7 @@ fn control(letter: u8) -> Option<u8> {
     })
 }
 
-fn pieces(text: &[u8]) -> Vec<Piece> {
+fn pieces(text: &[u8], gnu: bool) -> Vec<Piece> {
     let mut out = Vec::new();
     let mut plain = Vec::new();
     let mut bytes = text.iter().copied();
@@ -621,11 +627,11 @@ fn pieces(text: &[u8]) -> Vec<Piece> {
             b'&' => Piece::Group(0),
             b'\\' => match bytes.next() {
                 Some(digit @ b'0'..=b'9') => Piece::Group(usize::from(digit - b'0')),
-                Some(b'U') => Piece::Case(Some(true)),
-                Some(b'L') => Piece::Case(Some(false)),
-                Some(b'E') => Piece::Case(None),
-                Some(b'u') => Piece::CaseOnce(true),
-                Some(b'l') => Piece::CaseOnce(false),
+                Some(b'U') if gnu => Piece::Case(Some(true)),
+                Some(b'L') if gnu => Piece::Case(Some(false)),
+                Some(b'E') if gnu => Piece::Case(None),
+                Some(b'u') if gnu => Piece::CaseOnce(true),
+                Some(b'l') if gnu => Piece::CaseOnce(false),
                 other => {
                     match other {
                         Some(other) => plain.push(control(other).unwrap_or(other)),
