@@ -9,6 +9,7 @@ mod accounts;
 mod awk;
 pub mod base64;
 mod basename;
+mod bc;
 mod cat;
 mod chmod;
 mod chown;
@@ -42,6 +43,7 @@ pub mod mode;
 mod mount;
 mod multicall;
 mod net;
+mod node;
 mod nproc;
 mod number;
 mod pgrep;
@@ -66,6 +68,7 @@ mod tool;
 mod touch;
 mod tr;
 mod truth;
+mod tty;
 mod uname;
 mod uniq;
 mod usage;
@@ -100,6 +103,7 @@ programs! {
     memory::main { "free" "[-bkmgh]" "uptime" "" "top" "[-bmH] [-n COUNT] [-d SECONDS]" "watch" "[-n SEC] [-t] PROG ARGS" "sync" "[-df] [FILE]..." }
     pgrep::main { "pgrep" "[-flanovx] [-s SID|-P PPID|PATTERN]" "pkill" "[-l|-SIGNAL] [-xfvno] [-s SID|-P PPID|PATTERN]" "pidof" "[-s] [NAME]..." }
     awk::main { "awk" "[OPTIONS] [AWK_PROGRAM] [FILE]..." "mawk" "[Options] [Program] [file ...]" "gawk" "[options] 'program' file ..." }
+    bc::main { "bc" "[-sqlw] [FILE]..." }
     basename::main { "basename" "FILE [SUFFIX] | -a FILE... | -s SUFFIX FILE..." "dirname" "FILENAME" }
     cat::main { "cat" "[-nbvteA] [FILE]..." }
     chmod::main { "chmod" "[-Rcvf] MODE[,MODE]... FILE..." }
@@ -121,6 +125,7 @@ programs! {
     ls::main { "ls" "[-1AaCxdLHRFplinshrSXvctu] [-w WIDTH] [FILE]..." "dir" "[OPTION]... [FILE]..." }
     mkdir::main { "mkdir" "[-m MODE] [-p] DIRECTORY..." "rmdir" "[-p] DIRECTORY..." }
     mktemp::main { "mktemp" "[-dt] [-p DIR] [TEMPLATE]" }
+    node::main { "mkfifo" "[-m MODE] NAME..." "link" "FILE LINK" }
     nproc::main { "nproc" "[--all] [--ignore=N]" }
     printf::main { "printf" "FORMAT [ARG]..." }
     ps::main { "ps" "[-o COL1,COL2=HEADER] [-T]" }
@@ -138,6 +143,7 @@ programs! {
     touch::main { "touch" "[-cham] [-d DATE] [-t DATE] [-r FILE] FILE..." }
     tr::main { "tr" "[-cds] STRING1 [STRING2]" }
     truth::main { "true" "" "false" "" }
+    tty::main { "tty" "" "logname" "" "who" "[-aH]" }
     uname::main { "uname" "[-amnrspvio]" "arch" "" }
     uniq::main { "uniq" "[-cduiz] [-f,s,w N] [FILE [OUTFILE]]" }
     wc::main { "wc" "[-cmlwL] [FILE]..." }
