@@ -307,7 +307,7 @@ fn in_layer(world: &World, name: &str, index: u32, path: &str, from: u32) -> Res
             }
         }
     }
-    if found.is_empty() && wanted != "" {
+    if found.is_empty() && !wanted.is_empty() {
         return Err(format!("{path}: this layer has nothing there"));
     }
     Ok(page(found.into_values().collect(), from))
