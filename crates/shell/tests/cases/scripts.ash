@@ -497,11 +497,6 @@ sh: ./d: Permission denied
 sh: ./s: not found
 127
 [0]
-#### CRLF via sh
-hi
-s: line 5: syntax error: unexpected end of file (expecting "then")
-2
-[0]
 #### dot script
 3 5
 [0]

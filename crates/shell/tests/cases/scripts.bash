@@ -506,11 +506,6 @@ bash: line 1: ./d: Is a directory
 bash: line 1: ./s: cannot execute: required file not found
 127
 [0]
-#### CRLF via sh
-hi
-s: 5: Syntax error: end of file unexpected (expecting "then")
-2
-[0]
 #### dot script
 3 5
 [0]
