@@ -221,6 +221,8 @@ pub struct State {
     pub browsing: (Place, String),
     /// Counts the news from the sandbox: what a picture asked before may be different now.
     pub revision: u32,
+    /// Counts the files that the sandbox has taken from the editor: what a build would do may be different now.
+    pub written: u32,
     pub preview: Preview,
     pub sheet: Option<Sheet>,
     /// How often the palette was asked for by a button.
@@ -310,6 +312,7 @@ impl State {
             layers_of: LayersOf::default(),
             browsing: (Place::Host, String::new()),
             revision: 0,
+            written: 0,
             preview: Preview::default(),
             sheet: None,
             palette: 0,
@@ -391,6 +394,9 @@ impl State {
             Event::Ready { .. } => self.phase = Phase::Ready,
             Event::View(view) => self.view = Rc::new(*view),
             Event::Happened(happening) => {
+                if happening.kind == "file" {
+                    self.written = self.written.wrapping_add(1);
+                }
                 let happenings = Rc::make_mut(&mut self.happenings);
                 if happenings.len() >= TIMELINE {
                     happenings.remove(0);

@@ -6,6 +6,7 @@
 use crate::protocol::*;
 use crate::{World, diff};
 use engine::{Engine, Filters};
+use lesson::Size;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use vfs::FileData;
@@ -52,18 +53,13 @@ impl Moments {
         self.known.insert(entry, Moment::of(world, last));
     }
 
-    /// The last moment not after the entry of this number.
-    fn before(&self, entry: u32) -> Option<&Moment> {
-        self.known.range(..=entry).next_back().map(|(_, moment)| moment)
-    }
-
     /// What differs between two moments, or one and now.
     pub(crate) fn compare(&self, before: u32, after: Option<u32>, world: &World) -> Result<ComparisonView, String> {
-        let missing = || "nothing had happened yet".to_string();
-        let first = self.before(before).ok_or_else(missing)?;
+        let missing = || "this moment is not known".to_string();
+        let first = self.known.get(&before).ok_or_else(missing)?;
         let now;
         let second = match after {
-            Some(entry) => self.before(entry).ok_or_else(missing)?,
+            Some(entry) => self.known.get(&entry).ok_or_else(missing)?,
             None => {
                 now = Moment::of(world, Some(first.files.clone()));
                 &now
@@ -153,7 +149,7 @@ fn volumes(engine: &Engine) -> BTreeMap<String, String> {
         .into_iter()
         .map(|volume| {
             let files = volume.files().borrow().len().saturating_sub(1);
-            let words = format!("{} B, {files} files", volume.size());
+            let words = format!("{}, {files} files", Size(volume.size()));
             (volume.name, words)
         })
         .collect()
@@ -182,7 +178,7 @@ fn differences(before: &Moment, after: &Moment) -> Vec<DifferenceView> {
     };
     let ids = |map: &BTreeMap<String, (String, u64)>| -> BTreeMap<String, String> {
         map.iter()
-            .map(|(name, (id, size))| (name.clone(), format!("{id}, {size} B")))
+            .map(|(name, (id, size))| (name.clone(), format!("{id}, {}", Size(*size))))
             .collect()
     };
     compare("container", &words(&before.containers), &words(&after.containers), &mut out);
@@ -231,7 +227,7 @@ fn files(before: &BTreeMap<String, FileData>, after: &BTreeMap<String, FileData>
             (Some(old), Some(new)) => diff::lines(&old, &new),
             _ => Vec::new(),
         };
-        let size = |data: &FileData| format!("{} B", data.size());
+        let size = |data: &FileData| Size(data.size()).to_string();
         out.push(DifferenceView {
             kind: "file".into(),
             name: name.clone(),

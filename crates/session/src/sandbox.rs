@@ -4,6 +4,8 @@
 //! at which the machine saw it; every poll of the machine moves that clock, so the stamp names one
 //! boundary between polls, and a replay stops at the very same one.
 
+mod answer;
+
 use crate::explained::Known;
 use crate::facts::{Foreseen, WorldFacts};
 use crate::moments::Moments;
@@ -11,7 +13,7 @@ use crate::protocol::*;
 use crate::travel::Typed;
 use crate::used::Used;
 use crate::view;
-use crate::{Start, World, browse, composed, explained, requests};
+use crate::{Start, World};
 use engine::Subscription;
 use lesson::{Goals, Language, Lesson, PartKind};
 use machine::{Instant, Outcome, Pid, Signal, Tty};
@@ -582,28 +584,6 @@ impl Session {
         self.goals.look(&self.lesson.checks, &facts, self.language);
     }
 
-    /// What a picture asks.
-    fn answer(&self, question: &Question) -> Result<Answer, String> {
-        let world = self.world.as_ref().ok_or("there is no session")?;
-        let engine = world.engine();
-        Ok(match question {
-            Question::Look { place, path, from } => browse::look(world, place, path, *from)?,
-            Question::Image(name) => Answer::Image(explained::image(engine, &self.known, name)?),
-            Question::Builds => Answer::Builds(explained::builds(engine)),
-            Question::Compare { before, after } => Answer::Comparison(self.moments.compare(*before, *after, world)?),
-            Question::Compose => Answer::Compose(composed::of(world)),
-            Question::Requests => Answer::Requests(requests::of(world)),
-            Question::Goals => {
-                let facts = WorldFacts {
-                    world,
-                    used: &self.used,
-                    foreseen: &self.foreseen,
-                };
-                Answer::Goals(self.lesson.checks.iter().map(|check| wanted(check, &facts)).collect())
-            }
-        })
-    }
-
     fn check_views(&self) -> Vec<CheckView> {
         self.lesson
             .checks
@@ -627,24 +607,6 @@ impl Session {
                 right: *right,
             })
             .collect()
-    }
-}
-
-/// What a check wants beside what there is.
-fn wanted(check: &lesson::Check, facts: &WorldFacts<'_>) -> GoalView {
-    GoalView {
-        id: check.id.clone(),
-        wants: lesson::wants(&check.condition, facts)
-            .into_iter()
-            .map(|want| WantView {
-                subject: want.subject,
-                field: want.field.to_string(),
-                wanted: want.wanted,
-                found: want.found,
-                not: want.not,
-                met: want.met,
-            })
-            .collect(),
     }
 }
 

@@ -265,8 +265,8 @@ fn two_moments_differ_by_what_was_done_between_them_after_a_reload_too() {
     let text = (
         "file".to_string(),
         "app.txt".to_string(),
-        Some("8 B".to_string()),
-        Some("4 B".to_string()),
+        Some("8B".to_string()),
+        Some("4B".to_string()),
     );
     assert!(found.contains(&text), "{found:?}");
 

@@ -154,6 +154,7 @@ pub fn EditorPane() -> Html {
             session.state.phase,
             session.state.view.images.clone(),
             session.state.files.clone(),
+            session.state.written,
         )
     });
     {
