@@ -38,7 +38,7 @@ function completion(ask) {
         if (offers.length === 0) return null;
         const from = offers[0].from;
         const typed = context.state.sliceDoc(from, context.pos);
-        if (!context.explicit && offers.length === 1 && offers[0].label === typed) return null;
+        if (!context.explicit && offers.some((offer) => offer.label === typed)) return null;
         return {
           from,
           options: offers
@@ -50,7 +50,8 @@ function completion(ask) {
               info: detail || undefined,
               boost: -Math.min(index, 90),
             })),
-          validFor: /^[\w.]*$/,
+          // A word that is written out wants no offer any more: Enter makes a new line.
+          validFor: (text) => /^[\w.]*$/.test(text) && !offers.some((offer) => offer.label === text),
         };
       },
     ],

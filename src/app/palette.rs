@@ -176,13 +176,18 @@ fn find(session: &Session, open: &Option<Opener>, index: &Index, typed: &str) ->
             .map(|id| lesson(id, lessons::part_title(id.split('/').next().unwrap_or_default(), language))),
     );
     let commands = index.commands.iter().filter(|(name, _, _)| fits(name, typed));
-    found.extend(commands.map(|(name, example, _)| {
-        let command = if example.is_empty() { name.clone() } else { example.clone() };
+    found.extend(commands.map(|(name, example, id)| {
+        // What has no example is a word of a file: its lesson shows where it stands.
+        let command = example.clone();
         Deed {
             name: name.clone(),
             kind: t.kind_command,
-            detail: example.clone(),
-            act: act(move |session| session.type_command(&command, false)),
+            detail: if example.is_empty() { titled(id) } else { example.clone() },
+            act: if example.is_empty() {
+                to_lesson(open, id)
+            } else {
+                act(move |session| session.type_command(&command, false))
+            },
         }
     }));
     let words = |in_meaning: bool| {

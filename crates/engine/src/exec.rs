@@ -110,14 +110,7 @@ impl Engine {
             (wanted, _) => wanted.to_string(),
         };
         let fail = |why: &str, status: i32| Error::Start {
-            message: format!(
-                "OCI runtime exec failed: exec failed: unable to start container process: {why}: unknown{}",
-                if why.contains("is a directory") {
-                    ": permission denied"
-                } else {
-                    ""
-                }
-            ),
+            message: format!("OCI runtime exec failed: exec failed: unable to start container process: {why}: unknown"),
             status,
         };
         if !cwd.starts_with('/') {

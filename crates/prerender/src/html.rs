@@ -78,7 +78,7 @@ impl Writer {
                 let start = format!("<div class=\"{class}\"><p class=\"note-word\">{}</p>", escaped(word));
                 self.open(&start, "</div>");
             }
-            Tag::CodeBlock(_) => self.open("<pre class=\"code\"><code>", "</code></pre>"),
+            Tag::CodeBlock(_) => self.open("<pre class=\"code\" tabindex=\"0\"><code>", "</code></pre>"),
             Tag::List(Some(first)) => self.open(&format!("<ol start=\"{first}\">"), "</ol>"),
             Tag::List(None) => self.open("<ul>", "</ul>"),
             Tag::Item => self.open("<li>", "</li>"),

@@ -24,13 +24,13 @@ pub fn of(lesson: &Lesson, t: &Messages) -> String {
                     ));
                     if !command.output.is_empty() {
                         let output = escaped(&command.output.join("\n"));
-                        out.push_str(&format!("<pre class=\"console-output\">{output}</pre>"));
+                        out.push_str(&format!("<pre class=\"console-output\" tabindex=\"0\">{output}</pre>"));
                     }
                 }
                 out.push_str("</div>");
             }
             PartKind::File(file) => out.push_str(&format!(
-                "<figure class=\"file-block\"><figcaption><code>{}</code></figcaption><pre class=\"code\"><code>{}</code></pre></figure>",
+                "<figure class=\"file-block\"><figcaption><code>{}</code></figcaption><pre class=\"code\" tabindex=\"0\"><code>{}</code></pre></figure>",
                 escaped(&file.path),
                 escaped(&file.text)
             )),
@@ -87,7 +87,7 @@ mod tests {
         assert_eq!(
             of(&lesson, &ENGLISH),
             "<h2 class=\"lesson-title\">First</h2><h2>Go</h2><div class=\"console\"><div class=\"console-command\"><code>\
-             <span class=\"prompt\" aria-hidden=\"true\">$ </span>docker ps</code></div><pre class=\"console-output\">nothing</pre></div>"
+             <span class=\"prompt\" aria-hidden=\"true\">$ </span>docker ps</code></div><pre class=\"console-output\" tabindex=\"0\">nothing</pre></div>"
         );
     }
 }

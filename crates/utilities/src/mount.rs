@@ -115,10 +115,8 @@ const DISK: u64 = 61_202_244;
 fn usage(t: &Tool, mount: &Mount) -> (u64, u64) {
     let (memory, _) = t.sys.machine().hardware();
     let used = mount.fs.borrow().held_bytes().div_ceil(1024);
-    let capacity = mount.fs.borrow().capacity();
     match mount.kind {
-        MountKind::Tmpfs if mount.path == "/dev" => (65_536, used),
-        MountKind::Tmpfs if let Some((size, used)) = capacity => (size / 1024, used.div_ceil(1024)),
+        MountKind::Tmpfs if mount.path == "/dev" || mount.path.starts_with("/dev/shm") => (65_536, used),
         MountKind::Tmpfs => (memory / 2048, used),
         MountKind::Proc | MountKind::Cgroup => (0, 0),
         _ => (DISK, 8_000_000 + used),

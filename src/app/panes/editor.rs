@@ -75,6 +75,7 @@ pub fn EditorPane() -> Html {
     let loaded = use_state(|| false);
     // Below the width where the tree has room beside the text it covers the text, and starts closed.
     let drawer = use_state(|| false);
+    let wanted = use_mut_ref(|| false);
     let images = use_state(Rc::<ImageNames>::default);
     let session = use_session();
     let latest = use_mut_ref(|| None::<Session>);
@@ -210,7 +211,9 @@ pub fn EditorPane() -> Html {
         .state
         .preferences
         .tree
-        .unwrap_or_else(|| files.len() > MANY_FILES || files.keys().any(|path| path.contains('/')));
+        .unwrap_or_else(|| *wanted.borrow() || files.len() > MANY_FILES || files.keys().any(|path| path.contains('/')));
+    // A tree that has come does not go by itself: what was deleted in it is brought back there.
+    *wanted.borrow_mut() = tree;
     let toggle_tree = {
         let (session, drawer, room) = (session.clone(), drawer.clone(), room.clone());
         Callback::from(move |_: MouseEvent| {

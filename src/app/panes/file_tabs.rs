@@ -34,9 +34,10 @@ pub fn FileTabs(props: &FileTabsProps) -> Html {
     html! {
         <>
             <button type="button" class="button button-quiet tree-toggle" aria-expanded={props.tree.to_string()}
-                aria-label={t.all_files} title={t.all_files} onclick={props.toggle_tree.clone()}>
+                title={t.all_files} onclick={props.toggle_tree.clone()}>
                 { icon(Icon::Folder) }
-                <span aria-hidden="true">{ state.files.len() }</span>
+                <span class="visually-hidden">{ t.all_files }</span>
+                <span>{ state.files.len() }</span>
             </button>
             <div class="files" role="group" aria-label={t.files}>
                 { for state.open_files.iter().map(|path| file_tab(&session, path, state.current_file.as_ref() == Some(path))) }

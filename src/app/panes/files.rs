@@ -259,7 +259,7 @@ pub fn FileTree() -> Html {
                     let is_current = current.as_ref() == Some(&row.path);
                     html! {
                         <div
-                            key={row.path.clone()}
+                            key={format!("{}{}", row.path, if row.folder.is_some() { "/" } else { "" })}
                             class={classes!("tree-row", format!("tree-depth-{}", row.depth.min(8)))}
                             role="treeitem"
                             aria-level={row.depth.saturating_add(1).to_string()}

@@ -61,9 +61,9 @@ pub fn NextBuild() -> Html {
         let above = prediction.steps.get(index.saturating_add(1));
         if stages > 1 && above.is_none_or(|above| above.stage != step.stage) {
             let name = fill(t.stage, &[("name", &step.stage)]);
-            drawn.push(html! { <li class="stage-name" key={format!("stage-{index}")}>{ name }</li> });
+            drawn.push(html! { <li class="stage-name" key={format!("stage of {index}")}>{ name }</li> });
         }
-        drawn.push(block(&session, path, step, largest));
+        drawn.push(block(&session, path, index, step, largest));
     }
     html! {
         <>
@@ -92,7 +92,8 @@ fn is_from(step: &StepView) -> bool {
         .is_some_and(|word| word.eq_ignore_ascii_case("FROM "))
 }
 
-fn block(session: &Session, path: &str, step: &StepView, largest: u64) -> Html {
+/// A step; its place among the steps is its key, since triggers of a base image share their stage and line.
+fn block(session: &Session, path: &str, index: usize, step: &StepView, largest: u64) -> Html {
     let t = session.t();
     let (word, words) = outcome(step, t);
     let range = (step.first_line, step.last_line);
@@ -117,7 +118,7 @@ fn block(session: &Session, path: &str, step: &StepView, largest: u64) -> Html {
     };
     html! {
         <li
-            key={format!("{}-{}", step.stage, step.first_line)}
+            key={format!("step {index}")}
             class={classes!(
                 "layer",
                 format!("layer-{word}"),
