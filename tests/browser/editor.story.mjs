@@ -119,7 +119,7 @@ story("everything is found by Ctrl-K", async (page) => {
   await page.isAccessible();
   await page.fitsItsWidth();
   await page.shot("glossary");
-  await page.tab.keyboard.press("Escape");
+  await page.role("dialog").getByRole("button", { name: "Close" }).click();
   await page.role("button", "All lessons").click();
   await page.role("button", "The course").click();
   await page.sees(page.role("heading", "Images", { exact: true }));

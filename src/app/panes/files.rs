@@ -150,9 +150,11 @@ pub fn FileTree() -> Html {
         }
     };
     let bring_back = {
-        let (session, removed) = (session.clone(), removed.clone());
+        let (session, removed, closed) = (session.clone(), removed.clone(), closed.clone());
         Callback::from(move |_: MouseEvent| {
-            if let Some((_, gone)) = &*removed {
+            if let Some((path, gone)) = &*removed {
+                // What is back is seen.
+                closed.set(toggled(&closed, path, false));
                 for (path, contents) in gone {
                     session.link.write_file(path.clone(), contents.clone());
                 }
