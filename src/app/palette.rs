@@ -177,16 +177,17 @@ fn find(session: &Session, open: &Option<Opener>, index: &Index, typed: &str) ->
     );
     let commands = index.commands.iter().filter(|(name, _, _)| fits(name, typed));
     found.extend(commands.map(|(name, example, id)| {
-        // What has no example is a word of a file: its lesson shows where it stands.
+        // What is no command of the shell is a word of a file: its lesson shows where it stands.
+        let typed = name.starts_with("docker") && !example.is_empty();
         let command = example.clone();
         Deed {
             name: name.clone(),
             kind: t.kind_command,
             detail: if example.is_empty() { titled(id) } else { example.clone() },
-            act: if example.is_empty() {
-                to_lesson(open, id)
-            } else {
+            act: if typed {
                 act(move |session| session.type_command(&command, false))
+            } else {
+                to_lesson(open, id)
             },
         }
     }));
