@@ -1,7 +1,7 @@
 //! A button that opens a small panel below it; Escape and leaving it close it.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, Node};
+use web_sys::{Element, HtmlElement, Node};
 use yew::prelude::*;
 
 use super::icons::{Icon, icon};
@@ -46,6 +46,16 @@ pub fn Menu(props: &MenuProps) -> Html {
             }
         })
     };
+    // An entry that does something at once closes the menu; settings leave it open.
+    let onclick = {
+        let open = open.clone();
+        Callback::from(move |event: MouseEvent| {
+            let clicked = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            if clicked.is_some_and(|clicked| clicked.closest(".menu-item").ok().flatten().is_some()) {
+                open.set(false);
+            }
+        })
+    };
     html! {
         <div class="menu" {onkeydown} {onfocusout}>
             <button
@@ -59,7 +69,7 @@ pub fn Menu(props: &MenuProps) -> Html {
                 onclick={toggle}
             >{ icon(props.icon) }</button>
             if *open {
-                <div class="menu-panel" id={props.id.clone()} role="group" aria-label={props.label.clone()} tabindex="-1">
+                <div class="menu-panel" id={props.id.clone()} role="group" aria-label={props.label.clone()} tabindex="-1" {onclick}>
                     { props.children.clone() }
                 </div>
             }

@@ -101,8 +101,13 @@ impl Tty {
         self.mode.get()
     }
 
+    /// A line that was begun before lines ended to matter can be read at once, as in Linux: what is typed before a
+    /// shell's prompt is there when the prompt is.
     pub fn set_mode(&self, mode: TtyMode) {
-        self.mode.set(mode);
+        let before = self.mode.replace(mode);
+        if before.canonical && !mode.canonical {
+            self.ready.borrow_mut().extend(self.line.borrow_mut().drain(..));
+        }
         self.waiters.wake();
     }
 

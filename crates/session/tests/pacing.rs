@@ -115,3 +115,25 @@ fn what_is_asked_during_a_replay_comes_after_it() {
     assert_eq!(entries[0].input, write("new"));
     assert!(entries[0].at_ns >= 5_000_000_000);
 }
+
+#[test]
+fn keys_typed_before_the_prompt_are_not_lost() {
+    let mut session = opened();
+    let keys = |session: &mut Session, keys: &str| {
+        session.request(Request::TerminalInput {
+            terminal: 1,
+            bytes: keys.into(),
+        });
+    };
+    keys(&mut session, "ec");
+    until_it_rests(&mut session, 0);
+    keys(&mut session, "ho e''nd; sleep 1\r");
+    session.turn(1);
+    // Before the next prompt as well.
+    keys(&mut session, "echo ag");
+    let shown = until_it_rests(&mut session, 0);
+    assert!(shown.contains("end\r\n"), "{shown}");
+    keys(&mut session, "ai''n\r");
+    let shown = until_it_rests(&mut session, 0);
+    assert!(shown.contains("again\r\n"), "{shown}");
+}
