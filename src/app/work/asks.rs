@@ -158,7 +158,7 @@ fn Sharing(props: &SharingProps) -> Html {
             <div class="dialog-actions">
                 <button type="button" class="button" onclick={close}>{ t.close }</button>
                 <button type="button" class="button" onclick={save}>{ t.share_save }</button>
-                <button type="button" class="button button-primary" onclick={copy}>{ t.share_copy }</button>
+                <button type="button" class="button button-primary" autofocus={true} onclick={copy}>{ t.share_copy }</button>
             </div>
         </>
     }
