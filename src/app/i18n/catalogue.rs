@@ -88,7 +88,6 @@ messages! {
     share_long: "This is too much for a link. Save it as a file; whoever opens the file here gets a sandbox of their own.", "内容太多，无法放入链接。请保存为文件；在这里打开该文件的人会得到自己的沙盒。";
     share_save: "Save as a file", "保存为文件";
     export_docker: "Export to real Docker", "导出到真实的 Docker";
-    download_file: "Download the open file", "下载打开的文件";
     save_everything: "Save everything to a file", "将全部成果保存到文件";
     open_files: "Open files…", "打开文件…";
     open_folder: "Open a folder…", "打开文件夹…";

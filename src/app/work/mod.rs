@@ -83,16 +83,6 @@ fn export(session: &Session) {
     session.link.commands(listed);
 }
 
-/// Gives the person the file that the editor shows.
-fn download(session: &Session) {
-    let path = session.state.current_file.as_ref();
-    let Some((path, contents)) = path.and_then(|path| session.state.files.get_key_value(path)) else {
-        return;
-    };
-    let name = path.rsplit('/').next().unwrap_or(path);
-    outside::save_file(name, "application/octet-stream", contents.as_slice());
-}
-
 fn save_everything(session: &Session) {
     let session = session.clone();
     spawn_local(async move {
@@ -261,9 +251,6 @@ pub fn Work() -> Html {
                 <ul class="menu-list">
                     { item(t.share, ask(share)) }
                     { item(t.export_docker, Rc::new(export)) }
-                    if session.state.current_file.is_some() {
-                        { item(t.download_file, Rc::new(download)) }
-                    }
                     { item(t.save_everything, Rc::new(save_everything)) }
                 </ul>
                 <ul class="menu-list">
