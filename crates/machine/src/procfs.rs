@@ -210,8 +210,7 @@ fn mount_lines(mounts: &vfs::MountNs) -> String {
                 MountKind::Cgroup => ("cgroup", "cgroup2"),
                 MountKind::Bind | MountKind::Disk => ("/dev/vda1", "ext4"),
             };
-            let mode = if m.read_only { "ro" } else { "rw" };
-            format!("{source} {} {kind} {mode},relatime 0 0\n", m.path)
+            format!("{source} {} {kind} {} 0 0\n", m.path, m.options())
         })
         .collect()
 }

@@ -36,12 +36,12 @@ async fn mount(t: &mut Tool) -> Run {
         .await?;
     if options.rest.is_empty() && !options.has('a') {
         for mount in t.sys.mounts() {
-            let access = if mount.read_only { "ro" } else { "rw" };
             t.line(format!(
-                "{} on {} type {} ({access},relatime)",
+                "{} on {} type {} ({})",
                 mount.source,
                 mount.path,
-                kind(&mount)
+                kind(&mount),
+                mount.options()
             ))
             .await?;
         }
@@ -115,6 +115,9 @@ const DISK: u64 = 61_202_244;
 fn usage(t: &Tool, mount: &Mount) -> (u64, u64) {
     let (memory, _) = t.sys.machine().hardware();
     let used = mount.fs.borrow().held_bytes().div_ceil(1024);
+    if let (MountKind::Tmpfs, Some((size, used))) = (mount.kind, mount.fs.borrow().capacity()) {
+        return (size / 1024, used.div_ceil(1024));
+    }
     match mount.kind {
         MountKind::Tmpfs if mount.path == "/dev" || mount.path.starts_with("/dev/shm") => (65_536, used),
         MountKind::Tmpfs => (memory / 2048, used),

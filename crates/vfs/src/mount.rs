@@ -82,6 +82,32 @@ pub struct Mount {
     pub read_only: bool,
 }
 
+impl Mount {
+    /// The options that /proc/mounts shows: those that the engine's mounts have.
+    pub fn options(&self) -> String {
+        let mut options = vec![if self.read_only { "ro" } else { "rw" }.to_string()];
+        let mut add = |more: &[&str]| options.extend(more.iter().map(|o| o.to_string()));
+        match self.kind {
+            MountKind::Tmpfs if self.path == "/dev" => add(&["nosuid", "size=65536k", "mode=755"]),
+            MountKind::Tmpfs if self.path == "/dev/shm" => add(&["nosuid", "nodev", "noexec", "relatime", "size=65536k"]),
+            MountKind::Tmpfs => {
+                add(&["nosuid", "nodev", "noexec", "relatime"]);
+                let fs = self.fs.borrow();
+                if let Some((size, _)) = fs.capacity() {
+                    options.push(format!("size={}k", size / 1024));
+                }
+                // The mode that every tmpfs has is not told.
+                if let Some(mode) = fs.stat(self.root).ok().map(|s| s.meta.mode).filter(|mode| *mode != 0o1777) {
+                    options.push(format!("mode={mode:o}"));
+                }
+            }
+            MountKind::Proc | MountKind::Cgroup => add(&["nosuid", "nodev", "noexec", "relatime"]),
+            MountKind::Overlay | MountKind::Bind | MountKind::Disk => add(&["relatime"]),
+        }
+        options.join(",")
+    }
+}
+
 /// A file: which mount it was reached through, and which inode it is there.
 #[derive(Clone, Debug)]
 pub struct Location {
