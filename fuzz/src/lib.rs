@@ -1,10 +1,11 @@
-//! What is fuzzed: one target for each way in which strangers' text enters the Dockerfile crate and docker's
-//! command line.
+//! What is fuzzed: one target for each way in which strangers' text enters the Dockerfile crate, docker's
+//! command line, the shells and the file systems.
 //!
 //! A target takes any bytes, panics if a law is broken, and returns otherwise. The functions have the form that libFuzzer
 //! wants too: `fuzz_target!(|data: &[u8]| dockerfile_fuzz::parse(data))`.
 
 mod docker;
+mod machine;
 
 use std::collections::BTreeMap;
 
@@ -19,7 +20,7 @@ use dockerfile::{Dockerfile, Lexer, Lines, PatternMatcher, Reference, Span, appl
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 13] = [
+pub const TARGETS: [Target; 15] = [
     ("parse", parse),
     ("edit", edit),
     ("build_check", build_check),
@@ -33,6 +34,8 @@ pub const TARGETS: [Target; 13] = [
     ("env_file", env_file),
     ("command_line", docker::command_line),
     ("template", docker::template),
+    ("script", machine::script),
+    ("archive", machine::archive),
 ];
 
 fn text(data: &[u8]) -> String {

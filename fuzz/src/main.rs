@@ -179,6 +179,8 @@ fn main() {
         let mut seeds = Vec::new();
         files(&here.join("seeds").join(name), &mut seeds);
         match *name {
+            "script" => files(&here.join("../crates/shell/tests/cases"), &mut seeds),
+            "archive" => {}
             "compose" | "compose_editor" => compose_files(&here.join("../crates/compose/tests/cases"), &mut seeds),
             "expand" | "reference" | "ignore" | "edit" | "command_line" | "template" | "env_file" => {}
             _ => files(&here.join("../crates/dockerfile/tests/cases"), &mut seeds),

@@ -25,6 +25,18 @@ pub use run::run_command;
 
 use machine::Machine;
 
+/// Whether a text can be read to its end as a script, as `sh -n` asks. Any bytes are taken.
+pub fn is_script(text: &[u8], flavour: Flavour) -> bool {
+    let mut parser = syntax::Parser::new(text, flavour);
+    loop {
+        match parser.next_command() {
+            Ok(Some(_)) => {}
+            Ok(None) => return true,
+            Err(_) => return false,
+        }
+    }
+}
+
 /// Registers the shells under the names of their programs.
 pub fn register(machine: &Machine) {
     register_with_completer(machine, None);
