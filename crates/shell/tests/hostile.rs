@@ -99,3 +99,33 @@ fn noise_is_an_error_and_no_panic() {
         }
     }
 }
+
+#[test]
+fn a_full_disk_is_told_by_whoever_writes() {
+    for (flavour, script, said) in [
+        (
+            "bash",
+            "head -c 1G /dev/zero > f",
+            "head: error writing 'standard output': No space left on device\n",
+        ),
+        (
+            "bash",
+            "dd if=/dev/urandom of=f bs=1M 2>&1 | head -n 1",
+            "dd: error writing 'f': No space left on device\n",
+        ),
+        (
+            "ash",
+            "dd if=/dev/urandom of=f bs=1M 2>&1 | head -n 1",
+            "dd: error writing 'f': No space left on device\n",
+        ),
+        (
+            "dash",
+            "while echo 0123456789012345678901234567890123456789 >> f; do :; done 2>&1 | head -n 1",
+            "/bin/sh: 1: echo: echo: I/O error\n",
+        ),
+    ] {
+        let mut root = machine::root(flavour);
+        root.set_capacity(1 << 16);
+        assert_eq!(machine::run_on(root, flavour, script).output, said, "{flavour}: {script}");
+    }
+}

@@ -114,7 +114,8 @@ impl Tool {
         if let Err(error) = self.out.flush().await
             && result.is_ok()
         {
-            self.say(&format!("write error: {error}")).await;
+            let message = self.write_failure(error);
+            self.say(&message).await;
             self.status = 1;
         }
         self.status
@@ -125,9 +126,18 @@ impl Tool {
         match self.out.write(bytes).await {
             Ok(()) => Ok(()),
             Err(error) => {
-                self.say(&format!("write error: {error}")).await;
+                let message = self.write_failure(error);
+                self.say(&message).await;
                 Err(Exit(1))
             }
+        }
+    }
+
+    fn write_failure(&self, error: Errno) -> String {
+        match (self.gnu, self.name.as_str()) {
+            (true, "head") => format!("error writing 'standard output': {error}"),
+            (true, "yes") => format!("standard output: {error}"),
+            _ => format!("write error: {error}"),
         }
     }
 

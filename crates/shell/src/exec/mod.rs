@@ -47,7 +47,7 @@ impl Shell {
                     continue;
                 }
                 status = if item.background {
-                    self.start_background(item).await
+                    self.start_background(item).await?
                 } else {
                     self.run_item(item, tail && n + 1 == count).await?
                 };

@@ -2,7 +2,7 @@
 
 use crate::Flavour;
 use crate::exec::Saved;
-use crate::state::{Outcome, Shell};
+use crate::state::{Flow, Outcome, Shell};
 use crate::syntax::ast::{Command, CommandKind, Item, List};
 use machine::{Errno, OpenFile, Pid, Signal, WaitStatus, WaitTarget};
 use std::rc::Rc;
@@ -138,7 +138,7 @@ impl Shell {
     }
 
     /// Starts `item &`.
-    pub(super) async fn start_background(&mut self, item: &Rc<Item>) -> i32 {
+    pub(super) async fn start_background(&mut self, item: &Rc<Item>) -> Outcome {
         let text: Rc<str> = item.text.clone();
         let pids = if item.rest.is_empty() && !item.first.negated && item.first.commands.len() > 1 {
             self.start_pipes(&item.first.commands, true).await
@@ -182,7 +182,8 @@ impl Shell {
             }
         };
         let Some(pids) = pids else {
-            return if self.flavour.is_bash() { 254 } else { 2 };
+            // A shell that can't fork gives its script up.
+            return Err(Flow::Abort(if self.flavour.is_bash() { 254 } else { 2 }));
         };
         let last = pids.last().copied().unwrap_or(0);
         self.last_background = Some(last);
@@ -196,7 +197,7 @@ impl Shell {
         if self.interactive {
             self.write_error(&format!("[{number}] {last}\n")).await;
         }
-        0
+        Ok(0)
     }
 
     /// A background list without job control does not hear the keyboard's signals.

@@ -81,10 +81,20 @@ pub struct Done {
 
 /// Runs `ARGV` in a fresh container of the flavour.
 pub fn run(flavour: &str, argv: &[&str], input: &str) -> Done {
+    start(root(flavour), argv, input)
+}
+
+/// Runs a script on a disk of one's own.
+pub fn run_on(disk: Fs, flavour: &str, script: &str) -> Done {
+    let program = if flavour == "bash" { "/bin/bash" } else { "/bin/sh" };
+    start(disk, &[program, "-c", script], "")
+}
+
+fn start(disk: Fs, argv: &[&str], input: &str) -> Done {
     let machine = Machine::new(Boot::default());
     utilities::register(&machine);
     shell::register(&machine);
-    let mounts = MountNs::new(Rc::new(RefCell::new(root(flavour))), MountKind::Overlay, false);
+    let mounts = MountNs::new(Rc::new(RefCell::new(disk)), MountKind::Overlay, false);
     let namespaces = machine.host_namespaces(mounts, "box");
     let stdin = Pipe::new();
     stdin.push(input.as_bytes());
