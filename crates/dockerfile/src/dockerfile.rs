@@ -6,15 +6,41 @@ use crate::keyword::Keyword;
 use crate::node::{Command, Node};
 use crate::scan::{Item, ItemKind, Scanner};
 use crate::span::{Lines, Span, offset};
+use crate::store::Store;
 use crate::words::Word;
 
 /// A Dockerfile and its syntax tree. Every text has one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Dockerfile {
     pub(crate) text: String,
     pub(crate) items: Vec<Item>,
+    pub(crate) store: Store,
     pub(crate) escape: u8,
 }
+
+impl PartialEq for Dockerfile {
+    /// Whether text and tree are the same, however they came about.
+    fn eq(&self, other: &Dockerfile) -> bool {
+        let same = |(one, two): (&Item, &Item)| {
+            let kinds = match (&one.kind, &two.kind) {
+                (ItemKind::Instruction(one), ItemKind::Instruction(two)) => {
+                    match (self.store.node(*one), other.store.node(*two)) {
+                        (Some(one), Some(two)) => self.store.same(one, &other.store, two),
+                        _ => false,
+                    }
+                }
+                (one, two) => one == two,
+            };
+            kinds && (one.start, one.line) == (two.start, two.line)
+        };
+        self.text == other.text
+            && self.escape == other.escape
+            && self.items.len() == other.items.len()
+            && self.items.iter().zip(&other.items).all(same)
+    }
+}
+
+impl Eq for Dockerfile {}
 
 impl Dockerfile {
     /// Parses `text`. Takes time linear in its length and never fails; see [`Dockerfile::error`] for what BuildKit
@@ -34,7 +60,15 @@ impl Dockerfile {
             items.push(item);
         }
         let escape = scanner.escape;
-        Dockerfile { text, items, escape }
+        let mut store = scanner.store;
+        items.shrink_to_fit();
+        store.settle();
+        Dockerfile {
+            text,
+            items,
+            store,
+            escape,
+        }
     }
 
     /// The text.
@@ -61,11 +95,11 @@ impl Dockerfile {
     pub(crate) fn node(&self, index: usize) -> Option<NodeRef<'_>> {
         let item = self.items.get(index)?;
         match &item.kind {
-            ItemKind::Instruction(node) => Some(NodeRef {
+            ItemKind::Instruction(number) => Some(NodeRef {
                 dockerfile: self,
                 index,
                 item,
-                node,
+                node: self.store.node(*number)?,
             }),
             _ => None,
         }
@@ -91,10 +125,7 @@ impl Dockerfile {
     pub(crate) fn line_count(&self) -> u32 {
         match self.items.last() {
             None => 0,
-            Some(item) => match &item.kind {
-                ItemKind::Instruction(node) => node.lines(item.line).end,
-                _ => item.line,
-            },
+            Some(item) => self.node(self.items.len() - 1).map_or(item.line, |node| node.lines().end),
         }
     }
 
@@ -111,7 +142,8 @@ impl Dockerfile {
                     // BuildKit has not counted the line yet.
                     lines: Some(Lines::one(item.line - 1)),
                 }),
-                ItemKind::Instruction(node) => {
+                ItemKind::Instruction(number) => {
+                    let Some(node) = self.store.node(*number) else { continue };
                     if let Some(line) = node.too_long() {
                         let at = item.line + line - 1;
                         errors.push(ParseError {
@@ -232,7 +264,7 @@ impl<'a> NodeRef<'a> {
 
     /// The logical line: continued lines joined, comments among them gone, heredocs not included.
     pub fn original(&self) -> &'a str {
-        self.node.logical(self.source())
+        self.dockerfile.store.logical(self.node, self.source())
     }
 
     /// The instruction itself.
@@ -274,7 +306,7 @@ impl<'a> NodeRef<'a> {
     }
 
     pub(crate) fn to_source(self, logical: Span) -> Span {
-        self.node.line.to_source(logical).shifted(self.item.start)
+        self.dockerfile.store.to_source(self.node, logical).shifted(self.item.start)
     }
 }
 
@@ -319,13 +351,13 @@ impl<'a> CommandRef<'a> {
 
     /// The flags, dashes included and quotes gone.
     pub fn flags(&self) -> impl ExactSizeIterator<Item = WordRef<'a>> {
-        self.refs(self.command.flags())
+        self.refs(self.node.dockerfile.store.flags(self.command))
     }
 
     /// The arguments as BuildKit's parser gives them. ENV and LABEL have three for each pair: name, value and `=`, or
     /// nothing for the old form with a blank. ONBUILD has none, see [`CommandRef::trigger`].
     pub fn args(&self) -> impl ExactSizeIterator<Item = WordRef<'a>> {
-        self.refs(self.command.arguments())
+        self.refs(self.node.dockerfile.store.arguments(self.command))
     }
 
     fn refs(&self, words: &'a [Word]) -> impl ExactSizeIterator<Item = WordRef<'a>> + use<'a> {

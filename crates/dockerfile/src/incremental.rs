@@ -22,12 +22,15 @@ impl Dockerfile {
         };
         let start = floor(range.start);
         let old_end = floor(range.end).max(start);
-        if self.text.len() - (old_end - start) + replacement.len() > u32::MAX as usize {
+        let length = self.text.len() - (old_end - start) + replacement.len();
+        if length > u32::MAX as usize {
             return 0;
         }
         let had_mark = self.text.starts_with('\u{feff}');
         self.text.replace_range(start..old_end, replacement);
-        if had_mark != self.text.starts_with('\u{feff}') || self.items.is_empty() {
+        // What edits leave behind in the tables must fit their ranges too.
+        let is_huge = length > u32::MAX as usize / 8;
+        if is_huge || had_mark != self.text.starts_with('\u{feff}') || self.items.is_empty() {
             *self = Dockerfile::parse(std::mem::take(&mut self.text));
             return self.items.len();
         }
@@ -42,6 +45,7 @@ impl Dockerfile {
             first = 0;
         }
         let mut scanner = Scanner::new(&self.text);
+        scanner.store = std::mem::take(&mut self.store);
         if first > 0 {
             scanner.directives.done = true;
             scanner.escape = self.escape;
@@ -69,6 +73,7 @@ impl Dockerfile {
             }
         };
         let (line, escape) = (scanner.line, scanner.escape);
+        self.store = scanner.store;
         if let Some(first_kept) = self.items.get(kept_from).map(|item| item.line) {
             for item in &mut self.items[kept_from..] {
                 item.start = offset(item.start as usize - old_end + start + replacement.len());
@@ -78,6 +83,7 @@ impl Dockerfile {
         self.escape = escape;
         let count = fresh.len();
         self.items.splice(first..kept_from.max(first), fresh);
+        self.store.compact(&mut self.items);
         count
     }
 }

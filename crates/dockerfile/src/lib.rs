@@ -28,6 +28,7 @@ mod pattern;
 pub mod reference;
 mod scan;
 mod span;
+mod store;
 pub mod suggest;
 mod typed;
 mod variables;

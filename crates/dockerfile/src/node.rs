@@ -9,66 +9,33 @@ use crate::span::{Lines, Span};
 use crate::words::{Word, arguments, split_flags, trimmed};
 
 /// The text of an instruction once its continued lines are joined.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum LogicalLine {
     /// A part of the source, as it stands.
     Slice(Span),
     /// Several lines without their continuation characters and comments.
-    Joined(Box<Joined>),
+    Joined(Joined),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Where a joined text and its pieces stand in the [`Store`](crate::store::Store).
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Joined {
-    pub text: Box<str>,
-    /// Where each piece begins, in the joined text and in the source.
-    pub pieces: Box<[(u32, u32)]>,
-}
-
-impl LogicalLine {
-    /// Maps a place of the logical line to one of the source.
-    pub(crate) fn to_source(&self, span: Span) -> Span {
-        match self {
-            LogicalLine::Slice(slice) => span.shifted(slice.start),
-            LogicalLine::Joined(joined) => {
-                let at = |place: u32| {
-                    let piece = joined
-                        .pieces
-                        .partition_point(|(logical, _)| *logical <= place)
-                        .saturating_sub(1);
-                    match joined.pieces.get(piece) {
-                        Some((logical, source)) => source + (place - logical),
-                        None => place,
-                    }
-                };
-                let start = at(span.start);
-                let end = if span.is_empty() { start } else { at(span.end - 1) + 1 };
-                Span { start, end }
-            }
-        }
-    }
+    pub text: Span,
+    pub pieces: Span,
 }
 
 /// An instruction, or the one inside an ONBUILD, as places of the logical line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Command {
     pub keyword: Option<Keyword>,
     pub name: Span,
-    /// Flags, then arguments.
-    pub words: Box<[Word]>,
+    /// Flags, then arguments: their places among the words of the store.
+    pub words: Span,
     pub flag_count: u32,
     /// The arguments are a JSON array.
     pub json: bool,
     /// All of the arguments, trimmed.
     pub arguments: Span,
-}
-
-impl Command {
-    pub(crate) fn flags(&self) -> &[Word] {
-        self.words.get(..self.flag_count as usize).unwrap_or(&[])
-    }
-    pub(crate) fn arguments(&self) -> &[Word] {
-        self.words.get(self.flag_count as usize..).unwrap_or(&[])
-    }
 }
 
 /// A heredoc with its content, positions counted from the node's start.
@@ -84,7 +51,7 @@ pub(crate) struct NodeHeredoc {
 }
 
 /// One instruction of a Dockerfile.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Node {
     pub line: LogicalLine,
     pub command: Command,
@@ -99,7 +66,7 @@ pub(crate) struct Node {
 }
 
 /// The parts of a node that are kept apart because few have them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Extra {
     /// The instructions inside an ONBUILD, each one inside the one before.
     pub triggers: Vec<Command>,
@@ -111,14 +78,6 @@ pub(crate) struct Extra {
 }
 
 impl Node {
-    /// The logical line; `source` is the text from the node's first byte on.
-    pub(crate) fn logical<'a>(&'a self, source: &'a str) -> &'a str {
-        match &self.line {
-            LogicalLine::Slice(span) => span.of(source),
-            LogicalLine::Joined(joined) => &joined.text,
-        }
-    }
-
     pub(crate) fn triggers(&self) -> &[Command] {
         self.extra.as_ref().map_or(&[], |e| &e.triggers)
     }
@@ -142,13 +101,13 @@ impl Node {
 }
 
 /// Takes a logical line apart. ONBUILD's instruction follows in the second part, and so on; what could be read is
-/// returned along with the error. `scratch` is room to work in.
-pub(crate) fn parse_command(line: &str, escape: u8, scratch: &mut Vec<Word>) -> (Command, Vec<Command>, Option<Error>) {
+/// returned along with the error. The words go behind those that are there.
+pub(crate) fn parse_command(line: &str, escape: u8, words: &mut Vec<Word>) -> (Command, Vec<Command>, Option<Error>) {
     let (start, end) = trimmed(line, 0, line.len());
-    let (first, mut next, mut error) = parse_one(line, start, end, escape, scratch);
+    let (first, mut next, mut error) = parse_one(line, start, end, escape, words);
     let mut triggers = Vec::new();
     while let Some(from) = next {
-        let (command, inner, inner_error) = parse_one(line, from, end, escape, scratch);
+        let (command, inner, inner_error) = parse_one(line, from, end, escape, words);
         triggers.push(command);
         error = error.or(inner_error);
         next = inner;
@@ -165,7 +124,7 @@ fn parse_one(line: &str, start: usize, end: usize, escape: u8, words: &mut Vec<W
         .unwrap_or(end - start);
     let name_end = start + name_len;
     let keyword = Keyword::parse(line.get(start..name_end).unwrap_or(""));
-    words.clear();
+    let first = words.len();
     let (mut from, mut to) = (end, end);
     if name_end < end {
         let gap = bytes[name_end..].iter().take_while(|b| crate::go::is_blank(**b)).count();
@@ -174,7 +133,7 @@ fn parse_one(line: &str, start: usize, end: usize, escape: u8, words: &mut Vec<W
         let rest = (rest..=end).find(|at| line.is_char_boundary(*at)).unwrap_or(end);
         (from, to) = trimmed(line, rest, end);
     }
-    let flag_count = crate::span::offset(words.len());
+    let flag_count = crate::span::offset(words.len() - first);
     let mut error = None;
     let mut json = false;
     let mut inner = None;
@@ -193,7 +152,7 @@ fn parse_one(line: &str, start: usize, end: usize, escape: u8, words: &mut Vec<W
     let command = Command {
         keyword,
         name: Span::new(start, name_end),
-        words: words.drain(..).collect(),
+        words: Span::new(first, words.len()),
         flag_count,
         json,
         arguments: Span::new(from, to),

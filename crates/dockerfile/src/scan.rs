@@ -10,7 +10,7 @@ use crate::heredoc::heredocs_of_line;
 use crate::keyword::Keyword;
 use crate::node::{Command, Extra, Joined, LogicalLine, Node, NodeHeredoc, parse_command};
 use crate::span::{Span, offset};
-use crate::words::Word;
+use crate::store::Store;
 
 /// The longest line BuildKit reads, its newline not counted.
 const MAX_LINE: usize = 65_535;
@@ -23,11 +23,12 @@ pub(crate) enum ItemKind {
     Directive(DirectiveName),
     /// A comment at the top that tries to be a directive and fails.
     BadDirective(Box<Error>),
-    Instruction(Box<Node>),
+    /// The number of its node in the store.
+    Instruction(u32),
 }
 
 /// Some whole lines of the text, up to where the next item starts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Item {
     /// The first byte.
     pub start: u32,
@@ -45,9 +46,8 @@ pub(crate) struct Scanner<'a> {
     pub line: u32,
     pub directives: DirectiveState,
     pub escape: u8,
-    words: Vec<Word>,
-    /// Room for joining lines.
-    joined: (String, Vec<(u32, u32)>),
+    /// Where the nodes go.
+    pub store: Store,
 }
 
 struct PhysicalLine {
@@ -55,6 +55,14 @@ struct PhysicalLine {
     /// Without `\r` and `\n`.
     end: usize,
     next: usize,
+}
+
+impl PhysicalLine {
+    /// Whether BuildKit's reader gives up at it: a carriage return counts, the newline does not.
+    fn is_too_long(&self, bytes: &[u8]) -> bool {
+        let newline = usize::from(bytes.get(self.next - 1) == Some(&b'\n'));
+        self.next - self.start - newline > MAX_LINE
+    }
 }
 
 impl<'a> Scanner<'a> {
@@ -66,8 +74,7 @@ impl<'a> Scanner<'a> {
             line: 0,
             directives: DirectiveState::default(),
             escape: b'\\',
-            words: Vec::new(),
-            joined: (String::new(), Vec::new()),
+            store: Store::default(),
         }
     }
 
@@ -106,10 +113,11 @@ impl<'a> Scanner<'a> {
             Some(b'#') => self.comment(content, line.end),
             _ => {
                 self.directives.done = true;
+                let node = self.instruction(line, content);
                 return Some(Item {
                     start,
                     line: item_line,
-                    kind: ItemKind::Instruction(Box::new(self.instruction(line, content))),
+                    kind: ItemKind::Instruction(self.store.push(node)),
                 });
             }
         };
@@ -174,22 +182,22 @@ impl<'a> Scanner<'a> {
     fn instruction(&mut self, first: PhysicalLine, content: usize) -> Node {
         let base = first.start;
         let first_line = self.line;
-        let mut too_long = (first.end - first.start > MAX_LINE).then_some(0);
+        let mut too_long = first.is_too_long(self.bytes).then_some(0);
         self.advance(&first);
         let mut empty_continuation = false;
         let line = match self.continuation(content, first.end) {
             None => LogicalLine::Slice(Span::new(content - base, first.end - base)),
             Some(end) => {
-                let (mut text, mut pieces) = std::mem::take(&mut self.joined);
-                text.clear();
-                pieces.clear();
-                let mut push = |text: &mut String, from: usize, to: usize| {
-                    pieces.push((offset(text.len()), offset(from - base)));
-                    text.push_str(self.text.get(from..to).unwrap_or(""));
+                let (text_start, first_piece) = (self.store.joined.len(), self.store.pieces.len());
+                let text = self.text;
+                let push = |store: &mut Store, from: usize, to: usize| {
+                    let logical = offset(store.joined.len() - text_start);
+                    store.pieces.push((logical, offset(from - base)));
+                    store.joined.push_str(text.get(from..to).unwrap_or(""));
                 };
-                push(&mut text, content, end);
+                push(&mut self.store, content, end);
                 while let Some(line) = self.physical_line() {
-                    if line.end - line.start > MAX_LINE && too_long.is_none() {
+                    if line.is_too_long(self.bytes) && too_long.is_none() {
                         too_long = Some(self.line - first_line);
                     }
                     self.pos = line.next;
@@ -203,28 +211,27 @@ impl<'a> Scanner<'a> {
                         continue;
                     }
                     match self.continuation(line.start, line.end) {
-                        Some(end) => push(&mut text, line.start, end),
+                        Some(end) => push(&mut self.store, line.start, end),
                         None => {
-                            push(&mut text, line.start, line.end);
+                            push(&mut self.store, line.start, line.end);
                             break;
                         }
                     }
                 }
-                let joined = Box::new(Joined {
-                    text: text.as_str().into(),
-                    pieces: pieces.as_slice().into(),
-                });
-                self.joined = (text, pieces);
-                LogicalLine::Joined(joined)
+                LogicalLine::Joined(Joined {
+                    text: Span::new(text_start, self.store.joined.len()),
+                    pieces: Span::new(first_piece, self.store.pieces.len()),
+                })
             }
         };
         let logical_line_count = self.line - first_line;
         let source = self.text.get(base..).unwrap_or("");
+        let Store { joined, words, .. } = &mut self.store;
         let logical = match &line {
             LogicalLine::Slice(span) => span.of(source),
-            LogicalLine::Joined(joined) => &joined.text,
+            LogicalLine::Joined(places) => places.text.of(joined),
         };
-        let (command, triggers, error) = parse_command(logical, self.escape, &mut self.words);
+        let (command, triggers, error) = parse_command(logical, self.escape, words);
         let mut error = error.map(|e| (e, logical_line_count));
         let mut heredocs = Vec::new();
         if may_hold_heredocs(&command, &triggers) && logical.contains("<<") {

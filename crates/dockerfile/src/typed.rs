@@ -127,7 +127,7 @@ impl NodeRef<'_> {
     /// A quick yes for the common instructions, so that parsing whole files stays cheap.
     fn is_plainly_valid(&self) -> bool {
         let command = &self.node.command;
-        let args = command.arguments().len();
+        let args = self.dockerfile.store.arguments(command).len();
         self.has_plain_flags()
             && match command.keyword {
                 Some(Keyword::Run | Keyword::Cmd | Keyword::Entrypoint) => true,
@@ -136,7 +136,13 @@ impl NodeRef<'_> {
                 Some(Keyword::Shell) => args > 0 && command.json,
                 Some(Keyword::Arg) => {
                     let line = self.original();
-                    args > 0 && command.arguments().iter().all(|w| !w.span.of(line).starts_with('='))
+                    args > 0
+                        && self
+                            .dockerfile
+                            .store
+                            .arguments(command)
+                            .iter()
+                            .all(|w| !w.span.of(line).starts_with('='))
                 }
                 Some(Keyword::From) if args == 1 => true,
                 Some(Keyword::From) => {
@@ -147,12 +153,19 @@ impl NodeRef<'_> {
                                 .bytes()
                                 .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
                     };
-                    matches!(command.arguments(), [_, word, name]
+                    matches!(self.dockerfile.store.arguments(command), [_, word, name]
                         if word.value(line).eq_ignore_ascii_case("as") && is_name(name.value(line)))
                 }
                 Some(Keyword::Copy | Keyword::Add) => args > 1 && !self.original().contains("<<"),
                 Some(Keyword::Env | Keyword::Label) => {
-                    args > 0 && command.arguments().iter().step_by(3).all(|w| !w.span.is_empty())
+                    args > 0
+                        && self
+                            .dockerfile
+                            .store
+                            .arguments(command)
+                            .iter()
+                            .step_by(3)
+                            .all(|w| !w.span.is_empty())
                 }
                 _ => false,
             }
@@ -171,7 +184,7 @@ impl NodeRef<'_> {
         };
         let line = self.original();
         let mut seen = 0u8;
-        command.flags().iter().all(|flag| {
+        self.dockerfile.store.flags(command).iter().all(|flag| {
             let name = flag.value(line).split_once('=').map_or("", |(name, _)| name);
             let bit = known.iter().position(|k| *k == name).map_or(0, |at| 1 << at);
             let is_new = bit != 0 && seen & bit == 0;

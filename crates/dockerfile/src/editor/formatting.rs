@@ -48,10 +48,8 @@ pub fn format(dockerfile: &Dockerfile) -> Vec<TextEdit> {
         blank_before = false;
     }
     // A heredoc without its end goes up to the last byte; one more would belong to it.
-    let open_end = dockerfile
-        .items
-        .last()
-        .is_some_and(|item| matches!(&item.kind, ItemKind::Instruction(node) if node.error().is_some()));
+    let last = dockerfile.items.len().saturating_sub(1);
+    let open_end = dockerfile.node(last).is_some_and(|node| node.node.error().is_some());
     if !dockerfile.items.is_empty() && !text.ends_with('\n') && !open_end {
         // A blank last line without its newline was emptied above; it needs none.
         let last_is_blank = dockerfile.items.last().is_some_and(|item| item.kind == ItemKind::Blank);

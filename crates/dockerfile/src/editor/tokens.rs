@@ -147,7 +147,7 @@ fn instruction(out: &mut Tokens<'_>, node: NodeRef<'_>) {
     let escape = node.dockerfile.escape();
     let pieces: Vec<(u32, u32)> = match &node.node.line {
         LogicalLine::Slice(slice) => vec![(0, slice.start)],
-        LogicalLine::Joined(joined) => joined.pieces.to_vec(),
+        LogicalLine::Joined(joined) => node.dockerfile.store.pieces(*joined).to_vec(),
     };
     let mut parts = parts.into_iter().peekable();
     for (index, (logical, source)) in pieces.iter().enumerate() {
