@@ -1,55 +1,173 @@
-//! The benchmarks: each crate's `examples/bench.rs`, built for speed and run one after another, in one table
-//! with a part for each crate.
+//! The benchmarks of `crates/bench`, built for speed and run natively and in node: one table, which is also written
+//! to docs/measurements.md when all of it was measured.
 
-use crate::project::Project;
+use crate::project::{Project, write};
 use crate::server::{SUBPATH, Server};
 use crate::setup;
 use crate::step::{Failure, output, say};
 use std::process::Command;
 
-/// Where cargo puts the module that the page's toolchain makes of `examples/wasm.rs`.
-const MODULE: &str = "target/web/wasm32-unknown-unknown/release/examples/wasm.wasm";
+/// Where cargo puts the module, below the target folder of the page's toolchain.
+const MODULE: &str = "wasm32-unknown-unknown/release/bench.wasm";
 
-/// Runs the benchmarks of the crates named, or of all; `page` is the page in a browser.
+/// A figure with its unit, its goal and whether that is met, as the benchmark wrote them.
+#[derive(Clone, Default)]
+struct Figure {
+    text: String,
+    goal: String,
+    verdict: String,
+}
+
+/// What was measured, natively and in the module.
+struct Row {
+    part: String,
+    what: String,
+    native: Option<Figure>,
+    module: Option<Figure>,
+}
+
+/// Measures the parts named, or all; `page` is the page in a browser.
 pub fn bench(project: &Project, named: &[&str]) -> Result<(), Failure> {
     if named == ["page"] {
         print!("\n── page {}\n{}", "─".repeat(68), page(project)?);
         return Ok(());
     }
-    let crates = project.root.join("crates");
-    let entries = std::fs::read_dir(&crates).map_err(|error| Failure::new(format!("{}: {error}", crates.display())))?;
-    let mut names: Vec<String> = entries
-        .flatten()
-        .filter(|entry| entry.path().join("examples/bench.rs").is_file())
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| named.is_empty() || named.contains(&name.as_str()))
+    let named: Vec<String> = named.iter().map(|name| name.to_lowercase()).collect();
+    say("build the benchmark");
+    let mut cargo = Command::new("cargo");
+    cargo
+        .current_dir(&project.root)
+        .args(["build", "--quiet", "--release", "--locked", "--package", "bench"]);
+    output(&mut cargo)?;
+    let program = project.root.join("target/release/bench");
+    let parts = output(Command::new(&program).arg("--parts"))?;
+    let parts: Vec<(&str, &str)> = parts
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .filter(|(_, name)| named.is_empty() || named.contains(&name.to_lowercase()))
         .collect();
-    names.sort();
-    if names.is_empty() {
-        return Err(Failure::new("no such crate has a benchmark").advice("a benchmark is a crate's examples/bench.rs"));
+    if parts.is_empty() {
+        return Err(Failure::new("the benchmark has no such part").advice("`target/release/bench --parts` lists them"));
     }
-    let mut table = String::new();
-    for name in names {
-        say(&format!("{name}: build and run its benchmark"));
-        let mut cargo = Command::new("cargo");
-        cargo
-            .current_dir(&project.root)
-            .args(["run", "--quiet", "--release", "--locked"]);
-        let rows = output(cargo.args(["--package", &name, "--example", "bench"]))?;
-        let rule = "─".repeat(72_usize.saturating_sub(name.chars().count()));
-        table.push_str(&format!("\n── {name} {rule}\n"));
-        for row in rows.lines().filter(|row| !row.trim().is_empty()) {
-            table.push_str(&format!("  {row}\n"));
-        }
+    say("measure the native program");
+    let mut rows = Vec::new();
+    let mut native = Command::new(&program);
+    add(&mut rows, &output(native.args(&named))?, |row| &mut row.native);
+    match module(project, &parts) {
+        Ok(lines) => add(&mut rows, &lines, |row| &mut row.module),
+        Err(failure) => say(&format!("the module was not measured: {failure}")),
     }
-    if named.is_empty() || named.contains(&"dockerfile") {
-        match in_node(project) {
-            Ok(rows) => table.push_str(&format!("\n── dockerfile {}\n{rows}\n", "─".repeat(62))),
-            Err(failure) => say(&format!("dockerfile in WebAssembly: left out, {failure}")),
-        }
+    print!("{}", table(&rows));
+    let missed: Vec<&Row> = rows.iter().filter(|row| is_missed(row)).collect();
+    for row in &missed {
+        say(&format!("missed: {}, {}", row.part, row.what));
     }
-    print!("{table}");
+    if named.is_empty() && rows.iter().any(|row| row.module.is_some()) {
+        let path = project.root.join("docs/measurements.md");
+        write(&path, &document(&rows))?;
+        say("docs/measurements.md holds the table");
+    }
     Ok(())
+}
+
+/// The parts as a WebAssembly module, timed by node.
+fn module(project: &Project, parts: &[(&str, &str)]) -> Result<String, Failure> {
+    say("build the module, and measure it in node");
+    let (mut cargo, target) = setup::compiler(project)?;
+    cargo
+        .current_dir(&project.root)
+        .args(["build", "--quiet", "--release", "--locked", "--package", "bench", "--lib"])
+        .args(["--target", "wasm32-unknown-unknown"]);
+    output(&mut cargo)?;
+    let mut node = Command::new("node");
+    node.arg(project.root.join("crates/bench/wasm.mjs"))
+        .arg(target.join(MODULE))
+        .args(parts.iter().map(|(number, _)| number));
+    output(&mut node)
+}
+
+/// Puts the figures of some lines into their rows, which are made where they are missing.
+fn add(rows: &mut Vec<Row>, lines: &str, place: fn(&mut Row) -> &mut Option<Figure>) {
+    for line in lines.lines() {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [part, what, figure, unit, goal, verdict] = fields[..] else {
+            continue;
+        };
+        let figure = Figure {
+            text: format!("{figure} {unit}"),
+            goal: goal.to_owned(),
+            verdict: verdict.to_owned(),
+        };
+        let same = rows.iter().position(|row| row.part == part && row.what == what);
+        let at = same.unwrap_or_else(|| {
+            // A row that only one of the two has stands with its part.
+            let end = rows
+                .iter()
+                .rposition(|row| row.part == part)
+                .map_or(rows.len(), |last| last + 1);
+            rows.insert(
+                end,
+                Row {
+                    part: part.to_owned(),
+                    what: what.to_owned(),
+                    native: None,
+                    module: None,
+                },
+            );
+            end
+        });
+        if let Some(row) = rows.get_mut(at) {
+            *place(row) = Some(figure);
+        }
+    }
+}
+
+fn is_missed(row: &Row) -> bool {
+    let figures = [&row.native, &row.module];
+    figures.into_iter().flatten().any(|figure| figure.verdict == "missed")
+}
+
+/// The table as Markdown, a part after the other.
+fn table(rows: &[Row]) -> String {
+    let mut text = String::new();
+    let mut part = "";
+    for row in rows {
+        if row.part != part {
+            part = &row.part;
+            text.push_str(&format!(
+                "\n## {part}\n\n| what | native | goal | WebAssembly | goal |\n|---|--:|---|--:|---|\n"
+            ));
+        }
+        text.push_str(&format!("| {} |", row.what));
+        for figure in [&row.native, &row.module] {
+            let figure = figure.clone().unwrap_or_default();
+            let goal = match figure.verdict.as_str() {
+                "missed" => format!("**missed:** {}", figure.goal),
+                _ => figure.goal,
+            };
+            text.push_str(&format!(" {} | {} |", figure.text, goal));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// The document that holds the table.
+fn document(rows: &[Row]) -> String {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let missed = rows.iter().filter(|row| is_missed(row)).count();
+    let verdict = match missed {
+        0 => "Every goal is met.".to_owned(),
+        1 => "One goal is missed; it is marked.".to_owned(),
+        some => format!("{some} goals are missed; they are marked."),
+    };
+    format!(
+        "# Measurements\n\n\
+         Written by `cargo xtask bench`, which measures all of it anew; not edited by hand.\n\n\
+         Times are the processor's, so that other work on the machine stays out of them, on a virtual machine with {cores} cores. \
+         WebAssembly is the same measurement as a module in node. A goal stands beside its figure. {verdict}\n{}",
+        table(rows)
+    )
 }
 
 /// The built site in a browser whose processor is slowed.
@@ -65,25 +183,6 @@ fn page(project: &Project) -> Result<String, Failure> {
         .arg("tests/browser/bench.mjs")
         .env("DRYDOCK_SITE", format!("http://localhost:{}{SUBPATH}", server.port()))
         .env("DRYDOCK_CHROMIUM", &chromium);
-    let rows = output(&mut node)?;
-    Ok(rows.lines().map(|row| format!("  {row}\n")).collect())
-}
-
-/// The Dockerfile crate as a WebAssembly module, timed by node.
-fn in_node(project: &Project) -> Result<String, Failure> {
-    say("dockerfile: build it for WebAssembly and time it in node");
-    let site = setup::site(project)?;
-    let mut cargo = site.cargo()?;
-    cargo
-        .current_dir(&project.root)
-        .args(["build", "--quiet", "--release", "--locked", "--package", "dockerfile"])
-        .args(["--example", "wasm", "--target", "wasm32-unknown-unknown"]);
-    output(&mut cargo)?;
-    let examples = project.root.join("crates/dockerfile/examples");
-    let mut node = Command::new("node");
-    node.arg(examples.join("wasm.mjs"))
-        .arg(project.root.join(MODULE))
-        .arg(examples.join("dockerfiles"));
     let rows = output(&mut node)?;
     Ok(rows.lines().map(|row| format!("  {row}\n")).collect())
 }

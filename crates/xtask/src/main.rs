@@ -36,7 +36,7 @@ cargo xtask CHORE
     test --update-floor    the same, and raise tests/transcripts/FLOOR to what agrees now
     test browser -- WORD…  only the browser stories whose file name contains one of the words
     tidy                   the invariants of ARCHITECTURE.md that a program can see
-    bench [CRATE…]         the benchmarks, one table
+    bench [PART…]          the benchmarks, one table; without a PART docs/measurements.md is written
     fuzz [TARGET] [--seconds N] [--seed N]
                            strangers' bytes for the parsers: the targets under fuzz/
     setup                  install what serve and test need, and stop

@@ -71,6 +71,16 @@ pub fn site(project: &Project) -> Result<Site, Failure> {
     })
 }
 
+/// A cargo that builds for WebAssembly without the tools and packages of the site, and the folder it builds into.
+pub fn compiler(project: &Project) -> Result<(Command, PathBuf), Failure> {
+    let site = Site {
+        toolchain: wasm::toolchain(project)?,
+        folders: Vec::new(),
+        target: project.web_target(),
+    };
+    Ok((site.cargo()?, site.target))
+}
+
 /// What the browser tests need beside the site: the npm packages and a browser; returns the browser.
 pub fn browser(project: &Project) -> Result<PathBuf, Failure> {
     npm::install(project)?;

@@ -26,6 +26,7 @@ const FLOORS: [&str; 18] = [
     "prerender",
     "session",
     "drydock",
+    "bench",
     "drydock-app",
 ];
 
