@@ -136,8 +136,11 @@ impl Dockerfile {
         let mut any = false;
         for item in &self.items {
             match &item.kind {
-                ItemKind::BadDirective(error) => errors.push(ParseError {
-                    error: (**error).clone(),
+                ItemKind::BadComment(error) => errors.push(ParseError {
+                    error: match **error {
+                        Error::LineTooLong if !any => Error::NoInstructions,
+                        _ => (**error).clone(),
+                    },
                     announced_line: None,
                     // BuildKit has not counted the line yet.
                     lines: Some(Lines::one(item.line - 1)),

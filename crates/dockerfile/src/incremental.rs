@@ -37,7 +37,7 @@ impl Dockerfile {
         let head = self
             .items
             .iter()
-            .take_while(|item| matches!(item.kind, ItemKind::Directive(_) | ItemKind::BadDirective(_)))
+            .take_while(|item| matches!(item.kind, ItemKind::Directive(_) | ItemKind::BadComment(_)))
             .count();
         let mut first = self.item_index_at(offset(start)).unwrap_or(0);
         if first <= head {

@@ -21,8 +21,8 @@ pub(crate) enum ItemKind {
     Blank,
     Comment,
     Directive(DirectiveName),
-    /// A comment at the top that tries to be a directive and fails.
-    BadDirective(Box<Error>),
+    /// A comment at the top that tries to be a directive and fails, or one longer than BuildKit reads.
+    BadComment(Box<Error>),
     /// The number of its node in the store.
     Instruction(u32),
 }
@@ -110,6 +110,10 @@ impl<'a> Scanner<'a> {
                 self.directives.done = true;
                 ItemKind::Blank
             }
+            Some(b'#') if line.is_too_long(self.bytes) => {
+                self.directives.done = true;
+                ItemKind::BadComment(Box::new(Error::LineTooLong))
+            }
             Some(b'#') => self.comment(content, line.end),
             _ => {
                 self.directives.done = true;
@@ -155,14 +159,14 @@ impl<'a> Scanner<'a> {
                         "\\" => self.escape = b'\\',
                         "`" => self.escape = b'`',
                         other => {
-                            return ItemKind::BadDirective(Box::new(Error::InvalidEscape(other.to_owned())));
+                            return ItemKind::BadComment(Box::new(Error::InvalidEscape(other.to_owned())));
                         }
                     }
                 }
                 ItemKind::Directive(name)
             }
             Ok(None) => ItemKind::Comment,
-            Err(error) => ItemKind::BadDirective(Box::new(error)),
+            Err(error) => ItemKind::BadComment(Box::new(error)),
         }
     }
 
@@ -282,8 +286,11 @@ impl<'a> Scanner<'a> {
     /// Reads a heredoc's body up to its terminator. The second part is nothing when the text ends before.
     fn heredoc(&mut self, base: usize, name: &str, chomp: bool) -> (Span, Option<Span>) {
         let start = self.pos;
+        let mut ends = true;
         while let Some(line) = self.physical_line() {
             self.advance(&line);
+            // BuildKit reads nothing behind such a line, a terminator neither.
+            ends &= !line.is_too_long(self.bytes);
             let mut text = &self.bytes[line.start..line.end];
             let mut from = line.start;
             if chomp {
@@ -291,7 +298,7 @@ impl<'a> Scanner<'a> {
                 text = &text[tabs..];
                 from += tabs;
             }
-            if text == name.as_bytes() {
+            if ends && text == name.as_bytes() {
                 return (
                     Span::new(start - base, line.start - base),
                     Some(Span::new(from - base, line.end - base)),

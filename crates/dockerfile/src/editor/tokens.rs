@@ -61,7 +61,7 @@ pub fn tokens(dockerfile: &Dockerfile) -> Vec<Token> {
         let whole = Span { start: item.start, end };
         match &item.kind {
             ItemKind::Blank => {}
-            ItemKind::Comment | ItemKind::Directive(_) | ItemKind::BadDirective(_) => {
+            ItemKind::Comment | ItemKind::Directive(_) | ItemKind::BadComment(_) => {
                 let line = whole.of(text);
                 let lead = line.len() - line.trim_start().len();
                 let kind = match item.kind {
