@@ -4,14 +4,30 @@
 //! of the lines is described in DESIGN.md. A file that cannot be read is an error line too; the exit status is 0 unless
 //! the arguments make no sense.
 
-use dockerfile::check::{CheckInput, NoImages, Platform};
-use dockerfile::{CommandRef, Dockerfile, NodeRef, PatternMatcher};
+use dockerfile::check::{CheckInput, ImageFacts, Images, Platform};
+use dockerfile::{CommandRef, Dockerfile, NodeRef, PatternMatcher, Reference};
 use serde_json::{Value, json};
 
 /// How many ONBUILDs inside each other are printed.
 const MAX_NESTING: usize = 50;
 
 const USAGE: &str = "usage: drydock dockerfile parse|check FILE…";
+
+/// The images of the catalogue; of all others nothing is known.
+struct Published;
+
+impl Images for Published {
+    fn image(&self, name: &Reference, _: &Platform) -> Option<ImageFacts> {
+        let catalogue = catalogue::catalogue();
+        let config = catalogue.image(&name.familiar())?.config(catalogue);
+        let pairs = config.env.iter().filter_map(|variable| variable.split_once('='));
+        Some(ImageFacts {
+            env: pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).collect(),
+            shell: config.shell.clone().unwrap_or_default(),
+            ..ImageFacts::default()
+        })
+    }
+}
 
 /// Runs the subcommand with the arguments behind `drydock dockerfile`; returns the exit status.
 pub fn run(args: &[String]) -> i32 {
@@ -70,7 +86,7 @@ fn check(file: &str, text: &str) -> Value {
             all_stages: true,
             platform: &Platform::default(),
             ignore: ignore.as_ref(),
-            images: &NoImages,
+            images: &Published,
         },
     );
     let warnings: Vec<Value> = report
