@@ -12,7 +12,7 @@ use crate::net::{Net, NetNsId};
 use crate::process::{BASE_MEMORY, Disposition, FdSlot, Init, Life, Namespaces, Pid, Process, Spawn, Uts, WaitStatus};
 use crate::procfs;
 use crate::random::Random;
-use crate::sync::Waiters;
+use crate::sync::WaitersByPid;
 use crate::sys::Sys;
 use crate::tty::Tty;
 use std::cell::{Cell, RefCell};
@@ -48,8 +48,10 @@ pub(crate) struct Kernel {
     /// The next number in each pid namespace.
     pub next_local: RefCell<BTreeMap<Pid, Pid>>,
     pub exits: RefCell<BTreeMap<Pid, WaitStatus>>,
-    pub exit_waiters: Waiters,
-    pub child_waiters: Waiters,
+    /// Who waits for the end of a process that the world beside the machine started.
+    pub exit_waiters: WaitersByPid,
+    /// Who waits for a child, by the parent.
+    pub child_waiters: WaitersByPid,
     pub graveyard: RefCell<Graveyard>,
     pub programs: RefCell<BTreeMap<String, Program>>,
     pub random: RefCell<Random>,
@@ -111,8 +113,8 @@ impl Machine {
             next_pid: Cell::new(300),
             next_local: RefCell::default(),
             exits: RefCell::default(),
-            exit_waiters: Waiters::default(),
-            child_waiters: Waiters::default(),
+            exit_waiters: WaitersByPid::default(),
+            child_waiters: WaitersByPid::default(),
             graveyard: RefCell::default(),
             programs: RefCell::default(),
             random: RefCell::new(random),

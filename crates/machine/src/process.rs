@@ -269,7 +269,7 @@ impl Machine {
                 Some(status) => Poll::Ready(status),
                 None if !machine.kernel().processes.borrow().contains_key(&pid) => Poll::Ready(WaitStatus::Exited(0)),
                 None => {
-                    machine.kernel().exit_waiters.register(context);
+                    machine.kernel().exit_waiters.register(pid, context);
                     Poll::Pending
                 }
             }
@@ -346,7 +346,7 @@ impl Machine {
                 process.life = Life::Running;
                 process.report = Some(WaitStatus::Continued);
                 self.kernel().executor.borrow_mut().unpark(pid);
-                self.kernel().child_waiters.wake();
+                self.kernel().child_waiters.wake(process.parent);
             }
             match (disposition, signal.default_action()) {
                 (Disposition::Ignore, _) => Then::Nothing,
@@ -374,8 +374,8 @@ impl Machine {
                 let parent = self.kernel().processes.borrow().get(&pid).map(|p| p.parent);
                 if let Some(parent) = parent {
                     let _ = self.deliver(parent, Signal::CHLD, false);
+                    self.kernel().child_waiters.wake(parent);
                 }
-                self.kernel().child_waiters.wake();
             }
         }
         Ok(())
@@ -446,7 +446,6 @@ impl Machine {
         }
         if detached {
             kernel.exits.borrow_mut().insert(pid, status);
-            kernel.exit_waiters.wake();
             self.reap(pid);
         } else if parent == 0 {
             self.reap(pid);
@@ -461,7 +460,14 @@ impl Machine {
                 self.reap(pid);
             }
         }
-        kernel.child_waiters.wake();
+        // Whoever waits for children, or for this very process, finds out now.
+        kernel.exit_waiters.wake(pid);
+        kernel.child_waiters.wake(parent);
+        if heir_gained {
+            kernel.child_waiters.wake(heir);
+        }
+        // It waits for nothing any more.
+        kernel.child_waiters.wake(pid);
     }
 
     /// Takes a zombie's entry away.

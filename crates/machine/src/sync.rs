@@ -1,7 +1,8 @@
 //! Ways for tasks to wait for each other inside the machine, without threads.
 
+use crate::process::Pid;
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -21,6 +22,23 @@ impl Waiters {
     pub fn wake(&self) {
         for waker in self.0.take() {
             waker.wake();
+        }
+    }
+}
+
+/// As [`Waiters`], for a change of one process among many: nobody is woken for what became of another.
+#[derive(Debug, Default)]
+pub struct WaitersByPid(RefCell<BTreeMap<Pid, Waiters>>);
+
+impl WaitersByPid {
+    pub fn register(&self, pid: Pid, context: &Context<'_>) {
+        self.0.borrow_mut().entry(pid).or_default().register(context);
+    }
+
+    pub fn wake(&self, pid: Pid) {
+        let waiters = self.0.borrow_mut().remove(&pid);
+        if let Some(waiters) = waiters {
+            waiters.wake();
         }
     }
 }

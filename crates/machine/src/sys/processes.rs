@@ -135,7 +135,8 @@ impl Sys {
         self.block(|context| match self.try_wait(target, stopped) {
             Ok(Some(found)) => Poll::Ready(Ok(found)),
             Ok(None) => {
-                self.machine().kernel().child_waiters.register(context);
+                let me = self.pid_global();
+                self.machine().kernel().child_waiters.register(me, context);
                 Poll::Pending
             }
             Err(error) => Poll::Ready(Err(error)),
