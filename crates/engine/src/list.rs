@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::rc::Rc;
 use utilities::regex::{Regex, Syntax};
+use vfs::Digest;
 
 /// `--filter` options: name to values, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,6 +120,13 @@ const CONTAINER_FILTERS: &[&str] = &[
     "volume",
 ];
 
+/// Whether a list tells how much each container wrote.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sizes {
+    Measured,
+    Left,
+}
+
 impl Engine {
     fn summary_ports(&self, c: &Container) -> Ports {
         let mut ports: Ports = Vec::new();
@@ -139,16 +147,26 @@ impl Engine {
         ports
     }
 
-    fn summary(&self, c: &Container) -> ContainerSummary {
+    /// `named` keeps which image a name means: most containers of a long list share a few.
+    fn summary(&self, c: &Container, sizes: Sizes, named: &mut BTreeMap<String, Option<Digest>>) -> ContainerSummary {
         let ports = self.summary_ports(c);
-        let image = match self.find_image(&c.config.image) {
-            Ok(image) if image.id == c.image => c.config.image.clone(),
-            _ if c.config.image.starts_with("sha256:") => c.image.short(),
-            Ok(_) => c.image.short(),
-            Err(_) => c.config.image.clone(),
+        let name = &c.config.image;
+        if !named.contains_key(name) {
+            named.insert(name.clone(), self.find_image(name).ok().map(|image| image.id));
+        }
+        let image = match named.get(name) {
+            Some(Some(id)) if *id == c.image => name.clone(),
+            _ if name.starts_with("sha256:") => c.image.short(),
+            Some(Some(_)) => c.image.short(),
+            _ => name.clone(),
         };
-        let writable = c.writable_size();
-        let base = self.inner().images.borrow().get(&c.image).map_or(0, |i| i.size());
+        let (writable, base) = match sizes {
+            Sizes::Left => (0, 0),
+            Sizes::Measured => {
+                let base = self.inner().images.borrow().get(&c.image).map_or(0, |i| i.size());
+                (c.writable_size(), base)
+            }
+        };
         ContainerSummary {
             id: c.id.clone(),
             name: c.name.clone(),
@@ -181,6 +199,15 @@ impl Engine {
 
     /// `docker ps`: newest first. Without `all` or a filter on states, only those that run.
     pub fn list_containers(&self, all: bool, last: Option<usize>, filters: &Filters) -> Result<Vec<ContainerSummary>, Error> {
+        self.list_with(all, last, filters, Sizes::Measured)
+    }
+
+    /// The same, but every size is 0: measuring one walks what the container wrote.
+    pub fn list_without_sizes(&self, all: bool, last: Option<usize>, filters: &Filters) -> Result<Vec<ContainerSummary>, Error> {
+        self.list_with(all, last, filters, Sizes::Left)
+    }
+
+    fn list_with(&self, all: bool, last: Option<usize>, filters: &Filters, sizes: Sizes) -> Result<Vec<ContainerSummary>, Error> {
         filters.check(CONTAINER_FILTERS)?;
         let words: Vec<&str> = State::ALL.iter().map(|s| s.word()).collect();
         for status in filters.values("status") {
@@ -224,6 +251,7 @@ impl Engine {
             .collect();
         let order = self.inner().order.borrow().clone();
         let containers = self.inner().containers.borrow();
+        let mut named = BTreeMap::new();
         let mut out: Vec<ContainerSummary> = Vec::new();
         for (index, id) in order.iter().map(|(n, id)| (*n, id)).rev() {
             let Some(c) = containers.get(id) else { continue };
@@ -260,7 +288,7 @@ impl Engine {
                     }))
                 && filters.labels(&c.config.config.labels);
             if holds {
-                out.push(self.summary(c));
+                out.push(self.summary(c, sizes, &mut named));
                 if last.is_some_and(|n| out.len() >= n) {
                     break;
                 }

@@ -29,6 +29,9 @@ const HEADINGS: Headings = &[
     ("HealthStatus", "HEALTH STATUS"),
 ];
 
+/// What Go calls a row.
+const CONTEXT: &str = "*formatter.ContainerContext";
+
 const TABLE: &str = "table {{.ID}}\\t{{.Image}}\\t{{.Command}}\\t{{.RunningFor}}\\t{{.Status}}\\t{{.Ports}}\\t{{.Names}}";
 
 const RAW: &str = "container_id: {{.ID}}\nimage: {{.Image}}\ncommand: {{.Command}}\ncreated_at: {{.CreatedAt}}\nstate: {{- pad .State 1 0}}\nstatus: {{- pad .Status 1 0}}\nnames: {{.Names}}\nlabels: {{- pad .Labels 1 0}}\nports: {{- pad .Ports 1 0}}\n";
@@ -48,10 +51,8 @@ pub async fn ps(call: Call) -> Outcome {
     } else {
         flags.int("last").filter(|n| *n >= 0).and_then(|n| usize::try_from(n).ok())
     };
-    let containers = call.engine.list_containers(flags.on("all"), last, &call.filters())?;
     let trunc = !flags.on("no-trunc");
     let now = call.engine.now();
-    let rows: Vec<Value> = containers.iter().map(|c| row(c, now, trunc)).collect();
     let format = match wanted.as_str() {
         _ if flags.on("quiet") && (wanted.is_empty() || !wanted.starts_with("raw")) => "{{.ID}}".to_string(),
         "" | "table" if size => format!("{TABLE}\\t{{{{.Size}}}}"),
@@ -61,8 +62,25 @@ pub async fn ps(call: Call) -> Outcome {
         "raw" => RAW.to_string(),
         custom => custom.to_string(),
     };
+    let all = flags.on("all");
+    // The plain table shows a few columns of what may be many containers; a template may ask for any.
+    let rows: Vec<Value> = if format == TABLE || format == "{{.ID}}" {
+        let shown: Vec<&'static str> = names().filter(|name| format.contains(&format!(".{name}}}"))).collect();
+        let fields = |c: &ContainerSummary| shown.iter().map(|name| (*name, column(name, c, now, trunc))).collect();
+        let containers = call.engine.list_without_sizes(all, last, &call.filters())?;
+        containers.iter().map(|c| format::row(CONTEXT, fields(c))).collect()
+    } else {
+        let containers = call.engine.list_containers(all, last, &call.filters())?;
+        containers.iter().map(|c| row(c, now, trunc)).collect()
+    };
     call.out(&format::render(&format, HEADINGS, &rows)?).await;
     Ok(())
+}
+
+fn names() -> impl Iterator<Item = &'static str> {
+    let mut names: Vec<&'static str> = HEADINGS.iter().map(|(name, _)| *name).collect();
+    names.sort_unstable();
+    names.into_iter()
 }
 
 fn empty_row() -> Value {
@@ -74,45 +92,52 @@ fn empty_row() -> Value {
 
 fn row_of(mut fields: Vec<(&'static str, Value)>, labels: Rc<BTreeMap<String, String>>) -> Value {
     fields.push(("Label", format::label_method(labels)));
-    format::row("*formatter.ContainerContext", fields)
+    format::row(CONTEXT, fields)
 }
 
 /// A container's columns.
 pub fn row(c: &ContainerSummary, now: Instant, trunc: bool) -> Value {
-    let command = command(&c.command);
-    let command = if trunc { format::ellipsis(&command, 20) } else { command };
-    let labels: Vec<String> = c.labels.iter().map(|(k, v)| format!("{k}={v}")).collect();
-    let mounts: Vec<String> = c
-        .mounts
-        .iter()
-        .map(|m| if trunc { format::ellipsis(m, 15) } else { m.clone() })
-        .collect();
-    let local = c.mounts.iter().filter(|m| !m.starts_with('/')).count();
-    let (writable, all) = c.size;
-    row_of(
-        vec![
-            ("Command", crate::opts::quote(&command).into()),
-            ("CreatedAt", format::go_time(c.created).into()),
-            ("HealthStatus", c.health.unwrap_or_default().into()),
-            ("ID", if trunc { format::short_id(&c.id) } else { c.id.clone() }.into()),
-            ("Image", c.image.as_str().into()),
-            ("Labels", labels.join(",").into()),
-            ("LocalVolumes", local.to_string().into()),
-            ("Mounts", mounts.join(",").into()),
-            ("Names", c.name.as_str().into()),
-            ("Networks", c.networks.join(",").into()),
-            ("Platform", "linux/amd64".into()),
-            ("Ports", ports(&c.ports).into()),
-            ("RunningFor", format::ago(now, c.created).into()),
-            (
-                "Size",
-                format!("{} (virtual {})", format::short_size(writable), format::short_size(all)).into(),
-            ),
-            ("State", c.state.word().into()),
-            ("Status", status(c, now).into()),
-        ],
-        Rc::new(c.labels.clone()),
-    )
+    let fields = names().map(|name| (name, column(name, c, now, trunc))).collect();
+    row_of(fields, Rc::new(c.labels.clone()))
+}
+
+/// One column of a container, by its name.
+fn column(name: &str, c: &ContainerSummary, now: Instant, trunc: bool) -> Value {
+    let text = match name {
+        "Command" => {
+            let command = command(&c.command);
+            crate::opts::quote(&if trunc { format::ellipsis(&command, 20) } else { command })
+        }
+        "CreatedAt" => format::go_time(c.created),
+        "HealthStatus" => return c.health.unwrap_or_default().into(),
+        "ID" => match trunc {
+            true => format::short_id(&c.id),
+            false => c.id.clone(),
+        },
+        "Image" => return c.image.as_str().into(),
+        "Labels" => {
+            let labels: Vec<String> = c.labels.iter().map(|(k, v)| format!("{k}={v}")).collect();
+            labels.join(",")
+        }
+        "LocalVolumes" => c.mounts.iter().filter(|m| !m.starts_with('/')).count().to_string(),
+        "Mounts" => {
+            let short = |m: &String| if trunc { format::ellipsis(m, 15) } else { m.clone() };
+            c.mounts.iter().map(short).collect::<Vec<String>>().join(",")
+        }
+        "Names" => return c.name.as_str().into(),
+        "Networks" => c.networks.join(","),
+        "Platform" => return "linux/amd64".into(),
+        "Ports" => ports(&c.ports),
+        "RunningFor" => format::ago(now, c.created),
+        "Size" => {
+            let (writable, all) = c.size;
+            format!("{} (virtual {})", format::short_size(writable), format::short_size(all))
+        }
+        "State" => return c.state.word().into(),
+        "Status" => status(c, now),
+        _ => String::new(),
+    };
+    text.into()
 }
 
 /// The program and its arguments in one line; arguments with spaces are quoted.
