@@ -101,6 +101,23 @@ impl Call {
         let _ = self.sys.write(2, format!("{text}\n").as_bytes()).await;
     }
 
+    /// Tells a warning as logrus does: as fields, or in colour on a terminal.
+    pub async fn warn(&self, message: &str) {
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._/@^+".contains(&b);
+        let quoted = match !message.is_empty() && message.bytes().all(plain) {
+            true => message.to_string(),
+            false => crate::opts::quote(message),
+        };
+        let text = match self.sys.isatty(2) {
+            true => format!("\x1b[33mWARN\x1b[0m[0000] {message:44} "),
+            false => format!(
+                "time=\"{}\" level=warning msg={quoted}",
+                crate::format::iso_time(self.engine.now())
+            ),
+        };
+        self.err(&text).await;
+    }
+
     pub fn arguments(&self) -> &[String] {
         &self.flags.arguments
     }

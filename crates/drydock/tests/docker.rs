@@ -57,3 +57,8 @@ fn labels_are_columns() {
 fn flags_of_builds_are_checked() {
     check("docker", "build-flags.txtar");
 }
+
+#[test]
+fn capabilities_and_limits_show_inside() {
+    check("docker", "capabilities-and-limits.txtar");
+}

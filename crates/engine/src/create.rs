@@ -140,6 +140,8 @@ impl Engine {
             memory: (host.memory > 0).then_some(host.memory as u64),
             pids: (host.pids_limit > 0).then_some(host.pids_limit as u64),
             nano_cpus: (host.nano_cpus > 0).then_some(host.nano_cpus as u64),
+            capabilities: crate::validate::capabilities(&host),
+            ulimits: host.ulimits.iter().map(|u| (u.name.clone(), (u.soft, u.hard))).collect(),
             ..Cgroup::default()
         };
         let mut container = Container {

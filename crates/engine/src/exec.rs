@@ -110,7 +110,14 @@ impl Engine {
             (wanted, _) => wanted.to_string(),
         };
         let fail = |why: &str, status: i32| Error::Start {
-            message: format!("OCI runtime exec failed: exec failed: unable to start container process: {why}: unknown"),
+            message: format!(
+                "OCI runtime exec failed: exec failed: unable to start container process: {why}: unknown{}",
+                if why.contains("is a directory") {
+                    ": permission denied"
+                } else {
+                    ""
+                }
+            ),
             status,
         };
         if !cwd.starts_with('/') {

@@ -12,7 +12,7 @@ use vfs::{Cred, Errno, FileData, FileKind, Fs, FsRef, Ino, Meta, MountKind, Moun
 const TMPFS_LIMIT: u64 = 64 << 20;
 
 /// The `size=` option of a tmpfs, in bytes, as the kernel reads it: a number with `k`, `m` or `g`.
-fn tmpfs_size(text: &str) -> Option<u64> {
+pub(crate) fn tmpfs_size(text: &str) -> Option<u64> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit = match text.get(digits.len()..)?.to_ascii_lowercase().as_str() {
         "" => 1,
@@ -511,6 +511,8 @@ impl Engine {
     fn own_namespace(&self, c: &Container) -> Result<MountNs, Errno> {
         let mut ns = MountNs::new(c.fs.clone(), MountKind::Overlay, c.host.read_only_rootfs);
         self.mount_kernel(&mut ns, c.config.tty)?;
+        self.mount_memory(&mut ns, c.host.shm_size)?;
+        self.map_devices(&ns, &c.host.devices)?;
         for name in ["resolv.conf", "hostname", "hosts"] {
             let ino = c.etc.borrow().lookup(ROOT, name)?;
             ns.mount(&format!("/etc/{name}"), c.etc.clone(), ino, MountKind::Bind, name, false)?;
@@ -554,6 +556,48 @@ impl Engine {
             if tmpfs { "tmpfs" } else { &mount.source },
             !mount.writable,
         )
+    }
+
+    /// `/dev/shm`: 64 MiB unless it is said.
+    fn mount_memory(&self, ns: &mut MountNs, size: i64) -> Result<(), Errno> {
+        let mut fs = Fs::new(Meta {
+            mode: 0o1777,
+            uid: 0,
+            gid: 0,
+            mtime: self.now().0,
+        });
+        fs.set_limit(TMPFS_LIMIT);
+        fs.set_capacity(u64::try_from(size).ok().filter(|n| *n > 0).unwrap_or(64 << 20));
+        ns.mount("/dev/shm", Rc::new(RefCell::new(fs)), ROOT, MountKind::Tmpfs, "shm", false)
+    }
+
+    /// `--device HOST[:CONTAINER[:rwm]]`: the host's node under the container's name.
+    fn map_devices(&self, ns: &MountNs, devices: &[String]) -> Result<(), Errno> {
+        let host = self.inner().host.borrow();
+        for device in devices {
+            let mut parts = device.split(':');
+            let source = parts.next().unwrap_or_default();
+            let target = parts.next().filter(|t| t.starts_with('/')).unwrap_or(source);
+            let at = host.walk(&host.root()?, source, &Cred::root(), true, &mut |_| {})?;
+            let (node, mode) = {
+                let fs = at.mount.fs.borrow();
+                let inode = fs.get(at.ino)?;
+                (inode.node.clone(), inode.meta.mode)
+            };
+            let (dir, name) = target.rsplit_once('/').unwrap_or(("", target));
+            let dir = if dir.is_empty() { "/" } else { dir };
+            let Ok(place) = ns.walk(&ns.root()?, dir, &Cred::root(), true, &mut |_| {}) else {
+                continue;
+            };
+            let meta = Meta {
+                mode,
+                uid: 0,
+                gid: 0,
+                mtime: self.now().0,
+            };
+            let _ = place.mount.fs.borrow_mut().create(place.ino, name, meta, node);
+        }
+        Ok(())
     }
 
     /// The kernel's own file systems: /proc, /dev, /sys.

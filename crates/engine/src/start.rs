@@ -158,6 +158,12 @@ impl Engine {
         let containers = self.inner().containers.borrow();
         let c = containers.get(id).ok_or_else(|| Error::no_container(id))?;
         let system = |error: Errno| Error::System(format!("failed to create task for container: {error}"));
+        let rotation = c.host.log_config.options.get("max-size");
+        if let Some(size) = rotation.filter(|size| crate::mounts::tmpfs_size(size.trim_end_matches(['b', 'B'])).is_none()) {
+            return Err(Error::System(format!(
+                "failed to create task for container: failed to initialize logging driver: invalid size: '{size}'"
+            )));
+        }
         check_devices(&c.host.devices, &self.inner().host.borrow())?;
         let mounts = self.mount_namespace(c).map_err(|(error, failed)| match failed {
             Some((source, target)) if error == Errno::ENOTDIR => start_error(

@@ -5,7 +5,7 @@
 use crate::mounts::check_spec;
 use crate::{ContainerConfig, EndpointSettings, Engine, Error, HealthCheck, HostConfig};
 use machine::Signal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// Linux's capabilities, without their prefix.
@@ -52,6 +52,48 @@ const CAPABILITIES: &[&str] = &[
     "SYS_TTY_CONFIG",
     "WAKE_ALARM",
 ];
+
+/// What a container's superusers may do unless it is said.
+const DEFAULT_CAPABILITIES: &[&str] = &[
+    "AUDIT_WRITE",
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "FOWNER",
+    "FSETID",
+    "KILL",
+    "MKNOD",
+    "NET_BIND_SERVICE",
+    "NET_RAW",
+    "SETFCAP",
+    "SETGID",
+    "SETPCAP",
+    "SETUID",
+    "SYS_CHROOT",
+];
+
+/// The capabilities that `--cap-add`, `--cap-drop` and `--privileged` leave; none is all of them.
+pub(crate) fn capabilities(host: &HostConfig) -> Option<BTreeSet<String>> {
+    if host.privileged {
+        return None;
+    }
+    let bare = |name: &String| name.to_uppercase().trim_start_matches("CAP_").to_string();
+    let added: Vec<String> = host.cap_add.iter().map(bare).collect();
+    let dropped: Vec<String> = host.cap_drop.iter().map(bare).collect();
+    let all = |names: &[String]| names.iter().any(|n| n == "ALL");
+    let base = match (all(&added), all(&dropped)) {
+        (true, _) => CAPABILITIES,
+        (false, true) => &[],
+        (false, false) => DEFAULT_CAPABILITIES,
+    };
+    let mut held: BTreeSet<String> = base.iter().map(|c| c.to_string()).collect();
+    held.extend(added.into_iter().filter(|c| c != "ALL"));
+    for name in dropped {
+        if base.contains(&name.as_str()) {
+            held.remove(&name);
+        }
+    }
+    Some(held)
+}
 
 /// Drivers of logs that a real engine has besides those that are read here.
 const OTHER_LOG_DRIVERS: &[&str] = &["awslogs", "fluentd", "gcplogs", "gelf", "journald", "splunk", "syslog"];

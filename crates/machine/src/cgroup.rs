@@ -1,6 +1,7 @@
 //! Limits on a container's processes (cgroups, version 2) and what happened because of them.
 
 use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// One control group. `None` means no limit.
@@ -18,6 +19,11 @@ pub struct Cgroup {
     pub oom_kills: u64,
     /// Processor time used, in nanoseconds.
     pub cpu_time: u64,
+    /// What its superusers may do, without `CAP_`; none is everything. Kept here since all processes of a
+    /// container share it.
+    pub capabilities: Option<BTreeSet<String>>,
+    /// Resource limits other than the usual: name (`nofile`), soft and hard; -1 is none.
+    pub ulimits: BTreeMap<String, (i64, i64)>,
 }
 
 pub type CgroupRef = Rc<RefCell<Cgroup>>;

@@ -51,7 +51,7 @@ pub(crate) use version::VERSION;
 use crate::call::{Call, Failure, Outcome};
 use crate::flags::{self, Parsed};
 use crate::table::{self, Arguments, Command, Flag};
-use crate::{docker, format, help};
+use crate::{docker, help};
 use engine::Engine;
 use events::{Event, Mode, Progress};
 use machine::Sys;
@@ -246,15 +246,7 @@ impl Compose {
 
     /// Tells a warning as logrus does: as fields, or in colour on a terminal.
     pub async fn warn(&self, message: &str) {
-        let text = match self.call.sys.isatty(2) {
-            true => format!("\x1b[33mWARN\x1b[0m[0000] {message:44} "),
-            false => format!(
-                "time=\"{}\" level=warning msg={}",
-                format::iso_time(self.engine().now()),
-                quoted(message)
-            ),
-        };
-        self.call.err(&text).await;
+        self.call.warn(message).await;
     }
 
     /// Asks a question; without an answer nothing is agreed to.
@@ -276,15 +268,6 @@ impl Compose {
         }
         let answer = String::from_utf8_lossy(&answer).trim().to_lowercase();
         ["y", "yes"].contains(&answer.as_str()) || crate::opts::parse_bool(&answer) == Some(true)
-    }
-}
-
-/// A field's value: in quotes unless it is one plain word.
-fn quoted(text: &str) -> String {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._/@^+".contains(&b);
-    match !text.is_empty() && text.bytes().all(plain) {
-        true => text.to_string(),
-        false => crate::opts::quote(text),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Part of the table of commands: docker buildx, which docker build and docker builder lead to.
 //! Specified by docker/cli 29 (docs.docker.com/reference/cli).
 
-use super::{Arguments, Command, array, boolean, bytes, command, duration, filter, slice, string, ulimit};
+use super::{Arguments, Command, array, boolean, bytes, command, duration, filter, int64, slice, string, ulimit};
 
 pub(super) const COMMANDS: &[Command] = &[
     command("buildx bake", "[OPTIONS] [TARGET...]", Arguments::Any, "Build from a file")
@@ -67,6 +67,18 @@ pub(super) const COMMANDS: &[Command] = &[
             array("tag", "Image identifier (format: \"[registry/]repository[:tag]\")").short('t'),
             string("target", "Set the target build stage to build"),
             ulimit("ulimit", "Ulimit options").default("[]"),
+            boolean("compress", "Compress the build context using gzip").hidden(),
+            string("isolation", "Container isolation technology").hidden(),
+            slice("security-opt", "Security options").hidden(),
+            string("memory", "Memory limit").short('m').hidden(),
+            string("memory-swap", "Swap limit equal to memory plus swap: \"-1\" to enable unlimited swap").hidden(),
+            int64("cpu-shares", "CPU shares (relative weight)").short('c').hidden(),
+            int64("cpu-period", "Limit the CPU CFS (Completely Fair Scheduler) period").hidden(),
+            int64("cpu-quota", "Limit the CPU CFS (Completely Fair Scheduler) quota").hidden(),
+            string("cpuset-cpus", "CPUs in which to allow execution (\"0-3\", \"0,1\")").hidden(),
+            string("cpuset-mems", "MEMs in which to allow execution (\"0-3\", \"0,1\")").hidden(),
+            boolean("rm", "Remove intermediate containers after a successful build").hidden(),
+            boolean("force-rm", "Always remove intermediate containers").hidden(),
         ]),
     command("buildx create", "[OPTIONS] [CONTEXT|ENDPOINT]", Arguments::AtMost(1), "Create a new builder instance")
         .flags(&[

@@ -14,6 +14,7 @@ pub(super) const COMMANDS: &[Command] = &[
         string("driver", "Specify volume driver name").short('d').default("local"),
         string("group", "Cluster Volume group (cluster volumes)").hidden(),
         list("label", "Set metadata for a volume"),
+        string("name", "Specify volume name").hidden(),
         bytes("limit-bytes", "Minimum size of the Cluster Volume in bytes").hidden(),
         map("opt", "Set driver specific options").short('o').default("map[]"),
         bytes("required-bytes", "Maximum size of the Cluster Volume in bytes").hidden(),

@@ -16,8 +16,15 @@ pub async fn create(call: Call) -> Outcome {
     {
         return Err(Failure::not_simulated(&format!("docker volume create --{name}")));
     }
+    let name = match (flags.get("name").filter(|n| !n.is_empty()), call.argument(0)) {
+        (Some(_), argument) if !argument.is_empty() => {
+            return refuse("conflicting options: cannot specify a volume-name through both --name and as a positional arg");
+        }
+        (Some(name), _) => name.to_string(),
+        (None, argument) => argument.to_string(),
+    };
     let volume = call.engine.create_volume(VolumeRequest {
-        name: call.argument(0).to_string(),
+        name,
         driver: flags.text("driver"),
         labels: opts::pairs(&flags.all("label")).into_iter().collect(),
         options: opts::pairs(&flags.all("opt")).into_iter().collect(),

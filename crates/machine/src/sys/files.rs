@@ -371,7 +371,7 @@ impl Sys {
         let at = self.resolve(path, true)?;
         at.check_writable()?;
         let cred = self.cred();
-        if cred.uid != 0 && cred.uid != at.stat()?.meta.uid {
+        if !self.capable("FOWNER") && cred.uid != at.stat()?.meta.uid {
             return Err(Errno::EPERM);
         }
         at.mount.fs.borrow_mut().set_meta(at.ino, |m| m.mode = mode & 0o7777)
@@ -384,7 +384,7 @@ impl Sys {
         let cred = self.cred();
         let meta = at.stat()?.meta;
         let own_group = gid.is_none_or(|g| g == cred.gid || cred.groups.contains(&g));
-        if cred.uid != 0 && !(cred.uid == meta.uid && uid.is_none_or(|u| u == meta.uid) && own_group) {
+        if !self.capable("CHOWN") && !(cred.uid == meta.uid && uid.is_none_or(|u| u == meta.uid) && own_group) {
             return Err(Errno::EPERM);
         }
         at.mount.fs.borrow_mut().set_meta(at.ino, |m| {

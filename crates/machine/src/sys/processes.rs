@@ -293,9 +293,23 @@ impl Sys {
         self.with(|p| p.ns.uts.borrow().hostname.clone()).unwrap_or_default()
     }
 
-    /// Errors: EPERM unless root.
+    /// Whether the process is a superuser that may do what a capability (`CHOWN`, `SYS_ADMIN` …) allows.
+    pub fn capable(&self, capability: &str) -> bool {
+        let held = |caps: &std::collections::BTreeSet<String>| caps.contains(capability);
+        self.cred().uid == 0
+            && self
+                .with(|p| p.ns.cgroup.borrow().capabilities.as_ref().is_none_or(held))
+                .unwrap_or(false)
+    }
+
+    /// The soft and the hard limit of a resource (`nofile`), where the container has one of its own.
+    pub fn ulimit(&self, name: &str) -> Option<(i64, i64)> {
+        self.with(|p| p.ns.cgroup.borrow().ulimits.get(name).copied()).ok().flatten()
+    }
+
+    /// Errors: EPERM without SYS_ADMIN.
     pub fn set_hostname(&self, name: &str) -> Result<(), Errno> {
-        if self.cred().uid != 0 {
+        if !self.capable("SYS_ADMIN") {
             return Err(Errno::EPERM);
         }
         self.with(|p| p.ns.uts.borrow_mut().hostname = name.to_string())

@@ -117,15 +117,40 @@ impl Shell {
         }
     }
 
+    /// What the container's own limit is, in the units that `ulimit` shows.
+    fn own_limit(&self, letter: char, hard: bool) -> Option<String> {
+        let (name, unit) = match letter {
+            't' => ("cpu", 1),
+            'f' => ("fsize", if self.flavour.is_bash() { 1024 } else { 512 }),
+            'c' => ("core", if self.flavour.is_bash() { 1024 } else { 512 }),
+            'd' => ("data", 1024),
+            's' => ("stack", 1024),
+            'm' => ("rss", 1024),
+            'l' => ("memlock", 1024),
+            'p' | 'u' => ("nproc", 1),
+            'n' => ("nofile", 1),
+            'v' => ("as", 1024),
+            _ => ("locks", 1),
+        };
+        let (soft, top) = self.sys.ulimit(name)?;
+        let limit = if hard { top } else { soft };
+        Some(match limit < 0 {
+            true => "unlimited".to_string(),
+            false => (limit / unit).to_string(),
+        })
+    }
+
     pub(super) async fn builtin_ulimit(&mut self, args: &[String]) -> Outcome {
         let mut letter = 'f';
+        let mut hard = false;
         let mut value = None;
         for arg in args {
             match arg.strip_prefix('-') {
                 Some(letters) => {
                     for c in letters.chars() {
                         match c {
-                            'S' | 'H' => {}
+                            'S' => {}
+                            'H' => hard = true,
                             'a' => letter = 'a',
                             c if LIMITS.iter().any(|(l, ..)| *l == c) => letter = c,
                             other => {
@@ -147,6 +172,8 @@ impl Shell {
         }
         let mut text = String::new();
         for (l, name, unit, value) in LIMITS {
+            let own = self.own_limit(l, hard);
+            let value = own.as_deref().unwrap_or(value);
             if letter == 'a' {
                 if l == 'p' && self.flavour.is_bash() || l == 'u' && !self.flavour.is_bash() {
                     continue;

@@ -10,6 +10,11 @@ use std::collections::BTreeMap;
 /// The greatest index of an array.
 const MAX_INDEX: i64 = 1 << 40;
 
+/// A value from which on the shell's memory is told to the kernel, which may kill it, and the most bytes that a
+/// value may have.
+const NOTICEABLE: u64 = 64 << 10;
+const LONGEST_VALUE: u64 = 64 << 20;
+
 impl Shell {
     /// The message for a variable that must not change.
     pub(crate) fn readonly_message(&self, name: &str) -> String {
@@ -116,6 +121,14 @@ impl Shell {
 
     /// Sets a scalar, or prints why not and ends the command.
     pub(crate) async fn assign_checked(&mut self, name: &str, value: String) -> Result<(), Flow> {
+        let length = value.len() as u64;
+        if length > NOTICEABLE {
+            self.sys.set_memory(700_000 + length.saturating_mul(2)).await;
+        }
+        if length > LONGEST_VALUE {
+            self.complain("out of memory").await;
+            return Err(self.readonly_flow());
+        }
         match self.assign(name, value) {
             Ok(()) => Ok(()),
             Err(message) => {

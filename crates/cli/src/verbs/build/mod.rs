@@ -38,10 +38,21 @@ pub async fn build(call: Call) -> Outcome {
         "format=json" => true,
         other => return Err(Failure::not_simulated(&format!("docker build --call={method},{other}"))),
     };
+    for (name, warning) in [
+        ("isolation", "isolation flag is deprecated with BuildKit."),
+        (
+            "security-opt",
+            "security-opt flag is deprecated. \"RUN --security=insecure\" should be used with BuildKit.",
+        ),
+    ] {
+        if flags.changed(name) {
+            call.warn(warning).await;
+        }
+    }
     let source = request::source(&call).await?;
     match method {
         "build" | "" => {}
-        "check" | "lint" => return lint(&call, &source.request, style(&call)?).await,
+        "check" | "lint" if !json => return lint(&call, &source.request, style(&call)?).await,
         "targets" | "subrequests.targets" if !json => return outline::targets(&call, &source.request).await,
         "outline" | "subrequests.outline" if !json => return outline::outline(&call, &source.request).await,
         _ => return Err(Failure::not_simulated(&format!("docker build --call={method}"))),
