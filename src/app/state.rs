@@ -136,18 +136,18 @@ impl Picture {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sheet {
     Course,
-    CheatSheet,
+    Cheats,
     Glossary,
 }
 
 impl Sheet {
-    pub const ALL: [Self; 3] = [Self::Course, Self::CheatSheet, Self::Glossary];
+    pub const ALL: [Self; 3] = [Self::Course, Self::Cheats, Self::Glossary];
 
     /// Its name in an address and among the site's files.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Course => "course",
-            Self::CheatSheet => "cheat-sheet",
+            Self::Cheats => "cheat-sheet",
             Self::Glossary => "glossary",
         }
     }
@@ -155,7 +155,7 @@ impl Sheet {
     pub const fn name(self, t: &Messages) -> &'static str {
         match self {
             Self::Course => t.course,
-            Self::CheatSheet => t.cheat_sheet,
+            Self::Cheats => t.cheat_sheet,
             Self::Glossary => t.glossary,
         }
     }

@@ -59,19 +59,19 @@ impl Tail {
     }
 
     /// The stored journal with this tail, which is newer wherever the two overlap.
-    fn onto(self, stored: Option<Journal>) -> Result<Found, Option<Journal>> {
+    fn onto(self, stored: Option<&Journal>) -> Option<Found> {
         if self.schema != SCHEMA {
-            return Err(stored);
+            return None;
         }
         let same = |journal: &Journal| journal.seed == self.seed && journal.start_ms == self.start_ms;
         let (mut journal, had) = match (self.head, stored) {
             (Some(head), _) if self.first == 0 && same(&head) => (head, None),
-            (None, Some(stored)) if same(&stored) && self.first <= stored.entries.len() => (stored, Some(self.first)),
-            (_, stored) => return Err(stored),
+            (None, Some(stored)) if same(stored) && self.first <= stored.entries.len() => (stored.clone(), Some(self.first)),
+            _ => return None,
         };
         journal.entries.truncate(self.first);
         journal.entries.extend(self.entries);
-        Ok(Found {
+        Some(Found {
             journal,
             stored: had,
             sent: self.sent,
@@ -89,11 +89,8 @@ pub fn merge(stored: Option<Journal>, tail: Option<&str>) -> Option<Found> {
         journal,
         sent: Vec::new(),
     };
-    match tail.map(|tail| tail.onto(stored.clone())) {
-        Some(Ok(found)) => Some(found),
-        Some(Err(stored)) => stored.map(alone),
-        None => stored.map(alone),
-    }
+    let found = tail.and_then(|tail| tail.onto(stored.as_ref()));
+    found.or_else(|| stored.map(alone))
 }
 
 fn storage_key(key: &str) -> String {
