@@ -96,7 +96,7 @@ mod tests {
         let text = "Images are read-only; what a container writes goes into its own writable layer, which dies with it.";
         assert_eq!(
             excerpt(text, "writable"),
-            "…iner writes goes into its own writable layer, which dies with it."
+            "…er writes goes into its own writable layer, which dies with it."
         );
         assert_eq!(excerpt("卷比容器活得久", "容器"), "卷比容器活得久");
         assert_eq!(excerpt("", "x"), "");

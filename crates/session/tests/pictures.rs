@@ -109,7 +109,8 @@ impl Person {
     fn run(&mut self, line: &str) {
         self.commands += 1;
         let done = format!("done {}\r\n", self.commands);
-        let keys = format!("{line}; echo done {}\r", self.commands);
+        // The quotes keep what is typed apart from what is printed.
+        let keys = format!("{line}; echo d''one {}\r", self.commands);
         self.session.request(Request::TerminalInput {
             terminal: 1,
             bytes: keys.into(),
