@@ -347,6 +347,16 @@ pub fn NameForm(props: &NameFormProps) -> Html {
     let start = match &props.asked {
         Asking::New(start) | Asking::Rename(start) => start.clone(),
     };
+    // What is typed is kept: a drawing puts a field's value back to what it is given.
+    let typed = use_state(|| start.clone());
+    let oninput = {
+        let typed = typed.setter();
+        Callback::from(move |event: InputEvent| {
+            if let Some(field) = event.target().and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+                typed.set(field.value());
+            }
+        })
+    };
     {
         let (field, start) = (field.clone(), start.clone());
         let whole = matches!(props.asked, Asking::New(_));
@@ -433,7 +443,8 @@ pub fn NameForm(props: &NameFormProps) -> Html {
                 class="input"
                 aria-label={t.file_name}
                 placeholder={t.file_name}
-                value={start}
+                value={(*typed).clone()}
+                {oninput}
                 aria-invalid={problem.is_some().to_string()}
                 autocomplete="off"
                 spellcheck="false"
