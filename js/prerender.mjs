@@ -14,7 +14,7 @@ const lessons = path.join(staging, "lessons");
 const env = { ...process.env };
 delete env.CARGO_ENCODED_RUSTFLAGS;
 const cargo = env.CARGO ?? "cargo";
-const words = ["run", "--quiet", "--locked", "--package", "prerender", "--", path.join(source, "lessons"), lessons];
+const words = ["run", "--quiet", "--locked", "--package", "prerender", "--", path.join(source, "lessons"), path.join(source, "playground"), lessons];
 const { status, error } = spawnSync(cargo, words, { cwd: source, env, stdio: "inherit" });
 if (error || status !== 0) throw error ?? new Error(`prerender ended with ${status}`);
 

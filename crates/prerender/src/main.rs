@@ -1,5 +1,6 @@
 //! Writes each lesson's text as HTML beside its contents, to be read while the page's program is still on its way:
-//! `prerender LESSONS OUT` gives OUT/PART/LESSON.html and .zh.html for each lesson of the folder LESSONS.
+//! `prerender LESSONS PLAYGROUND OUT` gives OUT/PART/LESSON.html and .zh.html for each lesson of the folder LESSONS,
+//! and OUT/playground/STARTER.html and .zh.html for each starter of the folder PLAYGROUND.
 //!
 //! A tool of the build, run by js/prerender.mjs; it reads and writes files, and nothing depends on it.
 
@@ -19,19 +20,27 @@ use lesson::Lesson;
 
 fn main() -> io::Result<()> {
     let mut words = env::args_os().skip(1).map(PathBuf::from);
-    let (Some(from), Some(to)) = (words.next(), words.next()) else {
-        return Err(io::Error::other("expected: prerender LESSONS OUT"));
+    let (Some(lessons), Some(playground), Some(to)) = (words.next(), words.next(), words.next()) else {
+        return Err(io::Error::other("expected: prerender LESSONS PLAYGROUND OUT"));
     };
-    for part in folders(&from)? {
-        for folder in folders(&part)? {
-            let Ok(id) = folder.strip_prefix(&from) else { continue };
-            write(&folder.join("lesson.md"), &to.join(id).with_extension("html"), &ENGLISH)?;
-            write(
-                &folder.join("lesson.zh.md"),
-                &to.join(id).with_extension("zh.html"),
-                &SIMPLIFIED_CHINESE,
-            )?;
-        }
+    for part in folders(&lessons)? {
+        let Some(name) = part.file_name() else { continue };
+        write_part(&part, &to.join(name))?;
+    }
+    write_part(&playground, &to.join("playground"))
+}
+
+/// Writes every lesson of the folder `part`, in each language it has.
+fn write_part(part: &Path, to: &Path) -> io::Result<()> {
+    for folder in folders(part)? {
+        let Some(name) = folder.file_name() else { continue };
+        let page = to.join(name);
+        write(&folder.join("lesson.md"), &page.with_extension("html"), &ENGLISH)?;
+        write(
+            &folder.join("lesson.zh.md"),
+            &page.with_extension("zh.html"),
+            &SIMPLIFIED_CHINESE,
+        )?;
     }
     Ok(())
 }
