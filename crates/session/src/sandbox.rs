@@ -149,6 +149,7 @@ impl Session {
         let at = Instant(journal.start_ms.saturating_mul(1_000_000));
         let world = World::new(Start {
             registry: false,
+            compose_name: true,
             seed: journal.seed,
             at,
             workspace,

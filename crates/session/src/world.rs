@@ -24,6 +24,8 @@ pub struct Start {
     pub local_images: Vec<String>,
     /// Whether a registry without authentication listens on localhost:5000.
     pub registry: bool,
+    /// Whether `docker-compose` is on the path as well, as Docker Desktop puts it there and a server's packages don't.
+    pub compose_name: bool,
 }
 
 impl Default for Start {
@@ -39,6 +41,7 @@ impl Default for Start {
                 .map(|s| (*s).to_string())
                 .collect(),
             registry: false,
+            compose_name: false,
         }
     }
 }
@@ -62,6 +65,8 @@ pub struct World {
     cwd: String,
 }
 
+/// Where docker's plugins are.
+const PLUGINS: &str = "/usr/libexec/docker/cli-plugins";
 /// The number of the group docker.
 const DOCKER_GROUP: u32 = 999;
 
@@ -112,7 +117,20 @@ impl World {
         programs::internet::start(&machine, start.at);
         let home = "/home/learner".to_string();
         let cwd = format!("{home}/{}", start.workspace);
-        let disk = Rc::new(RefCell::new(host_disk(start.at, &cwd)));
+        let mut disk = host_disk(start.at, &cwd);
+        if start.compose_name
+            && let Ok(dir) = make_dirs(&mut disk, "/usr/local/bin", start.at)
+        {
+            let meta = Meta {
+                mode: 0o777,
+                uid: 0,
+                gid: 0,
+                mtime: start.at.0,
+            };
+            let plugin = Node::Symlink(format!("{PLUGINS}/docker-compose").into());
+            let _ = disk.create(dir, "docker-compose", meta, plugin);
+        }
+        let disk = Rc::new(RefCell::new(disk));
         for (path, contents, executable) in &start.files {
             let _ = put_file(
                 &mut disk.borrow_mut(),
@@ -632,7 +650,7 @@ fn host_disk(at: Instant, cwd: &str) -> Fs {
         let _ = fs.set_meta(run, |m| *m = root(0o755));
     }
     // Compose comes as docker's plugin; under its own name it is Compose alone, as it was once installed.
-    if let Ok(dir) = make_dirs(&mut fs, "/usr/libexec/docker/cli-plugins", at) {
+    if let Ok(dir) = make_dirs(&mut fs, PLUGINS, at) {
         let data = FileData::stand_in(b"\x7fELF\x02\x01\x01drydock:program/docker\n", 180_000);
         let _ = fs.create(dir, "docker-compose", root(0o755), Node::File(data));
     }

@@ -185,3 +185,9 @@ fn a_login_asks_for_name_and_password_without_echo() {
     screen.type_until("secret\r", "Login Succeeded");
     assert!(!screen.shown.contains("secret"));
 }
+
+#[test]
+fn compose_has_its_old_name_too() {
+    let mut screen = Screen::open();
+    screen.type_until("docker-compose version --short\r", "\n5.");
+}

@@ -179,6 +179,7 @@ impl Folder {
             workspace,
             files: self.files.iter().map(|(p, (c, x))| (p.clone(), c.clone(), *x)).collect(),
             local_images: self.lesson.images.clone(),
+            compose_name: true,
             ..Start::default()
         });
         let ran = if self.setup.is_empty() {
