@@ -76,7 +76,6 @@ pub fn Page(props: &PageProps) -> Html {
         });
     }
     use_effect_with((), |()| first_paint::take_over());
-    use_effect_with(state.preferences.clone(), |preferences| preferences.save());
     {
         let link = link.clone();
         use_effect_with(state.language(), move |language: &Language| {

@@ -40,10 +40,11 @@ impl Session {
         self.state.dispatch(action);
     }
 
-    /// Changes the preferences.
+    /// Changes the preferences. They are stored at once: a page that is left may never come to draw them.
     pub fn prefer(&self, change: impl FnOnce(&mut Preferences)) {
         let mut preferences = (*self.state.preferences).clone();
         change(&mut preferences);
+        preferences.save();
         self.dispatch(Action::Preferences(preferences));
     }
 

@@ -12,7 +12,7 @@ use yew::Reducible;
 use super::browser::Page;
 use super::i18n::{Language, Messages};
 use super::lessons::Lesson;
-use super::preferences::{Preferences, Splits};
+use super::preferences::Preferences;
 use super::work::Trouble;
 
 /// The most recent happenings kept for the timeline.
@@ -281,7 +281,6 @@ pub enum Action {
     Palette,
     /// A word of `bindings::editor::CodeMirror::run`.
     EditorCommand(&'static str),
-    Splits(Splits),
     Preferences(Preferences),
 }
 
@@ -580,7 +579,6 @@ impl State {
             Action::Sheet(sheet) => self.sheet = sheet,
             Action::Palette => self.palette = self.palette.wrapping_add(1),
             Action::EditorCommand(command) => self.editor_command = (self.editor_command.0.wrapping_add(1), command),
-            Action::Splits(splits) => Rc::make_mut(&mut self.preferences).splits = splits,
             Action::Preferences(preferences) => self.preferences = Rc::new(preferences),
         }
     }

@@ -39,9 +39,7 @@ pub fn Workbench() -> Html {
     let moved = |change: fn(&mut Splits, f64)| {
         let session = session.clone();
         Callback::from(move |value: f64| {
-            let mut splits = session.state.preferences.splits;
-            change(&mut splits, value);
-            session.dispatch(Action::Splits(splits));
+            session.prefer(|preferences| change(&mut preferences.splits, value));
         })
     };
     let tabs = Pane::ALL.map(|pane| {
