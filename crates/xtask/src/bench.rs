@@ -10,6 +10,9 @@ use std::process::Command;
 /// Where cargo puts the module, below the target folder of the page's toolchain.
 const MODULE: &str = "wasm32-unknown-unknown/release/bench.wasm";
 
+/// The npm package that reads Dockerfiles, the peer of `crates/dockerfile`.
+const PEER: &str = "dockerfile-ast@0.7.1";
+
 /// A figure with its unit, its goal and whether that is met, as the benchmark wrote them.
 #[derive(Clone, Default)]
 struct Figure {
@@ -52,6 +55,10 @@ pub fn bench(project: &Project, named: &[&str]) -> Result<(), Failure> {
     say("measure the native program");
     let mut rows = Vec::new();
     let mut native = Command::new(&program);
+    match setup::peer(project, PEER) {
+        Ok(folder) => drop(native.env("NODE_PATH", folder)),
+        Err(failure) => say(&format!("{PEER} was not measured: {failure}")),
+    }
     add(&mut rows, &output(native.args(&named))?, |row| &mut row.native);
     match module(project, &parts) {
         Ok(lines) => add(&mut rows, &lines, |row| &mut row.module),

@@ -87,6 +87,11 @@ pub fn browser(project: &Project) -> Result<PathBuf, Failure> {
     system::chromium(project)
 }
 
+/// The folder in which node finds `package`, a name with its exact version, which only benchmarks ask.
+pub fn peer(project: &Project, package: &str) -> Result<PathBuf, Failure> {
+    npm::peer(project, package)
+}
+
 /// Python, which compares transcripts.
 pub fn python(project: &Project) -> Result<PathBuf, Failure> {
     system::program(project, "python3", &["python3"])

@@ -35,3 +35,31 @@ pub fn install(project: &Project) -> Result<PathBuf, Failure> {
     write(&stamp, &lock)?;
     Ok(programs)
 }
+
+/// Installs a package that only benchmarks ask, with its exact version, beside the tools; returns the folder where node
+/// finds it. It is no part of the product, so the lock file does not name it.
+pub fn peer(project: &Project, package: &str) -> Result<PathBuf, Failure> {
+    let folder = project.cache.join(package);
+    let modules = folder.join("node_modules");
+    let name = package.split('@').next().unwrap_or_default();
+    if modules.join(name).is_dir() {
+        return Ok(modules);
+    }
+    std::fs::create_dir_all(&folder).map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
+    let mut command = Command::new("npm");
+    command.current_dir(&folder).args([
+        "install",
+        "--fetch-retries=0",
+        "--ignore-scripts",
+        "--prefer-offline",
+        "--no-audit",
+        "--no-fund",
+        "--prefix",
+        ".",
+        package,
+    ]);
+    timed(&format!("npm install {package}"), || {
+        logged(&mut command, &project.logs().join("npm-peer.log"), Duration::from_secs(60))
+    })?;
+    Ok(modules)
+}
