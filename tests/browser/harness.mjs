@@ -28,6 +28,14 @@ export const EVERY_VIEW = [
   { theme: "dark", size: PHONE },
 ];
 
+/** The high contrast theme, and a person's own colours in place of the page's. */
+export const CONTRAST_VIEWS = [
+  { theme: "contrast", size: DESKTOP },
+  { theme: "contrast", size: PHONE },
+  { theme: "dark", size: DESKTOP, forced: true },
+  { theme: "light", size: PHONE, forced: true },
+];
+
 /** For a story whose subject does not depend on how the page looks. */
 export const ONE_VIEW = [{ theme: "light", size: DESKTOP }];
 
@@ -57,7 +65,7 @@ export function story(title, body, { views = EVERY_VIEW, timeout = 120_000 } = {
       browser ??= await launch();
     });
     for (const view of views) {
-      test(`${view.theme}, ${view.size.width}×${view.size.height}`, { timeout }, async () => {
+      test(`${look(view)}, ${view.size.width}×${view.size.height}`, { timeout }, async () => {
         const page = await Page.open(title, view);
         try {
           await body(page);
@@ -79,6 +87,9 @@ after(async () => {
   browser = undefined;
 });
 
+/** What tells a view from the others of its size, in words. */
+const look = (view) => [view.theme, view.forced ? "forced colours" : "", view.language ?? ""].filter(Boolean).join(" ");
+
 /** A failure with the lines of the story that led to it, and what else happened on the page. */
 function told(failure, page) {
   const frames = (failure.stack ?? "").split("\n").filter((line) => line.includes(".story.mjs"));
@@ -99,11 +110,16 @@ async function launch() {
 
 /** A page of the site, and what has happened on it that should not have. */
 export class Page {
-  /** @param {{theme: string, size: object}} view */
+  /**
+   * `theme` is light or dark as the browser has it, or contrast as the page's settings have it; `forced` gives the page
+   * the person's own colours; `language` is one of the page's settings.
+   * @param {{theme: string, size: object, forced?: boolean, language?: string}} view
+   */
   static async open(title, view) {
     const context = await browser.newContext({
       viewport: { width: view.size.width, height: view.size.height },
-      colorScheme: view.theme,
+      colorScheme: view.theme === "contrast" ? "dark" : view.theme,
+      forcedColors: view.forced ? "active" : "none",
       hasTouch: view.size === PHONE,
       reducedMotion: "reduce",
       locale: "en-GB",
@@ -131,6 +147,15 @@ export class Page {
     context.on("response", (response) => {
       if (response.status() >= 400) page.complaints.push(`${response.status()}: ${response.url()}`);
     });
+    const settings = { ...(view.theme === "contrast" && { theme: "contrast" }), ...(view.language && { language: view.language }) };
+    if (Object.keys(settings).length > 0) {
+      await context.addInitScript((settings) => {
+        // Frames inside of the page have no storage, and what a person has chosen since stays.
+        if (window.top === window && location.protocol.startsWith("http")) {
+          localStorage.getItem("drydock.preferences") ?? localStorage.setItem("drydock.preferences", settings);
+        }
+      }, JSON.stringify(settings));
+    }
     page.tab = await context.newPage();
     await page.tab.goto(site);
     return page;
@@ -182,7 +207,7 @@ export class Page {
   async shot(name) {
     await mkdir(screenshots, { recursive: true });
     this.shots += 1;
-    const words = [this.title, this.view.size.name, this.view.theme, String(this.shots), name];
+    const words = [this.title, this.view.size.name, look(this.view), String(this.shots), name];
     const file = `${words.join("-").toLowerCase().replace(/[^a-z0-9]+/g, "-")}.png`;
     await this.tab.screenshot({ path: path.join(screenshots, file) });
   }
