@@ -40,7 +40,7 @@ const onPaper = async (page, body) => {
   await page.tab.emulateMedia({ media: "print" });
   await page.tab.setViewportSize(PAPER);
   await body();
-  await page.tab.emulateMedia({ media: "screen" });
+  await page.tab.emulateMedia({ media: null });
   await page.tab.setViewportSize(size);
 };
 
