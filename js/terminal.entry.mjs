@@ -29,6 +29,8 @@ function themeOf(element) {
   // A colour token may be a function of the colour scheme; a probe's computed colour is what it comes to.
   const probe = document.createElement("span");
   probe.hidden = true;
+  // Where the person's own colours are forced upon a page, the tokens are those already.
+  probe.style.forcedColorAdjust = "none";
   element.append(probe);
   const token = (name) => {
     probe.style.color = `var(${name})`;
@@ -40,6 +42,7 @@ function themeOf(element) {
     cursor: token("--terminal-cursor"),
     cursorAccent: token("--terminal-background"),
     selectionBackground: token("--terminal-selection"),
+    selectionForeground: token("--terminal-selection-text"),
   };
   for (const name of names) {
     theme[name] = token(`--terminal-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
@@ -48,19 +51,48 @@ function themeOf(element) {
   return theme;
 }
 
-/** Ids of containers and images on a row of the buffer, as links. One that goes on in the next row is none. */
-function ids(terminal, row, open) {
-  const text = terminal.buffer.active.getLine(row - 1)?.translateToString(true) ?? "";
-  return [...text.matchAll(/(?<![\w:/.-])(?:sha256:)?[0-9a-f]{12}(?:[0-9a-f]{52})?(?![\w-])/g)].map((match) => ({
-    text: match[0],
-    range: { start: { x: match.index + 1, y: row }, end: { x: match.index + match[0].length, y: row } },
-    activate: (_event, id) => open(id),
-  }));
+/** The least contrast of a letter with what is behind it. */
+function contrastOf(element) {
+  return Number(getComputedStyle(element).getPropertyValue("--terminal-contrast")) || 4.5;
+}
+
+/** The line that a row of the buffer belongs to, wrapped rows joined: its text, and the cell of each of its letters. */
+function lineAround(buffer, row) {
+  let first = row - 1;
+  while (first > 0 && buffer.getLine(first)?.isWrapped) first -= 1;
+  let text = "";
+  const cells = [];
+  for (let y = first; ; y += 1) {
+    const line = buffer.getLine(y);
+    if (!line || (y > first && !line.isWrapped)) break;
+    for (let x = 0; x < line.length; x += 1) {
+      const cell = line.getCell(x);
+      // The second half of a wide letter has none of its own.
+      if (cell.getWidth() === 0) continue;
+      const letters = cell.getChars() || " ";
+      for (let n = 0; n < letters.length; n += 1) cells.push({ x: x + 1, y: y + 1 });
+      text += letters;
+    }
+  }
+  return { text, cells };
+}
+
+/** Ids of containers, images and networks on the line of a row, and the known names on it, as links. */
+function words(terminal, row, names, open) {
+  const { text, cells } = lineAround(terminal.buffer.active, row);
+  return [...text.matchAll(/[\w.:/-]+/g)]
+    .map((match) => ({ word: match[0].replace(/[.:]+$/, ""), at: match.index }))
+    .filter(({ word }) => names.has(word) || /^(?:sha256:)?[0-9a-f]{12}(?:[0-9a-f]{52})?$/.test(word))
+    .map(({ word, at }) => ({
+      text: word,
+      range: { start: cells[at], end: cells[at + word.length - 1] },
+      activate: () => open(word),
+    }));
 }
 
 /**
  * Creates a terminal inside `parent`; resolves when it can be written to.
- * `listener` has data(text), resized(columns, rows), link(address) and id(text).
+ * `listener` has data(text), resized(columns, rows), link(address) and word(text).
  */
 export async function createTerminal(parent, label, fontSize, listener) {
   await styled();
@@ -75,13 +107,14 @@ export async function createTerminal(parent, label, fontSize, listener) {
     lineHeight: 1.25,
     screenReaderMode: true,
     scrollback: 5000,
-    minimumContrastRatio: 4.5,
+    minimumContrastRatio: contrastOf(parent),
     theme: themeOf(parent),
   });
   const fit = new FitAddon();
   terminal.loadAddon(fit);
   terminal.loadAddon(new WebLinksAddon((_event, address) => listener.link(address)));
-  terminal.registerLinkProvider({ provideLinks: (row, found) => found(ids(terminal, row, listener.id)) });
+  let names = new Set();
+  terminal.registerLinkProvider({ provideLinks: (row, found) => found(words(terminal, row, names, listener.word)) });
   terminal.open(parent);
   if (terminal.textarea) terminal.textarea.setAttribute("aria-label", label);
 
@@ -106,9 +139,10 @@ export async function createTerminal(parent, label, fontSize, listener) {
   });
   const retheme = () => {
     terminal.options.theme = themeOf(parent);
+    terminal.options.minimumContrastRatio = contrastOf(parent);
   };
-  const scheme = matchMedia("(prefers-color-scheme: dark)");
-  scheme.addEventListener("change", retheme);
+  const looks = ["(prefers-color-scheme: dark)", "(forced-colors: active)"].map((query) => matchMedia(query));
+  for (const look of looks) look.addEventListener("change", retheme);
   let frame = 0;
   const watcher = new ResizeObserver(() => {
     cancelAnimationFrame(frame);
@@ -128,6 +162,14 @@ export async function createTerminal(parent, label, fontSize, listener) {
       terminal.write("\x1bc");
     },
     retheme,
+    /** Takes away what is above the cursor's line. */
+    clear() {
+      terminal.clear();
+    },
+    /** The names of what has a card: links, as ids are. */
+    setNames(known) {
+      names = new Set(known);
+    },
     setFontSize(size) {
       terminal.options.fontSize = size;
       measure();
@@ -148,7 +190,7 @@ export async function createTerminal(parent, label, fontSize, listener) {
     destroy() {
       cancelAnimationFrame(frame);
       watcher.disconnect();
-      scheme.removeEventListener("change", retheme);
+      for (const look of looks) look.removeEventListener("change", retheme);
       terminal.dispose();
     },
   };

@@ -35,6 +35,7 @@ mod state;
 mod store;
 mod tabs;
 mod tail;
+mod things;
 mod topbar;
 mod work;
 mod workbench;

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::course::Places;
-use super::i18n::count;
+use super::i18n::{count, fill};
 use super::icons::{Icon, icon};
 use super::session::use_session;
 use super::state::{Action, Notice, Phase};
@@ -27,6 +27,16 @@ pub fn Notices() -> Html {
         let session = session.clone();
         Callback::from(move |_: MouseEvent| session.link.undo_everything())
     };
+    let bring_back = {
+        let session = session.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(Notice::FileRemoved(path, contents)) = &session.state.notice {
+                session.link.write_file(path.clone(), contents.clone());
+                session.show_file(path);
+            }
+            session.dispatch(Action::Notice(None));
+        })
+    };
     let notice = session.state.notice.as_ref().map(|notice| {
         let put;
         let text = match notice {
@@ -40,6 +50,10 @@ pub fn Notices() -> Html {
             Notice::Loaded => t.loaded,
             Notice::FilesPut(files) => {
                 put = count(t.files_put, *files);
+                put.as_str()
+            }
+            Notice::FileRemoved(path, _) => {
+                put = fill(t.file_removed, &[("name", path)]);
                 put.as_str()
             }
             Notice::Trouble(trouble) => trouble.words(t),
@@ -57,6 +71,9 @@ pub fn Notices() -> Html {
                 }
                 if matches!(notice, Notice::AllReset | Notice::Loaded) {
                     <button type="button" class="button" onclick={undo_all}>{ t.undo }</button>
+                }
+                if matches!(notice, Notice::FileRemoved(..)) {
+                    <button type="button" class="button" onclick={bring_back}>{ t.undo }</button>
                 }
                 <button type="button" class="button button-quiet" aria-label={t.close} title={t.close} onclick={close}>
                     { icon(Icon::Cross) }

@@ -1,6 +1,7 @@
 //! Ctrl-K: everything that can be done or read, found by typing: actions, lessons, commands, the glossary (WAI-ARIA
 //! combobox with a list).
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use lesson::{Lesson, PartKind};
@@ -12,13 +13,19 @@ use yew::prelude::*;
 use super::course::Opener;
 use super::i18n::{Language, fill};
 use super::lessons;
+use super::pictures::acts;
 use super::preferences::{Preferences, Theme};
 use super::search::{self, Index, excerpt, fits};
 use super::session::{Session, use_session};
-use super::state::{Action, Pane, Picture, Sheet};
+use super::state::{Action, Asking, Pane, Picture, Sheet};
+use super::things;
+use super::work::{WorkAct, save_file};
 
-/// Offers shown at once.
+/// Offers shown before anything is typed, and finds of what is to be read.
 const SHOWN: usize = 14;
+
+/// Actions found.
+const ACTIONS: usize = 24;
 
 /// Something to do, or to go to.
 #[derive(Clone)]
@@ -60,9 +67,23 @@ fn deeds(session: &Session, open: &Option<Opener>) -> Vec<Deed> {
         let name = fill(t.open_named, &[("name", sheet.name(t))]);
         add(name, act(move |session| session.dispatch(Action::Sheet(Some(sheet)))));
     }
+    for pane in Pane::ALL {
+        let name = fill(t.go_to_named, &[("name", pane.name(t))]);
+        add(name, act(move |session| session.go_to(pane)));
+    }
     for picture in Picture::ALL {
         let name = fill(t.show_named, &[("name", picture.name(t))]);
         add(name, act(move |session| session.show_picture(picture)));
+    }
+    for (name, thing) in things::all(&session.state.view) {
+        let name = fill(t.show_named, &[("name", &things::words(&name, &thing, t))]);
+        add(name, act(move |session| session.show_thing(thing.clone())));
+    }
+    let ports = session.state.view.containers.iter().flat_map(|container| &container.ports);
+    for port in ports.filter_map(|port| port.host).collect::<BTreeSet<_>>() {
+        let url = format!("http://localhost:{port}");
+        let name = fill(t.open_named, &[("name", &url)]);
+        add(name, act(move |session| session.browse(&url)));
     }
     let at = lessons::all().iter().position(|lesson| lesson.id == session.state.lesson.id);
     let beside = |at: Option<usize>, message: &'static str| {
@@ -86,6 +107,32 @@ fn deeds(session: &Session, open: &Option<Opener>) -> Vec<Deed> {
             act(|session| session.dispatch(Action::Maximised(None))),
         );
     }
+    add(
+        t.new_file.to_owned(),
+        act(|session| ask_name(&session, Asking::New(String::new()))),
+    );
+    if let Some(path) = session.state.current_file.clone() {
+        let named = |message: &str| fill(message, &[("name", &path)]);
+        let (one, other, third, fourth) = (path.clone(), path.clone(), path.clone(), path.clone());
+        add(
+            named(t.rename_file),
+            act(move |session| ask_name(&session, Asking::Rename(one.clone()))),
+        );
+        add(named(t.remove_file), act(move |session| session.remove_file(&other)));
+        add(
+            named(t.download_file),
+            act(move |session| {
+                if let Some(contents) = session.state.files.get(&third) {
+                    let name = third.rsplit('/').next().unwrap_or(&third);
+                    save_file(name, "application/octet-stream", contents.as_slice());
+                }
+            }),
+        );
+        add(
+            named(t.close_named),
+            act(move |session| session.dispatch(Action::FileClosed(fourth.clone()))),
+        );
+    }
     for (name, command) in [
         (t.format_file, "format"),
         (t.rename_symbol, "rename"),
@@ -101,6 +148,49 @@ fn deeds(session: &Session, open: &Option<Opener>) -> Vec<Deed> {
         );
     }
     add(t.new_terminal.to_owned(), act(|session| session.add_terminal()));
+    for id in session.state.terminals.iter().map(|terminal| terminal.id) {
+        let name = fill(t.terminal_n, &[("n", &id.to_string())]);
+        let shown = fill(t.show_named, &[("name", &name)]);
+        if session.state.terminals.len() > 1 {
+            add(
+                shown,
+                act(move |session| {
+                    session.dispatch(Action::TerminalShown(id));
+                    session.go_to(Pane::Terminal);
+                }),
+            );
+            let closed = fill(t.close_named, &[("name", &name)]);
+            add(closed, act(move |session| session.link.close_terminal(id)));
+        }
+    }
+    for (name, command) in [(t.clear_terminal, "clear"), (t.copy_terminal, "copy")] {
+        add(
+            name.to_owned(),
+            act(move |session| {
+                session.dispatch(Action::TerminalCommand(command));
+                session.go_to(Pane::Terminal);
+            }),
+        );
+    }
+    if let Some((terminal, command)) = session.state.foreground() {
+        let name = fill(t.stop_named, &[("command", command)]);
+        add(
+            name,
+            act(move |session| session.link.send(Request::TerminalInterrupt { terminal })),
+        );
+    }
+    if !acts(&session.state.happenings).is_empty() {
+        add(t.undo_last.to_owned(), act(|session| session.undo()));
+    }
+    if session.link.can_redo() {
+        add(t.redo.to_owned(), act(|session| session.link.redo()));
+    }
+    for one in WorkAct::GROUPS.iter().flat_map(|group| group.iter()) {
+        add(
+            one.name(t).to_owned(),
+            act(move |session| session.dispatch(Action::Work(*one))),
+        );
+    }
     add(t.skip_waiting.to_owned(), act(|session| session.link.send(Request::Skip)));
     for (pacing, name) in [
         (Pacing::Paced, t.pacing_paced),
@@ -139,6 +229,12 @@ fn deeds(session: &Session, open: &Option<Opener>) -> Vec<Deed> {
     all
 }
 
+/// Asks for a file's name where the editor asks for names.
+fn ask_name(session: &Session, asking: Asking) {
+    session.dispatch(Action::Pane(Pane::Editor));
+    session.dispatch(Action::AskName(asking));
+}
+
 fn to_lesson(open: &Option<Opener>, id: &str) -> Callback<Session> {
     let (open, id) = (open.clone(), id.to_owned());
     act(move |_| {
@@ -159,8 +255,8 @@ fn find(session: &Session, open: &Option<Opener>, index: &Index, typed: &str) ->
         found.truncate(SHOWN);
         return found;
     }
-    // Actions leave room for what else is called that.
-    found.truncate(SHOWN / 2);
+    found.truncate(ACTIONS);
+    let actions = found.len();
     let titled = |id: &str| lessons::find(id).map_or(String::new(), |entry| entry.title(language).to_owned());
     let lesson = |id: &str, detail: String| Deed {
         name: titled(id),
@@ -213,7 +309,7 @@ fn find(session: &Session, open: &Option<Opener>, index: &Index, typed: &str) ->
         .filter(|(id, text)| !by_title.contains(&id.as_str()) && fits(text, typed));
     found.extend(texts.map(|(id, text)| lesson(id, excerpt(text, typed))));
     found.extend(words(true));
-    found.truncate(SHOWN);
+    found.truncate(actions.saturating_add(SHOWN));
     found
 }
 
@@ -301,6 +397,19 @@ pub fn Palette() -> Html {
             }
         });
     }
+    let list = session.as_ref().map(|session| session.id("deeds")).unwrap_or_default();
+    {
+        // The chosen offer is in sight, however long the list is.
+        let list = list.clone();
+        use_effect_with(*chosen, move |chosen| {
+            let option = gloo::utils::document().get_element_by_id(&format!("{list}-{chosen}"));
+            if let Some(option) = option {
+                let nearest = web_sys::ScrollIntoViewOptions::new();
+                nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                option.scroll_into_view_with_scroll_into_view_options(&nearest);
+            }
+        });
+    }
     let Some(session) = session else {
         return Html::default();
     };
@@ -348,7 +457,6 @@ pub fn Palette() -> Html {
         })
     };
     let onclose = Callback::from(move |_: Event| opened.set(false));
-    let list = session.id("deeds");
     let option = |index: usize| format!("{list}-{index}");
     html! {
         <dialog class="dialog palette" ref={dialog} aria-label={t.palette} {onclose}>

@@ -2,13 +2,17 @@
 
 use gloo::timers::callback::Timeout;
 use session::protocol::Journal;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::browser;
 use super::i18n::Messages;
 use super::link::Link;
+use super::pictures::acts;
 use super::preferences::Preferences;
-use super::state::{Action, Pane, Picture, State};
+use super::state::{Action, Notice, Pane, Picture, State};
+use super::things::Thing;
 
 /// Between a command that a button types and its Enter, in milliseconds.
 const BEAT_MS: u32 = 250;
@@ -66,6 +70,51 @@ impl Session {
     pub fn show_picture(&self, picture: Picture) {
         self.dispatch(Action::Picture(picture));
         self.dispatch(Action::Pane(Pane::Pictures));
+    }
+
+    /// Shows the very card of a thing, and its pane when panes are tabs.
+    pub fn show_thing(&self, thing: Thing) {
+        self.dispatch(Action::Choose(thing));
+        self.dispatch(Action::Pane(Pane::Pictures));
+    }
+
+    /// Goes to a pane: shows it, and puts the focus where one acts in it.
+    pub fn go_to(&self, pane: Pane) {
+        self.dispatch(Action::Pane(pane));
+        if self.state.maximised.is_some_and(|maximised| maximised != pane) {
+            self.dispatch(Action::Maximised(None));
+        }
+        let place = match pane {
+            Pane::Lesson => ".lesson-text",
+            Pane::Editor => ".cm-content",
+            Pane::Terminal => ".terminal-slot:not([hidden]) textarea",
+            Pane::Pictures => "[role=tab][aria-selected=true]",
+        };
+        let selector = format!("#{} {place}", self.id(&format!("pane-{}", pane.word())));
+        // A pane that was hidden takes the focus once it has been drawn.
+        Timeout::new(0, move || {
+            let found = gloo::utils::document().query_selector(&selector).ok().flatten();
+            if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+                let _ = found.focus();
+            }
+        })
+        .forget();
+    }
+
+    /// Takes the last thing back that was done in the sandbox, if anything was.
+    pub fn undo(&self) {
+        if let Some(act) = acts(&self.state.happenings).last() {
+            self.link.undo_to(act.entry);
+        }
+    }
+
+    /// Deletes a file, and says so with a way back.
+    pub fn remove_file(&self, path: &str) {
+        if let Some(contents) = self.state.files.get(path) {
+            self.link.remove_file(path.to_owned());
+            let gone = Notice::FileRemoved(path.to_owned(), contents.clone());
+            self.dispatch(Action::Notice(Some(gone)));
+        }
     }
 
     /// Opens another terminal.

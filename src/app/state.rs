@@ -13,7 +13,8 @@ use super::browser::Page;
 use super::i18n::{Language, Messages};
 use super::lessons::Lesson;
 use super::preferences::Preferences;
-use super::work::Trouble;
+use super::things::Thing;
+use super::work::{Trouble, WorkAct};
 
 /// The most recent happenings kept for the timeline.
 const TIMELINE: usize = 500;
@@ -161,6 +162,13 @@ impl Sheet {
     }
 }
 
+/// What a form asks a name for: a new file (with what stands in the field), or a file or folder to rename.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asking {
+    New(String),
+    Rename(String),
+}
+
 /// A sentence above the panes until it is closed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
@@ -174,6 +182,8 @@ pub enum Notice {
     Loaded,
     /// So many files have come into the workspace.
     FilesPut(usize),
+    /// A file has been deleted; this is what it held.
+    FileRemoved(String, Bytes),
     Trouble(Trouble),
     Refused(String),
 }
@@ -229,6 +239,14 @@ pub struct State {
     pub palette: u32,
     /// What the editor was last told to do, and how often it was told anything.
     pub editor_command: (u32, &'static str),
+    /// What the shown terminal was last told to do, and how often any was told anything.
+    pub terminal_command: (u32, &'static str),
+    /// The entry of the menu of work that was last asked for from elsewhere, and how often one was.
+    pub work_asked: (u32, Option<WorkAct>),
+    /// What a name was last asked for from elsewhere than the tree of files, and how often.
+    pub naming: (u32, Option<Asking>),
+    /// What a picture was last asked to show the very card of, and how often.
+    pub chosen: (u32, Option<Thing>),
     pub notice: Option<Notice>,
     /// Another tab works on this lesson; this one shows it.
     pub reading: bool,
@@ -281,6 +299,12 @@ pub enum Action {
     Palette,
     /// A word of `bindings::editor::CodeMirror::run`.
     EditorCommand(&'static str),
+    /// `clear` or `copy`.
+    TerminalCommand(&'static str),
+    Work(WorkAct),
+    AskName(Asking),
+    /// Shows the card of a thing.
+    Choose(Thing),
     Preferences(Preferences),
 }
 
@@ -316,6 +340,10 @@ impl State {
             sheet: None,
             palette: 0,
             editor_command: (0, ""),
+            terminal_command: (0, ""),
+            work_asked: (0, None),
+            naming: (0, None),
+            chosen: (0, None),
             notice: None,
             reading: false,
             preferences: Rc::new(preferences),
@@ -358,6 +386,13 @@ impl State {
             Rc::make_mut(&mut self.open_files).push(path.clone());
         }
         self.current_file = Some(path);
+    }
+
+    fn show_picture(&mut self, picture: Picture) {
+        self.picture = picture;
+        if self.maximised.is_some_and(|pane| pane != Pane::Pictures) {
+            self.maximised = None;
+        }
     }
 
     /// Takes away the tabs of files that are gone, and shows another file when the shown one is among them.
@@ -537,12 +572,7 @@ impl State {
             Action::Pointed(lines) => self.pointed = lines,
             Action::Pane(pane) => self.pane = pane,
             Action::Maximised(pane) => self.maximised = pane,
-            Action::Picture(picture) => {
-                self.picture = picture;
-                if self.maximised.is_some_and(|pane| pane != Pane::Pictures) {
-                    self.maximised = None;
-                }
-            }
+            Action::Picture(picture) => self.show_picture(picture),
             Action::LayersOf(shown) => self.layers_of = shown,
             Action::Browse(place, path) => self.browsing = (place, path),
             Action::TerminalShown(id) => self.current_terminal = id,
@@ -579,6 +609,16 @@ impl State {
             Action::Sheet(sheet) => self.sheet = sheet,
             Action::Palette => self.palette = self.palette.wrapping_add(1),
             Action::EditorCommand(command) => self.editor_command = (self.editor_command.0.wrapping_add(1), command),
+            Action::TerminalCommand(command) => self.terminal_command = (self.terminal_command.0.wrapping_add(1), command),
+            Action::Work(act) => self.work_asked = (self.work_asked.0.wrapping_add(1), Some(act)),
+            Action::AskName(asking) => self.naming = (self.naming.0.wrapping_add(1), Some(asking)),
+            Action::Choose(thing) => {
+                self.show_picture(thing.picture());
+                if let Thing::Image(id) = &thing {
+                    self.layers_of = LayersOf::Image(id.clone());
+                }
+                self.chosen = (self.chosen.0.wrapping_add(1), Some(thing));
+            }
             Action::Preferences(preferences) => self.preferences = Rc::new(preferences),
         }
     }

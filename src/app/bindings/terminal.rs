@@ -40,6 +40,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn text(this: &Screen) -> String;
     #[wasm_bindgen(method)]
+    fn clear(this: &Screen);
+    #[wasm_bindgen(method, js_name = setNames)]
+    fn set_names(this: &Screen, names: Vec<String>);
+    #[wasm_bindgen(method)]
     fn destroy(this: &Screen);
 
     #[wasm_bindgen(js_name = Object)]
@@ -54,15 +58,15 @@ extern "C" {
     #[wasm_bindgen(method, setter)]
     fn set_link(this: &Listener, heard: &JsValue);
     #[wasm_bindgen(method, setter)]
-    fn set_id(this: &Listener, heard: &JsValue);
+    fn set_word(this: &Listener, heard: &JsValue);
 }
 
-/// What a terminal tells: keys typed, a new size, an address clicked, an id of a container or image clicked.
+/// What a terminal tells: keys typed, a new size, an address clicked, an id or a known name clicked.
 pub struct Heard {
     pub data: Box<dyn Fn(String)>,
     pub resized: Box<dyn Fn(u16, u16)>,
     pub link: Box<dyn Fn(String)>,
-    pub id: Box<dyn Fn(String)>,
+    pub word: Box<dyn Fn(String)>,
 }
 
 /// A terminal on the page; removed from it when dropped.
@@ -71,7 +75,7 @@ pub struct XTerm {
     _data: Closure<dyn Fn(String)>,
     _resized: Closure<dyn Fn(u16, u16)>,
     _link: Closure<dyn Fn(String)>,
-    _id: Closure<dyn Fn(String)>,
+    _word: Closure<dyn Fn(String)>,
 }
 
 /// A table of Docker's is wide: a terminal's letters are a little smaller than a text's.
@@ -86,12 +90,12 @@ impl XTerm {
         let data = Closure::new(heard.data);
         let resized = Closure::new(heard.resized);
         let link = Closure::new(heard.link);
-        let id = Closure::new(heard.id);
+        let word = Closure::new(heard.word);
         let listener = Listener::new();
         listener.set_data(data.as_ref());
         listener.set_resized(resized.as_ref());
         listener.set_link(link.as_ref());
-        listener.set_id(id.as_ref());
+        listener.set_word(word.as_ref());
         let screen = chunk
             .create_terminal(parent, label, emulator_size(font_size), &listener)
             .await?
@@ -101,7 +105,7 @@ impl XTerm {
             _data: data,
             _resized: resized,
             _link: link,
-            _id: id,
+            _word: word,
         })
     }
 
@@ -125,6 +129,16 @@ impl XTerm {
 
     pub fn set_font_size(&self, size: u8) {
         self.screen.set_font_size(emulator_size(size));
+    }
+
+    /// Takes away all lines but the one with the prompt.
+    pub fn clear(&self) {
+        self.screen.clear();
+    }
+
+    /// The words that are links beside ids.
+    pub fn set_names(&self, names: &[String]) {
+        self.screen.set_names(names.to_vec());
     }
 
     /// All lines on it and above it.

@@ -191,6 +191,8 @@ messages! {
     no_problems: "No problems", "没有问题";
     line: "Line {n}", "第 {n} 行";
     suggestions: "{n} suggestion|{n} suggestions", "{n} 条建议";
+    severity_error: "Error", "错误";
+    severity_warning: "Warning", "警告";
     fix_named: "Fix: {name}", "修复：{name}";
     all_files: "All files", "所有文件";
     new_file_here: "Create a file here", "在此文件夹中新建文件";
@@ -201,6 +203,8 @@ messages! {
     go_to_definition: "Go to where this name is given", "转到此名称的定义处";
     find_in_file: "Find in this file", "在此文件中查找";
     new_name: "New name", "新名称";
+    rename_nothing: "There is no service, network, volume, secret or config here.", "这里没有服务、网络、卷、secret 或 config。";
+    rename_refused: "{name} cannot be a name: it takes letters, digits, and - _ .", "{name} 不能作为名称：名称由字母、数字和 - _ . 组成。";
 
     // Terminal.
     terminal_n: "Terminal {n}", "终端 {n}";
@@ -439,6 +443,7 @@ messages! {
     event_plain: "{kind} {subject}: {action}", "{kind} {subject}：{action}";
 
     just_happened: "What just happened", "刚刚发生了什么";
+    read_about: "Read: {title}", "阅读：{title}";
     nothing_happened: "Nothing changed in the engine.", "引擎中没有任何变化。";
     happened_container_create: "Container {name} was made from {image}.", "从 {image} 创建了容器 {name}。";
     happened_container_start: "Container {name} started: its program runs.", "容器 {name} 已启动：它的程序正在运行。";
@@ -485,6 +490,14 @@ messages! {
     pacing_named: "Pace of time: {name}", "时间流速：{name}";
     restore_panes: "Show all panes", "显示所有面板";
     show_named: "Show {name}", "显示{name}";
+    go_to_named: "Go to {name}", "转到{name}";
+    thing_container: "container {name}", "容器 {name}";
+    thing_image: "image {name}", "镜像 {name}";
+    thing_volume: "volume {name}", "卷 {name}";
+    thing_network: "network {name}", "网络 {name}";
+    clear_terminal: "Clear the terminal", "清空终端";
+    copy_terminal: "Copy the terminal as text", "将终端内容复制为文本";
+    stop_named: "Stop {command}", "停止 {command}";
     open_named: "Open {name}", "打开 {name}";
     theme_named: "Theme: {name}", "主题：{name}";
     language_named: "Language: {name}", "语言：{name}";

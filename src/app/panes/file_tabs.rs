@@ -2,11 +2,11 @@
 
 use yew::prelude::*;
 
-use super::files::{Asking, NameForm};
+use super::files::NameForm;
 use crate::app::i18n::fill;
 use crate::app::icons::{Icon, icon};
 use crate::app::session::{Session, use_session};
-use crate::app::state::Action;
+use crate::app::state::{Action, Asking};
 
 #[derive(Properties, PartialEq)]
 pub struct FileTabsProps {
@@ -17,19 +17,33 @@ pub struct FileTabsProps {
 
 #[component]
 pub fn FileTabs(props: &FileTabsProps) -> Html {
-    let asking = use_state(|| false);
-    let Some(session) = use_session() else {
+    let asking = use_state(|| None::<Asking>);
+    let session = use_session();
+    {
+        // Asked for from elsewhere.
+        let asking = asking.setter();
+        let naming = session
+            .as_ref()
+            .map(|session| session.state.naming.clone())
+            .unwrap_or_default();
+        use_effect_with(naming, move |(times, asked)| {
+            if *times > 0 {
+                asking.set(asked.clone());
+            }
+        });
+    }
+    let Some(session) = session else {
         return Html::default();
     };
     let t = session.t();
     let state = &session.state;
     let ask = {
         let asking = asking.clone();
-        Callback::from(move |_: MouseEvent| asking.set(true))
+        Callback::from(move |_: MouseEvent| asking.set(Some(Asking::New(String::new()))))
     };
     let done = {
         let asking = asking.clone();
-        Callback::from(move |()| asking.set(false))
+        Callback::from(move |()| asking.set(None))
     };
     html! {
         <>
@@ -44,8 +58,8 @@ pub fn FileTabs(props: &FileTabsProps) -> Html {
                 <button type="button" class="button button-quiet" onclick={ask} aria-label={t.new_file} title={t.new_file}>
                     { icon(Icon::Plus) }
                 </button>
-                if *asking {
-                    <NameForm asked={Asking::New(String::new())} {done} />
+                if let Some(asked) = (*asking).clone() {
+                    <NameForm {asked} {done} />
                 }
             </div>
         </>

@@ -12,6 +12,7 @@ use yew::prelude::*;
 use crate::app::i18n::fill;
 use crate::app::icons::{Icon, icon};
 use crate::app::session::{Session, use_session};
+use crate::app::state::Asking;
 use crate::app::work::save_file;
 
 /// A row of the tree.
@@ -299,13 +300,6 @@ fn toggled(closed: &BTreeSet<String>, path: &str, was_open: bool) -> BTreeSet<St
         closed.remove(path);
     }
     closed
-}
-
-/// What a form asks a name for: a new file (with what stands in the field), or a file or folder to rename.
-#[derive(Clone, PartialEq)]
-pub enum Asking {
-    New(String),
-    Rename(String),
 }
 
 #[derive(Properties, PartialEq)]

@@ -33,6 +33,7 @@ fn frame(session: &Session, pane: Pane, head: Html, body: Html) -> Html {
     html! {
         <section
             class={classes!("pane", format!("pane-{}", pane.word()))}
+            id={session.id(&format!("pane-{}", pane.word()))}
             aria-label={session.landmark(pane.name(t))}
             data-current={(session.state.pane == pane).to_string()}
         >

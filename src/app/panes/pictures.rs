@@ -1,5 +1,8 @@
 //! The pictures: one at a time, chosen by tabs.
 
+use gloo::timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::frame;
@@ -9,10 +12,26 @@ use crate::app::pictures::{
 use crate::app::session::use_session;
 use crate::app::state::{Action, Pane, Picture};
 use crate::app::tabs::{Tab, Tabs};
+use crate::app::things::Thing;
 
 #[component]
 pub fn PicturesPane() -> Html {
-    let Some(session) = use_session() else {
+    let session = use_session();
+    let room = use_node_ref();
+    {
+        // The card that was asked for is brought into sight, with the focus, so that one reads on from there.
+        let room = room.clone();
+        let chosen = session
+            .as_ref()
+            .map(|session| session.state.chosen.clone())
+            .unwrap_or_default();
+        use_effect_with(chosen, move |(_, thing)| {
+            if let Some(thing) = thing {
+                bring(&room, thing);
+            }
+        });
+    }
+    let Some(session) = session else {
         return Html::default();
     };
     let t = session.t();
@@ -59,6 +78,7 @@ pub fn PicturesPane() -> Html {
     };
     let body = html! {
         <div
+            ref={room}
             class={classes!("pane-body", "picture", format!("picture-{}", current.word()))}
             role="tabpanel"
             id={format!("{}-panel-{}", session.prefix, current.word())}
@@ -67,4 +87,26 @@ pub fn PicturesPane() -> Html {
         >{ picture }</div>
     };
     frame(&session, Pane::Pictures, head, body)
+}
+
+/// Puts the focus on the card of a thing, once the picture with it has been drawn.
+fn bring(room: &NodeRef, thing: &Thing) {
+    let (room, key) = (room.clone(), thing.key());
+    Timeout::new(0, move || {
+        let Some(cards) = room
+            .cast::<Element>()
+            .and_then(|room| room.query_selector_all("[data-thing]").ok())
+        else {
+            return;
+        };
+        let cards = (0..cards.length()).filter_map(|at| cards.item(at)?.dyn_into::<HtmlElement>().ok());
+        let card = cards
+            .into_iter()
+            .find(|card| card.get_attribute("data-thing").as_ref() == Some(&key));
+        if let Some(card) = card {
+            card.scroll_into_view();
+            let _ = card.focus();
+        }
+    })
+    .forget();
 }

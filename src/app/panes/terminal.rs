@@ -6,12 +6,15 @@ use yew::prelude::*;
 
 use super::frame;
 use crate::app::bindings::terminal::{Heard, XTerm};
-use crate::app::happened::{last_command, words};
+use crate::app::course::Opener;
+use crate::app::happened::{last_command, lessons_of, words};
 use crate::app::i18n::fill;
 use crate::app::icons::{Icon, icon};
+use crate::app::lessons;
 use crate::app::link::Shown;
 use crate::app::session::{Session, use_session};
-use crate::app::state::{Action, Pane, Picture};
+use crate::app::state::{Action, Pane};
+use crate::app::things;
 
 #[component]
 pub fn TerminalPane() -> Html {
@@ -19,6 +22,7 @@ pub fn TerminalPane() -> Html {
         return Html::default();
     };
     let t = session.t();
+    let open = use_context::<Opener>();
     let terminals = session.state.terminals.clone();
     let current = session.state.current_terminal;
     let add = {
@@ -45,7 +49,7 @@ pub fn TerminalPane() -> Html {
             }) }
         </div>
     };
-    let body = html! { <>{ body }{ what_happened(&session) }</> };
+    let body = html! { <>{ body }{ what_happened(&session, open.as_ref()) }</> };
     frame(&session, Pane::Terminal, head, body)
 }
 
@@ -88,17 +92,23 @@ struct ScreenProps {
 fn Screen(props: &ScreenProps) -> Html {
     let node = use_node_ref();
     let emulator = use_mut_ref(|| None::<XTerm>);
+    let started = use_state(|| false);
     let session = use_session();
     let latest = use_mut_ref(|| None::<Session>);
     latest.borrow_mut().clone_from(&session);
     let id = props.id;
     {
         let (node, emulator, session, latest) = (node.clone(), emulator.clone(), session.clone(), latest.clone());
+        let started = started.setter();
         use_effect_with(id, move |id| {
             let id = *id;
             let link = session.as_ref().map(|session| session.link.clone());
             if let (Some(session), Some(parent)) = (session, node.cast::<Element>()) {
-                wasm_bindgen_futures::spawn_local(start(id, parent, session, emulator.clone(), latest));
+                let emulator = emulator.clone();
+                wasm_bindgen_futures::spawn_local(async move {
+                    start(id, parent, session, emulator, latest).await;
+                    started.set(true);
+                });
             }
             move || {
                 if let Some(link) = link {
@@ -120,6 +130,34 @@ fn Screen(props: &ScreenProps) -> Html {
             }
         });
     }
+    // The names that are links on it.
+    let names = session.as_ref().map(|session| {
+        let all = things::all(&session.state.view);
+        all.into_iter().map(|(name, _)| name).collect::<Vec<_>>()
+    });
+    {
+        let emulator = emulator.clone();
+        use_effect_with((names, *started), move |(names, _)| {
+            if let (Some(emulator), Some(names)) = (emulator.borrow().as_ref(), names) {
+                emulator.set_names(names);
+            }
+        });
+    }
+    let command = session
+        .as_ref()
+        .map(|session| session.state.terminal_command)
+        .unwrap_or_default();
+    {
+        let (emulator, shown) = (emulator.clone(), props.shown);
+        use_effect_with(command, move |(times, command)| {
+            if let Some(emulator) = emulator.borrow().as_ref().filter(|_| shown && *times > 0) {
+                match *command {
+                    "clear" => emulator.clear(),
+                    _ => copy(emulator),
+                }
+            }
+        });
+    }
     let Some(session) = session else { return Html::default() };
     let t = session.t();
     let reopen = {
@@ -128,7 +166,7 @@ fn Screen(props: &ScreenProps) -> Html {
     };
     let copy = Callback::from(move |_: MouseEvent| {
         if let Some(emulator) = emulator.borrow().as_ref() {
-            let _ = gloo::utils::window().navigator().clipboard().write_text(&emulator.text());
+            copy(emulator);
         }
     });
     html! {
@@ -147,23 +185,14 @@ fn Screen(props: &ScreenProps) -> Html {
     }
 }
 
-/// Shows what an id stands for: a container, or an image.
-fn open_id(session: &Session, id: &str) {
-    let id = id.trim_start_matches("sha256:");
-    let view = &session.state.view;
-    if view.containers.iter().any(|container| container.id.starts_with(id)) {
-        session.show_picture(Picture::Containers);
-    } else if view
-        .images
-        .iter()
-        .any(|image| image.id.trim_start_matches("sha256:").starts_with(id))
-    {
-        session.show_picture(Picture::Images);
-    }
+/// Everything on a terminal, for the clipboard.
+fn copy(emulator: &XTerm) {
+    let _ = gloo::utils::window().navigator().clipboard().write_text(&emulator.text());
 }
 
-/// What the last command did, in words, behind a line that opens.
-fn what_happened(session: &Session) -> Html {
+/// What the last command did, in words, behind a line that opens. Each sentence leads to the lesson that explains it,
+/// once; the command's own lesson stands at the end.
+fn what_happened(session: &Session, open: Option<&Opener>) -> Html {
     let t = session.t();
     let Some((command, events)) = last_command(&session.state.happenings) else {
         return Html::default();
@@ -173,14 +202,31 @@ fn what_happened(session: &Session) -> Html {
     } else {
         &command.subject
     };
-    let said: Vec<String> = events.iter().filter_map(|event| words(event, t)).collect();
+    let told: Vec<_> = events.iter().filter_map(|event| Some((event, words(event, t)?))).collect();
+    let (by_event, by_command) = lessons_of(line, told.iter().map(|(event, _)| *event), session.state.lesson.id);
+    let leads = |id: &Option<&'static str>| {
+        let entry = lessons::find((*id)?)?;
+        let open = open.cloned();
+        let onclick = Callback::from(move |_: MouseEvent| {
+            if let Some(Opener(open)) = &open {
+                open.emit(entry.id.to_owned());
+            }
+        });
+        let title = fill(t.read_about, &[("title", entry.title(session.state.language()))]);
+        Some(html! { <button type="button" class="link happened-more" {onclick}>{ title }</button> })
+    };
     html! {
         <details class="happened">
             <summary>{ t.just_happened }<code>{ line.clone() }</code></summary>
-            if said.is_empty() {
+            if told.is_empty() {
                 <p>{ t.nothing_happened }</p>
             } else {
-                <ol>{ for said.into_iter().map(|sentence| html! { <li>{ sentence }</li> }) }</ol>
+                <ol>{ for told.iter().zip(&by_event).map(|((_, sentence), lesson)| html! {
+                    <li>{ sentence.clone() }{ " " }{ for leads(lesson) }</li>
+                }) }</ol>
+            }
+            if let Some(more) = leads(&by_command) {
+                <p>{ more }</p>
             }
         </details>
     }
@@ -205,9 +251,11 @@ async fn start(
                 session.browse(&address);
             }
         }),
-        id: Box::new(move |id| {
-            if let Some(session) = latest.borrow().as_ref() {
-                open_id(session, &id);
+        word: Box::new(move |word| {
+            if let Some(session) = latest.borrow().as_ref()
+                && let Some(thing) = things::of(&session.state.view, &word)
+            {
+                session.show_thing(thing);
             }
         }),
     };

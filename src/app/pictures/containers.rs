@@ -3,12 +3,13 @@
 use session::protocol::{ContainerView, MountView, Place, PortView};
 use yew::prelude::*;
 
-use super::fact;
 use super::state_diagram::{StateDiagram, name, word};
+use super::{card_class, fact};
 use crate::app::format;
 use crate::app::i18n::{Messages, fill};
 use crate::app::session::{Session, use_session};
 use crate::app::state::{Action, Picture};
+use crate::app::things::Thing;
 
 /// `0.0.0.0:8000→8000/tcp`, as `docker ps` has it but with an arrow.
 fn port(port: &PortView) -> String {
@@ -58,6 +59,7 @@ pub fn Containers() -> Html {
 
 fn card(session: &Session, container: &ContainerView) -> Html {
     let t = session.t();
+    let thing = Thing::Container(container.id.clone());
     let published = container
         .ports
         .iter()
@@ -71,7 +73,7 @@ fn card(session: &Session, container: &ContainerView) -> Html {
         })
     };
     html! {
-        <li class="card" key={container.id.clone()} data-container={container.name.clone()}>
+        <li class={card_class(session, &thing)} key={container.id.clone()} data-container={container.name.clone()} data-thing={thing.key()} tabindex="-1">
             <div class="card-head">
                 <h3>{ container.name.clone() }</h3>
                 <span class={format!("badge badge-{}", word(container.state))}>{ name(container.state, t) }</span>

@@ -25,10 +25,13 @@ pub use images::Images;
 pub use layers::Layers;
 pub use preview::Preview;
 pub use storage::{Networks, Storage, Volumes};
-pub use timeline::Timeline;
+pub use timeline::{Timeline, acts};
 pub use undo_keys::UndoKeys;
 pub use why::why;
 use yew::prelude::*;
+
+use super::session::Session;
+use super::things::Thing;
 
 /// A row of a definition list; nothing when there is nothing to say.
 fn fact(name: &'static str, value: impl Into<AttrValue>) -> Html {
@@ -37,4 +40,12 @@ fn fact(name: &'static str, value: impl Into<AttrValue>) -> Html {
         return Html::default();
     }
     html! { <div class="fact"><dt>{ name }</dt><dd>{ value }</dd></div> }
+}
+
+/// A card's classes: the one that was asked for last is marked until another is.
+fn card_class(session: &Session, thing: &Thing) -> Classes {
+    classes!(
+        "card",
+        (session.state.chosen.1.as_ref() == Some(thing)).then_some("card-chosen")
+    )
 }

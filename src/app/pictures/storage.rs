@@ -3,12 +3,13 @@
 use session::protocol::{Answer, ContainerView, MemberView, NetworkView, Place, Question, RequestView, VolumeView};
 use yew::prelude::*;
 
-use super::fact;
+use super::{card_class, fact};
 use crate::app::ask::use_answer;
 use crate::app::format;
 use crate::app::i18n::{Messages, fill};
 use crate::app::session::{Session, use_session};
 use crate::app::state::{Action, Picture};
+use crate::app::things::Thing;
 
 #[component]
 pub fn Storage() -> Html {
@@ -67,7 +68,7 @@ pub fn Networks() -> Html {
         .collect();
     html! {
         <>
-            <ul class="cards">{ for used.into_iter().chain(made).map(|network| network_card(network, containers, t)) }</ul>
+            <ul class="cards">{ for used.into_iter().chain(made).map(|network| network_card(&session, network, containers)) }</ul>
             if !given.is_empty() {
                 <p class="networks-idle">{ fill(t.networks_idle, &[("names", &given.join(", "))]) }</p>
             }
@@ -77,6 +78,7 @@ pub fn Networks() -> Html {
 
 fn volume_card(session: &Session, volume: &VolumeView) -> Html {
     let t = session.t();
+    let thing = Thing::Volume(volume.name.clone());
     let name = if volume.anonymous {
         format::short(&volume.name)
     } else {
@@ -90,7 +92,7 @@ fn volume_card(session: &Session, volume: &VolumeView) -> Html {
         })
     };
     html! {
-        <li class="card" key={volume.name.clone()} data-volume={volume.name.clone()}>
+        <li class={card_class(session, &thing)} key={volume.name.clone()} data-volume={volume.name.clone()} data-thing={thing.key()} tabindex="-1">
             <div class="card-head"><h4>{ name.clone() }</h4><span class="badge">{ format::size(volume.size) }</span></div>
             if volume.used_by.is_empty() {
                 <p class="card-status">{ t.unused }</p>
@@ -114,9 +116,11 @@ fn by_name(network: &NetworkView) -> bool {
     network.driver == "bridge" && network.name != "bridge"
 }
 
-fn network_card(network: &NetworkView, containers: &[ContainerView], t: &'static Messages) -> Html {
+fn network_card(session: &Session, network: &NetworkView, containers: &[ContainerView]) -> Html {
+    let t = session.t();
+    let thing = Thing::Network(network.name.clone());
     html! {
-        <li class="card" key={network.id.clone()} data-network={network.name.clone()}>
+        <li class={card_class(session, &thing)} key={network.id.clone()} data-network={network.name.clone()} data-thing={thing.key()} tabindex="-1">
             <div class="card-head"><h4>{ network.name.clone() }</h4><span class="badge">{ network.driver.clone() }</span></div>
             <dl class="facts">
                 { fact(t.subnet, network.subnet.clone()) }

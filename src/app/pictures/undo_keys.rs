@@ -6,7 +6,6 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
-use super::timeline::acts;
 use crate::app::session::{Session, use_session};
 
 /// What takes the keys itself: the editor, the terminal, fields, and a dialog above the page.
@@ -46,8 +45,8 @@ pub fn UndoKeys() -> Html {
                     event.prevent_default();
                     if key == "y" || event.shift_key() {
                         session.link.redo();
-                    } else if let Some(act) = acts(&session.state.happenings).last() {
-                        session.link.undo_to(act.entry);
+                    } else {
+                        session.undo();
                     }
                 }
             });

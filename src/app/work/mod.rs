@@ -18,6 +18,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::course::Places;
+use super::i18n::Messages;
 use super::icons::Icon;
 use super::lessons;
 use super::menu::Menu;
@@ -27,6 +28,39 @@ use asks::Ask;
 use outside::{Files, Meant};
 pub use outside::{Trouble, save_file};
 pub use shared::{Gate, Start};
+
+/// An entry of the menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkAct {
+    Share,
+    Export,
+    SaveEverything,
+    OpenFiles,
+    OpenFolder,
+    Reset,
+    ResetAll,
+}
+
+impl WorkAct {
+    /// As the menu has them, apart from each other by what they are about.
+    pub const GROUPS: [&[Self]; 3] = [
+        &[Self::Share, Self::Export, Self::SaveEverything],
+        &[Self::OpenFiles, Self::OpenFolder],
+        &[Self::Reset, Self::ResetAll],
+    ];
+
+    pub const fn name(self, t: &Messages) -> &'static str {
+        match self {
+            Self::Share => t.share,
+            Self::Export => t.export_docker,
+            Self::SaveEverything => t.save_everything,
+            Self::OpenFiles => t.open_files,
+            Self::OpenFolder => t.open_folder,
+            Self::Reset => t.reset_lesson,
+            Self::ResetAll => t.reset_all,
+        }
+    }
+}
 
 /// What a dialog is about.
 #[derive(Clone, PartialEq)]
@@ -213,24 +247,43 @@ pub fn Work() -> Html {
         });
     }
 
+    let act = {
+        let (asked, latest) = (asked.setter(), latest.clone());
+        Callback::from(move |act: WorkAct| {
+            let Some((session, places)) = latest.borrow().clone() else {
+                return;
+            };
+            let choose = |folder: bool| {
+                let (asked, session) = (asked.clone(), session.clone());
+                let files = outside::choose(folder);
+                spawn_local(async move { asked.set(take(&session, &places, files.await)) });
+            };
+            match act {
+                WorkAct::Share => asked.set(share(&session)),
+                WorkAct::Export => export(&session),
+                WorkAct::SaveEverything => save_everything(&session),
+                WorkAct::OpenFiles => choose(false),
+                WorkAct::OpenFolder => choose(true),
+                WorkAct::Reset => asked.set(Some(Asked::Reset)),
+                WorkAct::ResetAll => asked.set(Some(Asked::ResetAll)),
+            }
+        })
+    };
+    {
+        let act = act.clone();
+        let wanted = session.as_ref().map(|session| session.state.work_asked).unwrap_or_default();
+        use_effect_with(wanted, move |(_, wanted)| {
+            if let Some(wanted) = wanted {
+                act.emit(*wanted);
+            }
+        });
+    }
+
     let Some(session) = session else { return Html::default() };
     let t = session.t();
-    let item = |words: &'static str, act: Rc<dyn Fn(&Session)>| {
-        let session = session.clone();
-        let onclick = Callback::from(move |_: MouseEvent| act(&session));
-        html! { <li><button type="button" class="button button-quiet menu-item" {onclick}>{ words }</button></li> }
-    };
-    let ask = |what: fn(&Session) -> Option<Asked>| -> Rc<dyn Fn(&Session)> {
-        let asked = asked.setter();
-        Rc::new(move |session| asked.set(what(session)))
-    };
-    let open = |folder: bool| -> Rc<dyn Fn(&Session)> {
-        let (asked, places) = (asked.setter(), places.clone());
-        Rc::new(move |session| {
-            let (asked, places, session) = (asked.clone(), places.clone(), session.clone());
-            let files = outside::choose(folder);
-            spawn_local(async move { asked.set(take(&session, &places, files.await)) });
-        })
+    let item = |one: WorkAct| {
+        let onclick = act.reform(move |_: MouseEvent| one);
+        html! { <li><button type="button" class="button button-quiet menu-item" {onclick}>{ one.name(t) }</button></li> }
     };
     let close = {
         let (asked, root) = (asked.setter(), root.clone());
@@ -248,19 +301,9 @@ pub fn Work() -> Html {
     html! {
         <div class="work" ref={root}>
             <Menu label={t.work} icon={Icon::Box} id={session.id("work")}>
-                <ul class="menu-list">
-                    { item(t.share, ask(share)) }
-                    { item(t.export_docker, Rc::new(export)) }
-                    { item(t.save_everything, Rc::new(save_everything)) }
-                </ul>
-                <ul class="menu-list">
-                    { item(t.open_files, open(false)) }
-                    { item(t.open_folder, open(true)) }
-                </ul>
-                <ul class="menu-list">
-                    { item(t.reset_lesson, ask(|_| Some(Asked::Reset))) }
-                    { item(t.reset_all, ask(|_| Some(Asked::ResetAll))) }
-                </ul>
+                { for WorkAct::GROUPS.iter().map(|group| html! {
+                    <ul class="menu-list">{ for group.iter().map(|one| item(*one)) }</ul>
+                }) }
                 <p class="menu-words">{ t.drop_words }</p>
             </Menu>
             if let Some(asked) = (*asked).clone() {

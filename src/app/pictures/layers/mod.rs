@@ -16,14 +16,19 @@ use crate::app::format;
 use crate::app::i18n::Messages;
 use crate::app::session::{Session, use_session};
 use crate::app::state::{Action, LayersOf};
+use crate::app::things::Thing;
 
 #[component]
 pub fn Layers() -> Html {
     let Some(session) = use_session() else {
         return Html::default();
     };
+    let shown = match &session.state.layers_of {
+        LayersOf::Image(id) => Some(Thing::Image(id.clone())),
+        LayersOf::NextBuild | LayersOf::Builds => None,
+    };
     html! {
-        <div class="layers">
+        <div class="layers" data-thing={shown.as_ref().map(Thing::key)} tabindex="-1">
             { choice(&session) }
             {
                 match &session.state.layers_of {
