@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use compose::editor::{self, CompletionKind, Severity, Span};
 
+use super::i18n::fill;
 use super::language_services::{Around, Edit, Language, Offer, Problem, with_hints};
 
 /// The language of Compose files.
@@ -56,12 +57,12 @@ fn is_name(word: &str) -> bool {
 }
 
 impl Language for Compose {
-    fn problems(&self, text: &str, _around: &Around<'_>) -> Vec<Problem> {
+    fn problems(&self, text: &str, around: &Around<'_>) -> Vec<Problem> {
         editor::diagnostics(text)
             .into_iter()
             .map(|found| {
                 let span = range(found.span);
-                let (message, remedies) = with_hints(&found.message, &found.hints, &span);
+                let (message, remedies) = with_hints(&found.message, &found.hints, &span, around.language);
                 Problem {
                     span,
                     severity: match found.severity {
@@ -106,13 +107,13 @@ impl Language for Compose {
         editor::occurrences(text, at).into_iter().map(range).collect()
     }
 
-    fn rename(&self, text: &str, at: usize, name: &str) -> Result<Vec<Edit>, String> {
+    fn rename(&self, text: &str, at: usize, name: &str, around: &Around<'_>) -> Result<Vec<Edit>, String> {
         let found = editor::occurrences(text, at);
         if found.is_empty() {
-            return Err("there is no service, network, volume, secret or config here".to_owned());
+            return Err(around.language.messages().rename_nothing.to_owned());
         }
         if !is_name(name) {
-            return Err(format!("{name} cannot be a name: it takes letters, digits, and - _ ."));
+            return Err(fill(around.language.messages().rename_refused, &[("name", name)]));
         }
         Ok(found
             .into_iter()
@@ -139,10 +140,10 @@ mod tests {
     #[test]
     fn a_service_is_renamed_wherever_it_is_named() {
         let at = TEXT.find("  db:").expect("the service") + 3;
-        let edits = Compose.rename(TEXT, at, "cache").expect("a name");
+        let edits = Compose.rename(TEXT, at, "cache", &Around::default()).expect("a name");
         let words: Vec<&str> = edits.iter().map(|edit| edit.text.as_str()).collect();
         assert_eq!(words, ["\"cache\"", "cache"]);
-        assert!(Compose.rename(TEXT, at, "a b").is_err());
+        assert!(Compose.rename(TEXT, at, "a b", &Around::default()).is_err());
     }
 
     #[test]

@@ -5,12 +5,12 @@ use std::ops::Range;
 
 use dockerfile::advice::{AdviceContext, advise};
 use dockerfile::check::{CheckInput, NoImages, Platform, check};
-use dockerfile::editor::{self, CompletionKind, EditorContext, TokenKind};
+use dockerfile::editor::{self, Completion, CompletionKind, EditorContext, TokenKind};
 use dockerfile::{Diagnostic, Dockerfile, PatternMatcher, Severity};
 use session::protocol::{Prediction, StepOutcome, StepView};
 
 use super::bindings::editor::LayerMark;
-use super::i18n::Messages;
+use super::i18n::{Messages, dockerfile as words};
 use super::language_services::{Around, Edit, Help, Language, Offer, Problem, Remedy};
 
 /// Mistakes for which fixes are looked for: each look reads the whole file again.
@@ -46,9 +46,9 @@ fn edit(edit: dockerfile::TextEdit) -> Edit {
     }
 }
 
-fn remedy(fix: dockerfile::Fix) -> Remedy {
+fn remedy(fix: dockerfile::Fix, around: &Around<'_>) -> Remedy {
     Remedy {
-        title: fix.title,
+        title: words::fix(&fix, around.language),
         edits: fix.edits.into_iter().map(edit).collect(),
         new_file: fix.new_file,
     }
@@ -86,6 +86,21 @@ fn problem(found: Diagnostic, remedies: Vec<Remedy>) -> Problem {
         message: found.message,
         rule: found.rule,
         remedies,
+    }
+}
+
+/// More about an offer, in the page's language.
+fn detail(offer: &Completion, around: &Around<'_>) -> String {
+    match (offer.kind, offer.keyword) {
+        (CompletionKind::Instruction, Some(keyword)) => words::instruction(keyword, around.language).to_owned(),
+        (CompletionKind::Flag, Some(keyword)) => {
+            let name = offer.label.trim_start_matches('-');
+            words::flag(keyword, name, around.language).unwrap_or_default().to_owned()
+        }
+        (CompletionKind::Value | CompletionKind::Directive | CompletionKind::Image, _) => {
+            words::offered(&offer.label, &offer.detail, around.language)
+        }
+        _ => offer.detail.clone(),
     }
 }
 
@@ -130,19 +145,21 @@ impl Language for Dockerfiles {
                     } else {
                         Vec::new()
                     };
-                    let fixes = fixes.into_iter().take(2).map(remedy).collect();
+                    let fixes = fixes.into_iter().take(2).map(|fix| remedy(fix, around)).collect();
                     problem(mistake, fixes)
                 })
                 .collect();
             for warning in &check(&dockerfile, &input).warnings {
-                let fix = editor::warning_fix(&dockerfile, warning).map(remedy);
+                let fix = editor::warning_fix(&dockerfile, warning).map(|fix| remedy(fix, around));
                 found.push(problem(dockerfile.warning_diagnostic(warning), fix.into_iter().collect()));
             }
             // What is broken is mended first.
             if !is_broken {
                 for one in advise(&dockerfile, &advice) {
-                    let shown = one.diagnostic();
-                    found.push(problem(shown, one.fix.into_iter().map(remedy).collect()));
+                    let mut shown = one.diagnostic();
+                    shown.message = words::advice(&one, around.language);
+                    let fixes = one.fix.into_iter().map(|fix| remedy(fix, around));
+                    found.push(problem(shown, fixes.collect()));
                 }
             }
             found
@@ -165,9 +182,9 @@ impl Language for Dockerfiles {
                     CompletionKind::Value | CompletionKind::Rule => "constant",
                 },
                 from: offer.edit.span.range().start,
+                detail: detail(&offer, around),
                 label: offer.label,
                 insert: offer.edit.text,
-                detail: offer.detail,
             })
             .collect()
     }
@@ -175,7 +192,7 @@ impl Language for Dockerfiles {
     fn hover(&self, text: &str, at: usize, around: &Around<'_>) -> Option<(Range<usize>, String)> {
         let dockerfile = Dockerfile::parse(text);
         let found = with_context(around, |context| editor::hover(&dockerfile, place(at), context))?;
-        Some((found.span.range(), found.text))
+        Some((found.span.range(), words::hover(&found.about, around.language)))
     }
 
     fn definition(&self, text: &str, at: usize) -> Option<Range<usize>> {
@@ -188,8 +205,9 @@ impl Language for Dockerfiles {
         found.into_iter().map(|one| one.span.range()).collect()
     }
 
-    fn rename(&self, text: &str, at: usize, name: &str) -> Result<Vec<Edit>, String> {
-        let edits = editor::rename(&Dockerfile::parse(text), place(at), name)?;
+    fn rename(&self, text: &str, at: usize, name: &str, around: &Around<'_>) -> Result<Vec<Edit>, String> {
+        let edits = editor::rename(&Dockerfile::parse(text), place(at), name);
+        let edits = edits.map_err(|error| words::refusal(error, around.language))?;
         Ok(edits.into_iter().map(edit).collect())
     }
 
@@ -264,6 +282,21 @@ mod tests {
         assert_eq!(labels("FROM x AS build\nFROM y\nCOPY --from=b"), ["build"]);
         assert_eq!(labels("FROM pyt"), ["python"]);
         assert_eq!(labels("FROM python:"), ["python:3.12-slim"]);
+    }
+
+    #[test]
+    fn advice_and_its_fix_are_said_in_chinese() {
+        let around = Around {
+            language: crate::app::i18n::Language::SimplifiedChinese,
+            ..Around::default()
+        };
+        let found = Dockerfiles.problems("FROM busybox:1\nADD a /b\n", &around);
+        let said = found
+            .iter()
+            .find(|problem| problem.rule == Some("PreferCopyOverAdd"))
+            .expect("advice");
+        assert_eq!(said.message, "复制普通文件不需要 ADD：请使用 COPY");
+        assert_eq!(said.remedies.first().expect("a fix").title, "使用 COPY");
     }
 
     #[test]

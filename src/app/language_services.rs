@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::bindings::editor::{Change, Fix, Mark};
 use super::compose_services::Compose;
 use super::dockerfile_services::Dockerfiles;
+use super::i18n;
 use super::state::{is_compose, is_dockerfile};
 
 /// Images that can be named, best first, each with its tags.
@@ -24,6 +25,8 @@ pub struct Around<'a> {
     pub paths: &'a [String],
     /// The text of the folder's `.dockerignore`.
     pub dockerignore: Option<&'a str>,
+    /// What Drydock says, it says in this language.
+    pub language: i18n::Language,
 }
 
 /// A change of some bytes.
@@ -84,7 +87,7 @@ pub trait Language {
     fn definition(&self, text: &str, at: usize) -> Option<Range<usize>>;
     fn occurrences(&self, text: &str, at: usize) -> Vec<Range<usize>>;
     /// The changes that give the symbol at a place another name, or why it cannot have that.
-    fn rename(&self, text: &str, at: usize, name: &str) -> Result<Vec<Edit>, String>;
+    fn rename(&self, text: &str, at: usize, name: &str, around: &Around<'_>) -> Result<Vec<Edit>, String>;
     fn format(&self, _text: &str) -> Vec<Edit> {
         Vec::new()
     }
@@ -275,7 +278,7 @@ pub fn answer(language: &dyn Language, question: &str, text: &str, position: usi
         },
         "definition" => language.definition(text, at).map_or(Value::Null, |span| units.range(&span)),
         "occurrences" => language.occurrences(text, at).iter().map(|span| units.range(span)).collect(),
-        "rename" => match language.rename(text, at, word) {
+        "rename" => match language.rename(text, at, word, around) {
             Ok(edits) => json!({ "changes": units.changes(&edits) }),
             Err(why) => json!({ "refused": why }),
         },
@@ -291,7 +294,7 @@ pub fn answer(language: &dyn Language, question: &str, text: &str, position: usi
 }
 
 /// A message with the hints that it doesn't hold already, and what the hint `did you mean X?` does with one click.
-pub fn with_hints(message: &str, hints: &[String], span: &Range<usize>) -> (String, Vec<Remedy>) {
+pub fn with_hints(message: &str, hints: &[String], span: &Range<usize>, language: i18n::Language) -> (String, Vec<Remedy>) {
     let new: Vec<&str> = hints
         .iter()
         .map(String::as_str)
@@ -302,7 +305,7 @@ pub fn with_hints(message: &str, hints: &[String], span: &Range<usize>) -> (Stri
         .iter()
         .filter_map(|hint| hint.strip_prefix("did you mean ")?.strip_suffix('?'))
         .map(|name| Remedy {
-            title: format!("Change to {name}"),
+            title: i18n::dockerfile::change_to(name, language),
             edits: vec![Edit {
                 span: span.clone(),
                 text: name.to_owned(),

@@ -19,11 +19,73 @@ impl TextEdit {
     }
 }
 
+/// What a fix does. With what it is about, that is its title; a host that speaks another language has its own words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FixKind {
+    /// Adds a flag or option.
+    Add,
+    ChangeTo,
+    CopyDependenciesFirst,
+    DoNotCopy,
+    EndHeredoc,
+    GiveDefault,
+    KeepCommentApart,
+    LeaveOut,
+    Make,
+    MountForRun,
+    Remove,
+    RemoveBlankLines,
+    RemoveInstruction,
+    RemovePackageLists,
+    /// Removes this one of several.
+    RemoveThis,
+    RenameTo,
+    RunAs,
+    UpdateAndInstallTogether,
+    Use,
+    UseExecForm,
+    UseLabel,
+    Write,
+    WriteAsJson,
+}
+
+impl FixKind {
+    /// Its title; `{}` stands for what it is about.
+    pub const fn title(self) -> &'static str {
+        match self {
+            FixKind::Add => "Add {}",
+            FixKind::ChangeTo => "Change to {}",
+            FixKind::CopyDependenciesFirst => "Copy the list of dependencies first",
+            FixKind::DoNotCopy => "Do not copy it",
+            FixKind::EndHeredoc => "End the heredoc with {}",
+            FixKind::GiveDefault => "Give {} a default",
+            FixKind::KeepCommentApart => "Keep the comment apart from {}",
+            FixKind::LeaveOut => "Leave out {}",
+            FixKind::Make => "Make a {}",
+            FixKind::MountForRun => "Mount the file for this RUN",
+            FixKind::Remove => "Remove {}",
+            FixKind::RemoveBlankLines => "Remove the blank lines",
+            FixKind::RemoveInstruction => "Remove the instruction",
+            FixKind::RemovePackageLists => "Remove the package lists in the same RUN",
+            FixKind::RemoveThis => "Remove this {}",
+            FixKind::RenameTo => "Rename to {}",
+            FixKind::RunAs => "Run as {}",
+            FixKind::UpdateAndInstallTogether => "Update and install in one RUN",
+            FixKind::Use => "Use {}",
+            FixKind::UseExecForm => "Use the exec form",
+            FixKind::UseLabel => "Use a LABEL",
+            FixKind::Write => "Write {}",
+            FixKind::WriteAsJson => "Write it as a JSON array",
+        }
+    }
+}
+
 /// A change that mends something, in one step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does, for a button.
-    pub title: String,
+    pub kind: FixKind,
+    /// What the title is about; empty where it says all.
+    pub about: String,
     /// Changes to the Dockerfile, in order and apart from each other.
     pub edits: Vec<TextEdit>,
     /// A file to make in the build context: its name and content.
@@ -31,13 +93,19 @@ pub struct Fix {
 }
 
 impl Fix {
-    pub(crate) fn new(title: impl Into<String>, mut edits: Vec<TextEdit>) -> Fix {
+    pub(crate) fn new(kind: FixKind, about: impl Into<String>, mut edits: Vec<TextEdit>) -> Fix {
         edits.sort();
         Fix {
-            title: title.into(),
+            kind,
+            about: about.into(),
             edits,
             new_file: None,
         }
+    }
+
+    /// What it does, for a button.
+    pub fn title(&self) -> String {
+        self.kind.title().replace("{}", &self.about)
     }
 
     /// The text with the changes made.

@@ -37,7 +37,7 @@ mod words;
 pub use diagnostic::{Diagnostic, Severity};
 pub use directive::{Directive, DirectiveName, detect as detect_directives};
 pub use dockerfile::{CommandRef, Dockerfile, Heredoc, NodeRef, WordRef};
-pub use edit::{Fix, TextEdit, apply};
+pub use edit::{Fix, FixKind, TextEdit, apply};
 pub use error::{Error, ExpandError, ParseError};
 pub use excerpt::excerpt;
 pub use expand::{Expansion, Lexer, MAX_DEPTH, MAX_EXPANSION};

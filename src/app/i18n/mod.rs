@@ -4,6 +4,8 @@
 //! compares the placeholders of the languages. Numbers and dates are written by [`super::format`].
 
 mod catalogue;
+pub mod dockerfile;
+pub mod goals;
 
 pub use catalogue::{ENGLISH, Messages, SIMPLIFIED_CHINESE};
 use serde::{Deserialize, Serialize};

@@ -14,7 +14,7 @@ use super::frame;
 use super::problems::Problems;
 use crate::app::bindings::editor::{CodeMirror, Fix, Heard, Services, Words};
 use crate::app::dockerfile_services::layer_marks;
-use crate::app::i18n::Messages;
+use crate::app::i18n::{Language, Messages};
 use crate::app::icons::{Icon, icon};
 use crate::app::image_names;
 use crate::app::language_services::{self as services, Around, ImageNames};
@@ -58,8 +58,9 @@ impl Surroundings {
         }
     }
 
-    fn around<'a>(&'a self, images: &'a ImageNames) -> Around<'a> {
+    fn around<'a>(&'a self, images: &'a ImageNames, language: Language) -> Around<'a> {
         Around {
+            language,
             images,
             paths: &self.paths,
             dockerignore: self.dockerignore.as_deref(),
@@ -110,6 +111,7 @@ pub fn EditorPane() -> Html {
         let bytes = session.state.files.get(path.as_ref()?)?;
         std::str::from_utf8(bytes.as_slice()).ok().map(ToOwned::to_owned)
     });
+    let spoken = session.as_ref().map(|session| session.state.language()).unwrap_or_default();
     let outside = session.as_ref().map_or(0, |session| session.state.outside_changes);
     let understood = path
         .as_deref()
@@ -119,9 +121,9 @@ pub fn EditorPane() -> Html {
         _ => Surroundings::default(),
     };
     let problems = use_memo(
-        (path.clone(), text.clone(), surroundings, (*images).clone()),
-        |(_, text, surroundings, images)| match (understood, text) {
-            (Some(language), Some(text)) => services::problems(language, text, &surroundings.around(images)),
+        (path.clone(), text.clone(), surroundings, (*images).clone(), spoken),
+        |(_, text, surroundings, images, spoken)| match (understood, text) {
+            (Some(language), Some(text)) => services::problems(language, text, &surroundings.around(images, *spoken)),
             _ => Vec::new(),
         },
     );
@@ -172,11 +174,10 @@ pub fn EditorPane() -> Html {
     }
     let prediction = session.as_ref().and_then(|session| session.state.prediction.clone());
     let pointed = session.as_ref().and_then(|session| session.state.pointed);
-    let language = session.as_ref().map(|session| session.state.language()).unwrap_or_default();
     {
         let editor = editor.clone();
         use_effect_with(
-            (prediction, path.clone(), *loaded, language),
+            (prediction, path.clone(), *loaded, spoken),
             move |(prediction, path, _, language)| {
                 if let (Some(editor), Some((of, prediction))) = (editor.borrow().as_ref(), prediction)
                     && Some(of) == path.as_ref()
@@ -331,6 +332,11 @@ async fn start(parent: &Element, latest: Latest) -> Option<CodeMirror> {
             let Some(language) = services::language(&grammar) else {
                 return "null".to_owned();
             };
+            let spoken = asked
+                .borrow()
+                .as_ref()
+                .map(|session| session.state.language())
+                .unwrap_or_default();
             let surroundings = match asked.borrow().as_ref() {
                 Some(session) if matches!(question.as_str(), "complete" | "hover") => {
                     Surroundings::of(&session.state, session.state.current_file.as_deref().unwrap_or_default())
@@ -344,7 +350,7 @@ async fn start(parent: &Element, latest: Latest) -> Option<CodeMirror> {
                 &text,
                 position,
                 &word,
-                &surroundings.around(&images.borrow()),
+                &surroundings.around(&images.borrow(), spoken),
             )
         }),
     };

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::app::bindings::editor::{Fix, Mark};
-use crate::app::i18n;
+use crate::app::i18n::{self, Messages};
 use crate::app::icons::{Icon, icon};
 use crate::app::session::{Session, use_session};
 
@@ -48,6 +48,15 @@ pub fn Problems(props: &ProblemsProps) -> Html {
     }
 }
 
+/// How bad a problem is, in a word; advice stands apart.
+fn severity(mark: &Mark, t: &Messages) -> Option<&'static str> {
+    match mark.severity {
+        "error" => Some(t.severity_error),
+        "warning" => Some(t.severity_warning),
+        _ => None,
+    }
+}
+
 fn item(session: &Session, mark: &Mark, props: &ProblemsProps) -> Html {
     let t = session.t();
     let (go, line) = (props.go.clone(), mark.line);
@@ -56,8 +65,11 @@ fn item(session: &Session, mark: &Mark, props: &ProblemsProps) -> Html {
             <button type="button" class="link" onclick={move |_| go.emit(line)}>
                 { i18n::fill(t.line, &[("n", &line.to_string())]) }
             </button>
-            // The parsers speak English, as Docker does.
-            <span lang="en">{ mark.message.clone() }</span>
+            if let Some(word) = severity(mark, t) {
+                <strong class="problem-word">{ word }</strong>
+            }
+            // BuildKit and Compose speak English; advice is Drydock's own.
+            <span lang={(mark.severity != "hint").then_some("en")}>{ mark.message.clone() }</span>
             if let Some(rule) = &mark.source {
                 <code lang="en">{ rule.clone() }</code>
             }

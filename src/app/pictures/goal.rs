@@ -4,7 +4,7 @@ use session::protocol::{Answer, CheckView, GoalView, Question, WantView};
 use yew::prelude::*;
 
 use crate::app::ask::use_answer;
-use crate::app::i18n::Messages;
+use crate::app::i18n::{Language, goals};
 use crate::app::icons::{Icon, icon};
 use crate::app::session::use_session;
 
@@ -28,13 +28,14 @@ pub fn Goal() -> Html {
         <ol class="goals">
             { for checks.iter().map(|check| {
                 let goal = goals.iter().find(|goal| goal.id == check.id);
-                draw(check, goal, next == Some(check.id.as_str()), t)
+                draw(check, goal, next == Some(check.id.as_str()), session.state.language())
             }) }
         </ol>
     }
 }
 
-fn draw(check: &CheckView, goal: Option<&GoalView>, next: bool, t: &'static Messages) -> Html {
+fn draw(check: &CheckView, goal: Option<&GoalView>, next: bool, language: Language) -> Html {
+    let t = language.messages();
     let word = if check.met { t.goal_met } else { t.goal_open };
     let wants = goal.map(|goal| goal.wants.as_slice()).unwrap_or_default();
     html! {
@@ -49,14 +50,15 @@ fn draw(check: &CheckView, goal: Option<&GoalView>, next: bool, t: &'static Mess
                     <p class="goal-said">{ check.diagnosis.clone() }</p>
                 }
                 if !wants.is_empty() {
-                    { table(check, wants, t) }
+                    { table(check, wants, language) }
                 }
             }
         </li>
     }
 }
 
-fn table(check: &CheckView, wants: &[WantView], t: &'static Messages) -> Html {
+fn table(check: &CheckView, wants: &[WantView], language: Language) -> Html {
+    let t = language.messages();
     // A thing that is there is not worth a row when its fields have rows of their own.
     let told: Vec<&WantView> = wants
         .iter()
@@ -79,14 +81,15 @@ fn table(check: &CheckView, wants: &[WantView], t: &'static Messages) -> Html {
                 </tr></thead>
                 <tbody>{ for told.iter().enumerate().map(|(index, want)| {
                     let above = index.checked_sub(1).and_then(|above| told.get(above));
-                    row(want, above.is_some_and(|above| above.subject == want.subject), t)
+                    row(want, above.is_some_and(|above| above.subject == want.subject), language)
                 }) }</tbody>
             </table>
         </div>
     }
 }
 
-fn row(want: &WantView, again: bool, t: &'static Messages) -> Html {
+fn row(want: &WantView, again: bool, language: Language) -> Html {
+    let t = language.messages();
     let wanted = match (want.wanted.as_str(), want.not) {
         ("", false) => t.to_be_there.to_owned(),
         ("", true) => t.not_to_be_there.to_owned(),
@@ -116,8 +119,8 @@ fn row(want: &WantView, again: bool, t: &'static Messages) -> Html {
         <tr class={class}>
             <td class="want-sign">{ icon(sign) }<span class="visually-hidden">{ word }</span></td>
             <th scope="row">
-                <span class={classes!(again.then_some("visually-hidden"))}>{ want.subject.clone() }</span>
-                if !want.field.is_empty() { <small class={classes!(again.then_some("want-again"))}>{ want.field.replace('_', " ") }</small> }
+                <span class={classes!(again.then_some("visually-hidden"))}>{ goals::subject(&want.subject, language) }</span>
+                if !want.field.is_empty() { <small class={classes!(again.then_some("want-again"))}>{ goals::field(&want.field, language) }</small> }
             </th>
             <td><code>{ wanted }</code></td>
             <td><code>{ found }</code></td>

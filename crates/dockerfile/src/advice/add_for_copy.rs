@@ -19,7 +19,7 @@
 
 use super::View;
 use crate::check::Rule;
-use crate::edit::{Fix, TextEdit};
+use crate::edit::{Fix, FixKind, TextEdit};
 use crate::instruction::Instruction;
 use crate::typed::Typed;
 
@@ -61,7 +61,7 @@ pub(crate) fn advise(view: &mut View<'_>) {
         } else {
             "COPY"
         };
-        let fix = Fix::new("Use COPY", vec![TextEdit::new(name.name_span(), copy)]);
-        view.say(&RULE, index, "ADD is not needed to copy plain files: use COPY", Some(fix));
+        let fix = Fix::new(FixKind::Use, "COPY", vec![TextEdit::new(name.name_span(), copy)]);
+        view.say(&RULE, index, "", "ADD is not needed to copy plain files: use COPY", Some(fix));
     }
 }

@@ -20,7 +20,7 @@
 use super::View;
 use super::shell::apt_installs;
 use crate::check::Rule;
-use crate::edit::{Fix, TextEdit};
+use crate::edit::{Fix, FixKind, TextEdit};
 use crate::keyword::Keyword;
 
 /// The rule.
@@ -46,12 +46,14 @@ pub(crate) fn advise(view: &mut View<'_>) {
             continue;
         }
         let fix = Fix::new(
-            "Remove the package lists in the same RUN",
+            FixKind::RemovePackageLists,
+            "",
             vec![TextEdit::insert(viewed.after(text.len()), " && rm -rf /var/lib/apt/lists/*")],
         );
         view.say(
             &RULE,
             index,
+            "",
             "the package lists stay in this layer: end it with rm -rf /var/lib/apt/lists/*",
             Some(fix),
         );

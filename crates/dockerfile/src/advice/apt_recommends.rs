@@ -20,7 +20,7 @@
 use super::View;
 use super::shell::apt_installs;
 use crate::check::Rule;
-use crate::edit::{Fix, TextEdit};
+use crate::edit::{Fix, FixKind, TextEdit};
 use crate::keyword::Keyword;
 
 /// The rule.
@@ -59,10 +59,11 @@ pub(crate) fn advise(view: &mut View<'_>) {
         if edits.is_empty() {
             continue;
         }
-        let fix = Fix::new("Add --no-install-recommends", edits);
+        let fix = Fix::new(FixKind::Add, "--no-install-recommends", edits);
         view.say(
             &RULE,
             index,
+            "",
             "apt-get installs recommended packages too: add --no-install-recommends",
             Some(fix),
         );

@@ -21,7 +21,7 @@
 use super::View;
 use super::shell::{apt_installs, commands};
 use crate::check::Rule;
-use crate::edit::{Fix, TextEdit};
+use crate::edit::{Fix, FixKind, TextEdit};
 use crate::keyword::Keyword;
 
 /// The rule.
@@ -60,7 +60,8 @@ pub(crate) fn advise(view: &mut View<'_>) {
         };
         // All of the first RUN moves in front of the second one's commands.
         let fix = Fix::new(
-            "Update and install in one RUN",
+            FixKind::UpdateAndInstallTogether,
+            "",
             vec![
                 TextEdit::new(viewed.node.span(), ""),
                 TextEdit::insert(install.at(0), format!("{text} && ")),
@@ -69,6 +70,7 @@ pub(crate) fn advise(view: &mut View<'_>) {
         view.say(
             &RULE,
             index,
+            "",
             "apt-get update in a RUN of its own is cached and goes stale: put it before install, in one RUN",
             Some(fix),
         );

@@ -25,7 +25,7 @@
 use super::View;
 use super::shell::{Simple, commands};
 use crate::check::Rule;
-use crate::edit::{Fix, TextEdit};
+use crate::edit::{Fix, FixKind, TextEdit};
 use crate::instruction::Instruction;
 use crate::keyword::Keyword;
 use crate::typed::Typed;
@@ -104,7 +104,8 @@ pub(crate) fn advise(view: &mut View<'_>) {
         };
         let destination = if destination == "." { "./" } else { destination };
         let fix = Fix::new(
-            "Copy the list of dependencies first",
+            FixKind::CopyDependenciesFirst,
+            "",
             vec![
                 TextEdit::insert(at, format!("COPY {files} {destination}\n{moved}")),
                 TextEdit::new(install.node.span(), ""),
@@ -113,6 +114,7 @@ pub(crate) fn advise(view: &mut View<'_>) {
         view.say(
             &RULE,
             index,
+            files.clone(),
             format!("any change to the sources repeats the installation below: copy {files} and install before COPY . ."),
             Some(fix),
         );

@@ -21,7 +21,7 @@
 use super::View;
 use super::shell::commands;
 use crate::check::Rule;
-use crate::edit::{Fix, TextEdit};
+use crate::edit::{Fix, FixKind, TextEdit};
 use crate::keyword::Keyword;
 use crate::span::Span;
 
@@ -64,6 +64,7 @@ pub(crate) fn advise(view: &mut View<'_>) {
             Some(_) => continue,
         }
         let message = format!("cd {folder} holds for this RUN only: use WORKDIR {folder}");
-        view.say(&RULE, index, message, Some(Fix::new("Use WORKDIR", edits)));
+        let folder = (*folder).to_owned();
+        view.say(&RULE, index, folder, message, Some(Fix::new(FixKind::Use, "WORKDIR", edits)));
     }
 }

@@ -19,7 +19,7 @@
 
 use super::View;
 use crate::check::Rule;
-use crate::edit::Fix;
+use crate::edit::{Fix, FixKind};
 use crate::instruction::Instruction;
 use crate::typed::Typed;
 
@@ -56,11 +56,12 @@ pub(crate) fn advise(view: &mut View<'_>) {
     };
     let fix = Fix {
         new_file: Some((".dockerignore".to_owned(), CONTENT.to_owned())),
-        ..Fix::new("Make a .dockerignore", Vec::new())
+        ..Fix::new(FixKind::Make, ".dockerignore", Vec::new())
     };
     view.say(
         &RULE,
         index,
+        "",
         "everything in the folder is copied, .git and secrets included: make a .dockerignore",
         Some(fix),
     );

@@ -62,6 +62,8 @@ pub struct AdviceContext<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Advice {
     pub rule: &'static Rule,
+    /// The word of the text that the message is about; empty where it is about none.
+    pub about: String,
     pub message: String,
     pub span: Span,
     pub lines: Lines,
@@ -77,7 +79,7 @@ impl Advice {
             span: self.span,
             lines: self.lines,
             message: self.message.clone(),
-            hints: self.fix.iter().map(|fix| fix.title.clone()).collect(),
+            hints: self.fix.iter().map(Fix::title).collect(),
         }
     }
 }
@@ -120,12 +122,20 @@ impl<'a> Viewed<'a> {
 }
 
 impl View<'_> {
-    pub(crate) fn say(&mut self, rule: &'static Rule, index: usize, message: impl Into<String>, fix: Option<Fix>) {
+    pub(crate) fn say(
+        &mut self,
+        rule: &'static Rule,
+        index: usize,
+        about: impl Into<String>,
+        message: impl Into<String>,
+        fix: Option<Fix>,
+    ) {
         let Some(viewed) = self.nodes.get(index) else {
             return;
         };
         self.out.push(Advice {
             rule,
+            about: about.into(),
             message: message.into(),
             span: viewed.node.content_span(),
             lines: viewed.node.lines(),

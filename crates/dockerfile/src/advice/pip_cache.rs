@@ -20,7 +20,7 @@
 use super::View;
 use super::shell::commands;
 use crate::check::Rule;
-use crate::edit::{Fix, TextEdit};
+use crate::edit::{Fix, FixKind, TextEdit};
 use crate::keyword::Keyword;
 
 /// The rule.
@@ -65,7 +65,13 @@ pub(crate) fn advise(view: &mut View<'_>) {
         if edits.is_empty() {
             continue;
         }
-        let fix = Fix::new("Add --no-cache-dir", edits);
-        view.say(&RULE, index, "pip's cache stays in this layer: add --no-cache-dir", Some(fix));
+        let fix = Fix::new(FixKind::Add, "--no-cache-dir", edits);
+        view.say(
+            &RULE,
+            index,
+            "",
+            "pip's cache stays in this layer: add --no-cache-dir",
+            Some(fix),
+        );
     }
 }

@@ -21,7 +21,7 @@
 use super::View;
 use super::shell::commands;
 use crate::check::Rule;
-use crate::edit::{Fix, TextEdit};
+use crate::edit::{Fix, FixKind, TextEdit};
 use crate::instruction::Instruction;
 use crate::keyword::Keyword;
 use crate::span::Span;
@@ -96,7 +96,8 @@ pub(crate) fn advise(view: &mut View<'_>) {
                     end: run.after(parts.get(at).map_or(b.end, |c| c.end)),
                 };
                 Fix::new(
-                    "Mount the file for this RUN",
+                    FixKind::MountForRun,
+                    "",
                     vec![
                         TextEdit::new(viewed.node.span(), ""),
                         TextEdit::insert(run.at(0), format!("--mount=type=bind,source={source},target={path} ")),
@@ -104,6 +105,6 @@ pub(crate) fn advise(view: &mut View<'_>) {
                     ],
                 )
             });
-        view.say(&RULE, index, message, fix);
+        view.say(&RULE, index, path.clone(), message, fix);
     }
 }

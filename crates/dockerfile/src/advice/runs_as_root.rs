@@ -20,7 +20,7 @@
 
 use super::View;
 use crate::check::Rule;
-use crate::edit::{Fix, TextEdit};
+use crate::edit::{Fix, FixKind, TextEdit};
 use crate::instruction::Instruction;
 use crate::keyword::Keyword;
 use crate::typed::Typed;
@@ -65,13 +65,19 @@ pub(crate) fn advise(view: &mut View<'_>) {
     match user {
         None => {
             let at = view.nodes[command].node.span().start;
-            let fix = Fix::new(format!("Run as {name}"), vec![TextEdit::insert(at, format!("USER {name}\n"))]);
-            view.say(&RULE, command, "this runs as root: name another USER before it", Some(fix));
+            let fix = Fix::new(FixKind::RunAs, name, vec![TextEdit::insert(at, format!("USER {name}\n"))]);
+            view.say(
+                &RULE,
+                command,
+                "",
+                "this runs as root: name another USER before it",
+                Some(fix),
+            );
         }
         Some((index, root)) if matches!(root.split(':').next(), Some("root" | "0")) => {
             let span = view.nodes[index].node.command().arguments_span();
-            let fix = Fix::new(format!("Run as {name}"), vec![TextEdit::new(span, name)]);
-            view.say(&RULE, index, "the container runs as root: name another USER", Some(fix));
+            let fix = Fix::new(FixKind::RunAs, name, vec![TextEdit::new(span, name)]);
+            view.say(&RULE, index, "", "the container runs as root: name another USER", Some(fix));
         }
         Some(_) => {}
     }

@@ -19,7 +19,7 @@
 
 use super::View;
 use crate::check::Rule;
-use crate::edit::{Fix, TextEdit};
+use crate::edit::{Fix, FixKind, TextEdit};
 use crate::keyword::Keyword;
 use crate::span::Span;
 
@@ -91,6 +91,7 @@ pub(crate) fn advise(view: &mut View<'_>) {
             "{} would be in the image for everybody to read: use RUN --mount=type=secret",
             sources[*first].text
         );
-        view.say(&RULE, index, message, Some(Fix::new("Do not copy it", edits)));
+        let secret = sources[*first].text.to_owned();
+        view.say(&RULE, index, secret, message, Some(Fix::new(FixKind::DoNotCopy, "", edits)));
     }
 }

@@ -22,7 +22,7 @@
 use super::View;
 use super::shell::commands;
 use crate::check::Rule;
-use crate::edit::{Fix, TextEdit};
+use crate::edit::{Fix, FixKind, TextEdit};
 use crate::keyword::Keyword;
 
 /// The rule.
@@ -83,13 +83,15 @@ pub(crate) fn advise(view: &mut View<'_>) {
             continue;
         };
         let fix = Fix::new(
-            "Use the exec form",
+            FixKind::UseExecForm,
+            "",
             vec![TextEdit::new(viewed.node.command().arguments_span(), to_exec_form(text))],
         );
         let message = format!(
             "{} in shell form does not pass SIGTERM on: docker stop will take ten seconds",
             viewed.keyword.upper()
         );
-        view.say(&RULE, index, message, Some(fix));
+        let name = viewed.keyword.upper();
+        view.say(&RULE, index, name, message, Some(fix));
     }
 }

@@ -19,7 +19,7 @@
 
 use super::View;
 use crate::check::Rule;
-use crate::edit::{Fix, TextEdit};
+use crate::edit::{Fix, FixKind, TextEdit};
 use crate::keyword::Keyword;
 use crate::reference::Reference;
 use crate::typed::Typed;
@@ -79,13 +79,15 @@ pub(crate) fn advise(view: &mut View<'_>) {
         let fix = tag.zip(word).map(|(tag, word)| {
             let bare = base.strip_suffix(":latest").unwrap_or(&base);
             Fix::new(
-                format!("Use {bare}:{tag}"),
+                FixKind::Use,
+                format!("{bare}:{tag}"),
                 vec![TextEdit::new(word.span, format!("{bare}:{tag}"))],
             )
         });
         view.say(
             &RULE,
             index,
+            name.clone(),
             format!("{name} without a version is another image tomorrow: name a tag"),
             fix,
         );

@@ -33,9 +33,12 @@ pub struct Completion {
     /// What typing it does: it takes the place of what is there already.
     pub edit: TextEdit,
     pub detail: String,
+    /// The instruction that is offered, or whose flag is.
+    pub keyword: Option<Keyword>,
 }
 
 struct Offers {
+    keyword: Option<Keyword>,
     word: Span,
     typed: String,
     out: Vec<Completion>,
@@ -53,6 +56,7 @@ impl Offers {
                 kind,
                 edit: TextEdit::new(self.word, insert),
                 detail: detail.to_owned(),
+                keyword: self.keyword,
             });
         }
     }
@@ -83,6 +87,7 @@ pub fn complete(dockerfile: &Dockerfile, position: u32, context: &EditorContext<
         before.rfind([' ', '\t']).map_or(0, |p| p + 1)
     };
     let mut offers = Offers {
+        keyword: None,
         word: Span::new(line_start + word_start, at),
         typed: before[word_start..].to_owned(),
         out: Vec::new(),
@@ -159,6 +164,7 @@ fn keywords(dockerfile: &Dockerfile, offers: &mut Offers) {
             keyword.upper().to_owned()
         };
         let insert = format!("{name} ");
+        offers.keyword = Some(keyword);
         offers.add(CompletionKind::Instruction, &name, &insert, instruction_doc(keyword));
     }
 }
@@ -314,6 +320,7 @@ fn flags(dockerfile: &Dockerfile, keyword: Keyword, line_start: u32, context: &E
         }
         return;
     }
+    offers.keyword = Some(keyword);
     for (name, kind) in flags_of(keyword) {
         let label = format!("--{name}");
         let insert = match kind {

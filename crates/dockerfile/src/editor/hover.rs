@@ -5,14 +5,62 @@ use crate::editor::EditorContext;
 use crate::editor::docs::{flag_doc, instruction_doc, instruction_forms};
 use crate::editor::navigation::{SymbolKind, definition, references};
 use crate::editor::variables::{variable_uses, variables_at};
+use crate::keyword::Keyword;
 use crate::span::{Span, offset};
 
-/// A text over a place.
+/// What a place is, for a text over it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    Instruction(Keyword),
+    /// A flag of an instruction, without its dashes.
+    Flag(Keyword, String),
+    /// A variable, by name; nothing where it is not set.
+    Variable(String, Option<Worth>),
+    /// A stage: its name, the line of its FROM, and that FROM as it is written.
+    Stage(String, u32, String),
+}
+
+/// What a variable is worth at a place, and where that comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Worth {
+    /// Nothing if only a build argument would tell.
+    pub value: Option<String>,
+    /// As [`Variable::origin`](super::Variable::origin).
+    pub origin: &'static str,
+    /// The line that sets it; nothing for what the builder or the image sets.
+    pub line: Option<u32>,
+}
+
+/// What is known about a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hover {
     pub span: Span,
-    /// Markdown.
-    pub text: String,
+    pub about: About,
+}
+
+impl About {
+    /// In English, as Markdown.
+    pub fn text(&self) -> String {
+        match self {
+            About::Instruction(keyword) => {
+                let forms = instruction_forms(*keyword).join("\n");
+                format!("```dockerfile\n{forms}\n```\n\n{}", instruction_doc(*keyword))
+            }
+            About::Flag(keyword, name) => format!("`--{name}`: {}", flag_doc(*keyword, name).unwrap_or_default()),
+            About::Variable(name, None) => format!("`{name}` is not set here."),
+            About::Variable(name, Some(worth)) => {
+                let value = match &worth.value {
+                    Some(value) => format!("`{name}` = `{value}`"),
+                    None => format!("`{name}` has no value unless the build is given one"),
+                };
+                match worth.line {
+                    Some(line) => format!("{value}\n\n{} in line {line}", worth.origin),
+                    None => format!("{value}\n\n{}", worth.origin),
+                }
+            }
+            About::Stage(name, line, from) => format!("Stage `{name}`, line {line}\n\n```dockerfile\n{from}\n```"),
+        }
+    }
 }
 
 /// What to show at a position.
@@ -25,10 +73,9 @@ pub fn hover(dockerfile: &Dockerfile, position: u32, context: &EditorContext<'_>
     }
     let keyword = command.keyword()?;
     if command.name_span().touches(position) {
-        let forms = instruction_forms(keyword).join("\n");
         return Some(Hover {
             span: command.name_span(),
-            text: format!("```dockerfile\n{forms}\n```\n\n{}", instruction_doc(keyword)),
+            about: About::Instruction(keyword),
         });
     }
     for word in command.flags().chain(command.args()) {
@@ -40,7 +87,7 @@ pub fn hover(dockerfile: &Dockerfile, position: u32, context: &EditorContext<'_>
             if span.touches(position) {
                 return Some(Hover {
                     span,
-                    text: variable_text(dockerfile, used.name, position, context),
+                    about: variable(dockerfile, used.name, position, context),
                 });
             }
         }
@@ -51,12 +98,10 @@ pub fn hover(dockerfile: &Dockerfile, position: u32, context: &EditorContext<'_>
                 start: word.logical.start,
                 end,
             });
-            if span.touches(position)
-                && let Some(text) = flag_doc(keyword, name)
-            {
+            if span.touches(position) && flag_doc(keyword, name).is_some() {
                 return Some(Hover {
                     span,
-                    text: format!("`--{name}`: {text}"),
+                    about: About::Flag(keyword, name.to_owned()),
                 });
             }
         }
@@ -70,43 +115,30 @@ pub fn hover(dockerfile: &Dockerfile, position: u32, context: &EditorContext<'_>
         SymbolKind::Variable => Some(Hover {
             span: here,
             // Behind the definition, so that its own value shows.
-            text: variable_text(dockerfile, &symbol.name, node.span().end, context),
+            about: variable(dockerfile, &symbol.name, node.span().end, context),
         }),
         SymbolKind::Stage => {
             let from = dockerfile.node_at(symbol.span.start)?;
             Some(Hover {
                 span: here,
-                text: format!(
-                    "Stage `{}`, line {}\n\n```dockerfile\n{}\n```",
-                    symbol.name,
-                    from.lines().start,
-                    from.original().trim()
-                ),
+                about: About::Stage(symbol.name, from.lines().start, from.original().trim().to_owned()),
             })
         }
     }
 }
 
-fn variable_text(dockerfile: &Dockerfile, name: &str, position: u32, context: &EditorContext<'_>) -> String {
+fn variable(dockerfile: &Dockerfile, name: &str, position: u32, context: &EditorContext<'_>) -> About {
     let found = variables_at(dockerfile, position, context)
         .into_iter()
         .find(|v| v.name == name);
-    match found {
-        None => format!("`{name}` is not set here."),
-        Some(variable) => {
-            let value = match &variable.value {
-                Some(value) => format!("`{name}` = `{value}`"),
-                None => format!("`{name}` has no value unless the build is given one"),
-            };
-            match variable.defined {
-                Some(span) => {
-                    let line = dockerfile.node_at(span.start).map_or(0, |node| node.lines().start);
-                    format!("{value}\n\n{} in line {line}", variable.origin)
-                }
-                None => format!("{value}\n\n{}", variable.origin),
-            }
-        }
-    }
+    let worth = found.map(|variable| Worth {
+        value: variable.value,
+        origin: variable.origin,
+        line: variable
+            .defined
+            .map(|span| dockerfile.node_at(span.start).map_or(0, |node| node.lines().start)),
+    });
+    About::Variable(name.to_owned(), worth)
 }
 
 #[cfg(test)]
@@ -119,7 +151,7 @@ mod tests {
         let dockerfile = Dockerfile::parse(text);
         let show = |needle: &str| {
             hover(&dockerfile, offset(text.find(needle).unwrap() + 1), &EditorContext::default())
-                .map(|h| h.text)
+                .map(|h| h.about.text())
                 .unwrap_or_default()
         };
         assert!(show("RUN").contains("new layer"));

@@ -246,11 +246,32 @@ pub fn references(dockerfile: &Dockerfile, position: u32) -> Vec<Occurrence> {
         .collect()
 }
 
+/// Why a symbol cannot have a name. Its text is English.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RenameError {
+    /// There is no stage or variable at the position.
+    Nothing,
+    NoStageName,
+    NoVariableName,
+    Taken,
+}
+
+impl std::fmt::Display for RenameError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            RenameError::Nothing => "there is no stage or variable here",
+            RenameError::NoStageName => "a stage's name takes lower-case letters, digits, and - _ . behind a letter",
+            RenameError::NoVariableName => "a variable's name takes letters, digits and _, not beginning with a digit",
+            RenameError::Taken => "this name is taken",
+        })
+    }
+}
+
 /// The changes that give the symbol at a position another name, or the reason why it cannot have that.
-pub fn rename(dockerfile: &Dockerfile, position: u32, new_name: &str) -> Result<Vec<TextEdit>, String> {
+pub fn rename(dockerfile: &Dockerfile, position: u32, new_name: &str) -> Result<Vec<TextEdit>, RenameError> {
     let found = references(dockerfile, position);
     let Some(first) = found.first() else {
-        return Err("there is no stage or variable here".to_owned());
+        return Err(RenameError::Nothing);
     };
     let fits = match first.kind {
         SymbolKind::Stage => is_stage_name(new_name),
@@ -261,19 +282,15 @@ pub fn rename(dockerfile: &Dockerfile, position: u32, new_name: &str) -> Result<
     };
     if !fits {
         return Err(match first.kind {
-            SymbolKind::Stage => {
-                format!("{new_name} cannot name a stage: it takes lower-case letters, digits, and - _ . behind a letter")
-            }
-            SymbolKind::Variable => {
-                format!("{new_name} cannot name a variable: it takes letters, digits and _, not beginning with a digit")
-            }
+            SymbolKind::Stage => RenameError::NoStageName,
+            SymbolKind::Variable => RenameError::NoVariableName,
         });
     }
     let taken = occurrences(dockerfile)
         .iter()
         .any(|o| o.kind == first.kind && o.name == new_name && o.group != first.group);
     if taken {
-        return Err(format!("{new_name} is taken"));
+        return Err(RenameError::Taken);
     }
     Ok(found.into_iter().map(|o| TextEdit::new(o.span, new_name)).collect())
 }

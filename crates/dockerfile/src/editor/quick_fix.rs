@@ -3,7 +3,7 @@
 use crate::advice::{AdviceContext, advise, to_exec_form};
 use crate::check::{CheckInput, NoImages, Platform, Warning, check};
 use crate::dockerfile::{Dockerfile, NodeRef};
-use crate::edit::{Fix, TextEdit};
+use crate::edit::{Fix, FixKind, TextEdit};
 use crate::editor::navigation::rename;
 use crate::editor::variables::variable_uses;
 use crate::error::Error;
@@ -62,7 +62,8 @@ fn mistake(node: NodeRef<'_>) -> Option<Fix> {
         Error::UnknownInstruction {
             suggestion: Some(name), ..
         } => Some(Fix::new(
-            format!("Change to {name}"),
+            FixKind::ChangeTo,
+            name.clone(),
             vec![TextEdit::new(command.name_span(), name)],
         )),
         Error::UnknownFlag {
@@ -76,7 +77,8 @@ fn mistake(node: NodeRef<'_>) -> Option<Fix> {
                 end,
             });
             Some(Fix::new(
-                format!("Change to --{name}"),
+                FixKind::ChangeTo,
+                format!("--{name}"),
                 vec![TextEdit::new(place, format!("--{name}"))],
             ))
         }
@@ -88,7 +90,8 @@ fn mistake(node: NodeRef<'_>) -> Option<Fix> {
                 "\n"
             };
             Some(Fix::new(
-                format!("End the heredoc with {}", heredoc.name),
+                FixKind::EndHeredoc,
+                heredoc.name,
                 vec![TextEdit::insert(
                     heredoc.content_span.end,
                     format!("{newline}{}\n", heredoc.name),
@@ -96,7 +99,8 @@ fn mistake(node: NodeRef<'_>) -> Option<Fix> {
             ))
         }
         Error::NotJson(_) => Some(Fix::new(
-            "Write it as a JSON array",
+            FixKind::WriteAsJson,
+            "",
             vec![TextEdit::new(
                 command.arguments_span(),
                 to_exec_form(command.arguments_text()),
@@ -116,7 +120,8 @@ pub fn warning_fix(dockerfile: &Dockerfile, warning: &Warning) -> Option<Fix> {
     let command = node.command();
     let name = command.name();
     let args: Vec<_> = command.args().collect();
-    let change = |title: String, span: Span, new: String| Some(Fix::new(title, vec![TextEdit::new(span, new)]));
+    let change =
+        |kind: FixKind, about: &str, span: Span, new: String| Some(Fix::new(kind, about, vec![TextEdit::new(span, new)]));
     match warning.rule.name {
         "StageNameCasing" => {
             let word = args.get(2)?;
@@ -133,11 +138,11 @@ pub fn warning_fix(dockerfile: &Dockerfile, warning: &Warning) -> Option<Fix> {
                     edits.push(TextEdit::new(base.span, lower.clone()));
                 }
             }
-            Some(Fix::new(format!("Rename to {lower}"), edits))
+            Some(Fix::new(FixKind::RenameTo, lower, edits))
         }
         "FromAsCasing" => {
             let new = if name == name.to_lowercase() { "as" } else { "AS" };
-            change(format!("Write {new}"), args.get(1)?.span, new.to_owned())
+            change(FixKind::Write, new, args.get(1)?.span, new.to_owned())
         }
         "NoEmptyContinuation" => {
             let mut at = node.span().start as usize;
@@ -149,7 +154,7 @@ pub fn warning_fix(dockerfile: &Dockerfile, warning: &Warning) -> Option<Fix> {
                 }
                 at += content.len();
             }
-            Some(Fix::new("Remove the blank lines", edits))
+            Some(Fix::new(FixKind::RemoveBlankLines, "", edits))
         }
         "ConsistentInstructionCasing" => {
             let new = if warning.message.ends_with("(lowercase)") {
@@ -157,7 +162,7 @@ pub fn warning_fix(dockerfile: &Dockerfile, warning: &Warning) -> Option<Fix> {
             } else {
                 name.to_uppercase()
             };
-            change(format!("Write {new}"), command.name_span(), new)
+            change(FixKind::Write, &new.clone(), command.name_span(), new)
         }
         "DuplicateStageName" => {
             let word = args.get(2)?;
@@ -171,15 +176,16 @@ pub fn warning_fix(dockerfile: &Dockerfile, warning: &Warning) -> Option<Fix> {
                 number += 1;
             }
             let new = format!("{}-{number}", word.text);
-            change(format!("Rename to {new}"), word.span, new)
+            change(FixKind::RenameTo, &new.clone(), word.span, new)
         }
         "ReservedStageName" => {
             let word = args.get(2)?;
             let new = format!("{}-stage", word.text.to_lowercase());
-            change(format!("Rename to {new}"), word.span, new)
+            change(FixKind::RenameTo, &new.clone(), word.span, new)
         }
         "JSONArgsRecommended" => change(
-            "Use the exec form".to_owned(),
+            FixKind::UseExecForm,
+            "",
             command.arguments_span(),
             to_exec_form(command.arguments_text()),
         ),
@@ -187,7 +193,8 @@ pub fn warning_fix(dockerfile: &Dockerfile, warning: &Warning) -> Option<Fix> {
             let author = command.arguments_text().trim_matches('"');
             let escaped = author.replace('\\', "\\\\").replace('"', "\\\"");
             change(
-                "Use a LABEL".to_owned(),
+                FixKind::UseLabel,
+                "",
                 node.content_span(),
                 format!("LABEL org.opencontainers.image.authors=\"{escaped}\""),
             )
@@ -206,12 +213,12 @@ pub fn warning_fix(dockerfile: &Dockerfile, warning: &Warning) -> Option<Fix> {
                 })
                 .map(|span| TextEdit::new(span, meant.clone()))
                 .collect();
-            Some(Fix::new(format!("Use {meant}"), edits)).filter(|f| !f.edits.is_empty())
+            Some(Fix::new(FixKind::Use, meant, edits)).filter(|f| !f.edits.is_empty())
         }
         "WorkdirRelativePath" => {
             let word = args.first()?;
             let new = format!("/{}", word.raw.trim_start_matches("./"));
-            change(format!("Use {new}"), word.span, new)
+            change(FixKind::Use, &new.clone(), word.span, new)
         }
         "LegacyKeyValueFormat" => {
             let [key, value, _] = args.as_slice() else {
@@ -228,13 +235,14 @@ pub fn warning_fix(dockerfile: &Dockerfile, warning: &Warning) -> Option<Fix> {
             } else {
                 return None;
             };
-            change("Use =".to_owned(), command.arguments_span(), format!("{}={new}", key.raw))
+            change(FixKind::Use, "=", command.arguments_span(), format!("{}={new}", key.raw))
         }
         "RedundantTargetPlatform" | "FromPlatformFlagConstDisallowed" => {
             let flag = command.flags().find(|f| f.text.starts_with("--platform"))?;
             let end = args.first()?.span.start;
             change(
-                "Remove --platform".to_owned(),
+                FixKind::Remove,
+                "--platform",
                 Span {
                     start: flag.span.start,
                     end,
@@ -245,14 +253,14 @@ pub fn warning_fix(dockerfile: &Dockerfile, warning: &Warning) -> Option<Fix> {
         "ExposeProtoCasing" => {
             let word = args.iter().find(|w| warning.message.contains(&format!("'{}'", w.text)))?;
             let new = word.text.to_lowercase();
-            change(format!("Write {new}"), word.span, new)
+            change(FixKind::Write, &new.clone(), word.span, new)
         }
         "ExposeInvalidFormat" => {
             let word = args.iter().find(|w| warning.message.contains(&format!("'{}'", w.text)))?;
             let new = word.text.rsplit(':').next()?.to_owned();
-            change(format!("Write {new}"), word.span, new)
+            change(FixKind::Write, &new.clone(), word.span, new)
         }
-        "MultipleInstructionsDisallowed" => change(format!("Remove this {name}"), node.span(), String::new()),
+        "MultipleInstructionsDisallowed" => change(FixKind::RemoveThis, name, node.span(), String::new()),
         "CopyIgnoredFile" => {
             let (_, sources) = args.split_last()?;
             let at = sources.iter().position(|w| {
@@ -262,11 +270,12 @@ pub fn warning_fix(dockerfile: &Dockerfile, warning: &Warning) -> Option<Fix> {
             })?;
             let word = sources.get(at)?;
             if sources.len() == 1 {
-                return change("Remove the instruction".to_owned(), node.span(), String::new());
+                return change(FixKind::RemoveInstruction, "", node.span(), String::new());
             }
             let end = args.get(at + 1)?.span.start;
             change(
-                format!("Leave out {}", word.text),
+                FixKind::LeaveOut,
+                word.text,
                 Span {
                     start: word.span.start,
                     end,
@@ -282,7 +291,8 @@ pub fn warning_fix(dockerfile: &Dockerfile, warning: &Warning) -> Option<Fix> {
                 for word in arg.command().args() {
                     if needed.contains(&word.text) {
                         return Some(Fix::new(
-                            format!("Give {} a default", word.text),
+                            FixKind::GiveDefault,
+                            word.text,
                             vec![TextEdit::insert(word.span.end, "=latest")],
                         ));
                     }
@@ -302,7 +312,8 @@ pub fn warning_fix(dockerfile: &Dockerfile, warning: &Warning) -> Option<Fix> {
                 },
             };
             Some(Fix::new(
-                format!("Keep the comment apart from {subject}"),
+                FixKind::KeepCommentApart,
+                subject,
                 vec![TextEdit::insert(node.span().start, "#\n")],
             ))
         }
