@@ -2,9 +2,7 @@
 
 import assert from "node:assert/strict";
 import { story } from "./harness.mjs";
-import { prints, run, show } from "./person.mjs";
-
-const exercise = (page, id) => page.tab.locator(`[data-exercise=${id}]`);
+import { exercise, prints, run, show } from "./person.mjs";
 
 story("a learner goes through a lesson with mistakes on the way", async (page) => {
   await page.role("button", "All lessons").click();
