@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use compose::editor::{self, CompletionKind, Severity, Span};
+use compose::editor::{self, Completion, CompletionKind, Severity, Span};
 
-use super::i18n::fill;
+use super::i18n::{self, fill};
 use super::language_services::{Around, Edit, Language, Offer, Problem, with_hints};
 
 /// The language of Compose files.
@@ -56,6 +56,16 @@ fn is_name(word: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
 }
 
+/// More about an offer, in the page's language.
+fn detail(offer: &Completion, around: &Around<'_>) -> String {
+    if offer.kind != CompletionKind::Key {
+        return offer.detail.clone();
+    }
+    let mut path = offer.path.clone();
+    path.push(offer.label.clone());
+    i18n::compose::key(&path, &offer.detail, around.language)
+}
+
 impl Language for Compose {
     fn problems(&self, text: &str, around: &Around<'_>) -> Vec<Problem> {
         editor::diagnostics(text)
@@ -87,16 +97,17 @@ impl Language for Compose {
                 CompletionKind::Name => "variable",
             },
             from: offer.span.start,
+            detail: detail(&offer, around),
             label: offer.label,
             insert: offer.insert,
-            detail: offer.detail,
         }));
         offers
     }
 
-    fn hover(&self, text: &str, at: usize, _around: &Around<'_>) -> Option<(Range<usize>, String)> {
+    fn hover(&self, text: &str, at: usize, around: &Around<'_>) -> Option<(Range<usize>, String)> {
         let found = editor::hover(text, at)?;
-        Some((range(found.span), found.text))
+        let words = i18n::compose::key(&found.path, found.doc, around.language);
+        Some((range(found.span), format!("`{}`\n\n{words}", found.path.join("."))))
     }
 
     fn definition(&self, text: &str, at: usize) -> Option<Range<usize>> {

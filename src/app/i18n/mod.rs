@@ -4,6 +4,7 @@
 //! compares the placeholders of the languages. Numbers and dates are written by [`super::format`].
 
 mod catalogue;
+pub mod compose;
 pub mod dockerfile;
 pub mod goals;
 

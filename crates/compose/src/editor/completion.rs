@@ -22,6 +22,8 @@ pub struct Completion {
     pub span: Span,
     pub insert: String,
     pub detail: String,
+    /// The keys above it; `[]` for an item of a list.
+    pub path: Vec<String>,
 }
 
 /// What could be typed at a position.
@@ -33,6 +35,7 @@ pub fn complete(text: &str, offset: usize) -> Vec<Completion> {
     let mut offers = Offers {
         typed,
         span: context.word,
+        above: context.path.clone(),
         out: Vec::new(),
     };
     let mut path = context.path.clone();
@@ -70,6 +73,7 @@ pub fn complete(text: &str, offset: usize) -> Vec<Completion> {
 struct Offers<'a> {
     typed: &'a str,
     span: Span,
+    above: Vec<String>,
     out: Vec<Completion>,
 }
 
@@ -86,6 +90,7 @@ impl Offers<'_> {
                 span: self.span,
                 insert: insert.to_owned(),
                 detail: detail.to_owned(),
+                path: self.above.clone(),
             });
         }
     }

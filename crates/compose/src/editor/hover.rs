@@ -7,8 +7,17 @@ use crate::schema;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hover {
     pub span: Span,
-    /// Markdown.
-    pub text: String,
+    /// The key and those above it, items of lists by their index.
+    pub path: Vec<String>,
+    /// What it is for.
+    pub doc: &'static str,
+}
+
+impl Hover {
+    /// In English, as Markdown.
+    pub fn text(&self) -> String {
+        format!("`{}`\n\n{}", self.path.join("."), self.doc)
+    }
 }
 
 /// What to show at a position.
@@ -21,10 +30,8 @@ pub fn hover(text: &str, offset: usize) -> Option<Hover> {
     };
     let (key, above) = path.split_last()?;
     let property = schema::at(above)?.object()?.property(key)?;
-    Some(Hover {
-        span,
-        text: format!("`{}`\n\n{}", path.join("."), property.doc),
-    })
+    let doc = property.doc;
+    Some(Hover { span, path, doc })
 }
 
 /// The key of the position's line, by indentation.
@@ -52,7 +59,10 @@ mod tests {
         let text = "services:\n  web:\n    image: nginx\n";
         let hover = hover(text, text.find("image").unwrap() + 1).unwrap();
         assert_eq!(&text[hover.span.start..hover.span.end], "image");
-        assert_eq!(hover.text, "`services.web.image`\n\nThe image to run, such as `nginx:1.27`.");
+        assert_eq!(
+            hover.text(),
+            "`services.web.image`\n\nThe image to run, such as `nginx:1.27`."
+        );
     }
 
     #[test]
@@ -61,7 +71,7 @@ mod tests {
         assert!(
             hover(text, text.find("restart").unwrap())
                 .unwrap()
-                .text
+                .text()
                 .contains("started again")
         );
     }
