@@ -94,6 +94,7 @@ story(
     await does(page, "Go to Lesson");
     await page.sees(page.tab.locator(".lesson-text:focus"));
     await does(page, "Go to Terminal");
+    await page.sees(page.tab.locator(".terminal-slot textarea:focus"));
     await page.tab.keyboard.type("echo h''ere\r");
     await prints(page, /h''ere\s*here/);
     await does(page, "Copy the terminal as text");
