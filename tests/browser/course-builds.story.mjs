@@ -31,7 +31,7 @@ story(
     await hasDone(page, "maze", "menu");
     await hasFinished(page, "WORKDIR: where things happen");
   },
-  { views: [{ theme: "dark", size: DESKTOP }], timeout: 240_000 },
+  { views: [{ theme: "dark", size: DESKTOP }], timeout: 480_000 },
 );
 
 story(
@@ -69,7 +69,7 @@ story(
     await hasDone(page, "split", "target");
     await hasFinished(page, "Build in one stage, ship another");
   },
-  { views: [{ theme: "dark", size: PHONE }], timeout: 240_000 },
+  { views: [{ theme: "dark", size: PHONE }], timeout: 480_000 },
 );
 
 story(
@@ -113,5 +113,5 @@ story(
     await hasDone(page, "least", "old");
     await hasFinished(page, "Not as root");
   },
-  { views: [{ theme: "dark", size: DESKTOP }], timeout: 240_000 },
+  { views: [{ theme: "dark", size: DESKTOP }], timeout: 480_000 },
 );

@@ -34,7 +34,7 @@ story(
     await hasDone(page, "kernels", "fleet", "choice");
     await hasFinished(page, "Containers and virtual machines");
   },
-  { views: [{ theme: "light", size: PHONE }], timeout: 240_000 },
+  { views: [{ theme: "light", size: PHONE }], timeout: 480_000 },
 );
 
 story(
@@ -66,7 +66,7 @@ story(
     await hasDone(page, "rollback", "poster");
     await hasFinished(page, "Tag, move a tag, remove");
   },
-  { views: [{ theme: "light", size: DESKTOP }], timeout: 240_000 },
+  { views: [{ theme: "light", size: DESKTOP }], timeout: 480_000 },
 );
 
 story(
@@ -103,5 +103,5 @@ story(
     await hasDone(page, "price", "vault");
     await hasFinished(page, "进入运行中的容器：exec");
   },
-  { views: [{ theme: "dark", size: DESKTOP }], timeout: 240_000 },
+  { views: [{ theme: "dark", size: DESKTOP }], timeout: 480_000 },
 );
