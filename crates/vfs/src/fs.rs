@@ -1,11 +1,13 @@
 //! One file system: a persistent table of inodes.
 //!
-//! `clone` is a snapshot and costs nothing; `fork` is a snapshot that remembers what changes from
-//! there on, so that [`Fs::changes`] visits only directories on the way to a change. This stands for
-//! overlayfs: the forked table is the merged view, the changes are the upper directory.
+//! `clone` is a snapshot and costs nothing; `fork` is a snapshot in which nothing is open yet. Every
+//! change leaves its mark up to the root ([`Stamp`]), so that [`Fs::changes`] visits only directories on
+//! the way to a change. This stands for overlayfs: the fork is the merged view, the changes are the
+//! upper directory.
 
+use crate::stamp::{Epoch, Stamp};
 use crate::{Errno, FileData, ROOT};
-use rpds::{RedBlackTreeMapSync, RedBlackTreeSetSync};
+use rpds::RedBlackTreeMapSync;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -34,6 +36,8 @@ pub struct Inode {
     pub node: Node,
     /// Directories that have an entry for it; one per name.
     parents: Vec<Ino>,
+    /// When it, or anything below it, was changed last.
+    pub(crate) stamp: Stamp,
 }
 
 #[derive(Clone, Debug)]
@@ -70,28 +74,11 @@ pub struct Stat {
     pub rdev: (u32, u32),
 }
 
-/// How a path differs between a fork and its base: the letters of `docker diff`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChangeKind {
-    Added,
-    Changed,
-    Deleted,
-}
-
-/// One path that differs, absolute, in the order of a depth-first walk by name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    pub path: String,
-    pub kind: ChangeKind,
-    /// The inode in the fork (in the base, if deleted).
-    pub ino: Ino,
-}
-
 #[derive(Clone, Debug)]
 pub struct Fs {
     inodes: RedBlackTreeMapSync<Ino, Arc<Inode>>,
-    /// Inodes changed since the fork, with every directory above them.
-    touched: RedBlackTreeSetSync<Ino>,
+    /// What changes now is marked with, up to the root.
+    epoch: Epoch,
     /// Inodes that are open without a name.
     held: RedBlackTreeMapSync<Ino, u32>,
     next: Ino,
@@ -140,15 +127,17 @@ impl Fs {
     /// An empty file system whose root has these attributes.
     pub fn new(root: Meta) -> Self {
         let node = Node::Dir(RedBlackTreeMapSync::new_sync());
+        let mut epoch = Epoch::default();
         let inode = Inode {
             meta: root,
             nlink: 2,
             node,
             parents: vec![ROOT],
+            stamp: epoch.now(),
         };
         Fs {
             inodes: RedBlackTreeMapSync::new_sync().insert(ROOT, Arc::new(inode)),
-            touched: RedBlackTreeSetSync::new_sync(),
+            epoch,
             held: RedBlackTreeMapSync::new_sync(),
             next: ROOT + 1,
             held_bytes: 0,
@@ -159,10 +148,9 @@ impl Fs {
         }
     }
 
-    /// A snapshot that remembers what changes from here on.
+    /// A snapshot in which nothing is held open.
     pub fn fork(&self) -> Fs {
         Fs {
-            touched: RedBlackTreeSetSync::new_sync(),
             held: RedBlackTreeMapSync::new_sync(),
             ..self.clone()
         }
@@ -200,6 +188,14 @@ impl Fs {
 
     pub fn is_empty(&self) -> bool {
         self.len() <= 1
+    }
+
+    /// The mark of the last change to an inode or to anything below it: where two file systems, of which
+    /// one came from the other or both from a third, have equal stamps for a number, they have the same
+    /// there and everywhere below.
+    pub fn stamp(&self, ino: Ino) -> Result<Stamp, Errno> {
+        self.epoch.close();
+        Ok(self.get(ino)?.stamp.clone())
     }
 
     pub fn get(&self, ino: Ino) -> Result<&Inode, Errno> {
@@ -258,6 +254,7 @@ impl Fs {
         let is_dir = matches!(node, Node::Dir(_));
         self.add_entry(dir, name, ino, meta.mtime)?;
         let nlink = if is_dir { 2 } else { 1 };
+        let stamp = self.epoch.now();
         self.inodes.insert_mut(
             ino,
             Arc::new(Inode {
@@ -265,12 +262,12 @@ impl Fs {
                 nlink,
                 node,
                 parents: vec![dir],
+                stamp,
             }),
         );
         if is_dir {
             self.change(dir, |i| i.nlink += 1)?;
         }
-        self.touch(ino);
         Ok(ino)
     }
 
@@ -414,81 +411,6 @@ impl Fs {
         self.collect(ino);
     }
 
-    /// Every path that differs from `base`, the file system this one was forked from.
-    pub fn changes(&self, base: &Fs) -> Vec<Change> {
-        let mut out = Vec::new();
-        self.compare(base, ROOT, ROOT, "", &mut out);
-        out
-    }
-
-    fn compare(&self, base: &Fs, ino: Ino, old: Ino, path: &str, out: &mut Vec<Change>) {
-        let (Ok(new_dir), Ok(old_dir)) = (self.get(ino), base.get(old)) else {
-            return;
-        };
-        let (Node::Dir(now), Node::Dir(before)) = (&new_dir.node, &old_dir.node) else {
-            return;
-        };
-        let mut names: Vec<&Arc<str>> = now.keys().chain(before.keys()).collect();
-        names.sort();
-        names.dedup();
-        for name in names {
-            let here = format!("{path}/{name}");
-            match (now.get(name), before.get(name)) {
-                (None, Some(gone)) => out.push(Change {
-                    path: here,
-                    kind: ChangeKind::Deleted,
-                    ino: *gone,
-                }),
-                (Some(new), None) => self.added(*new, here, out),
-                (Some(new), Some(was)) => {
-                    if new == was && !self.touched.contains(new) {
-                        continue;
-                    }
-                    let (Ok(a), Ok(b)) = (self.get(*new), base.get(*was)) else {
-                        continue;
-                    };
-                    let dirs = (a.kind() == FileKind::Dir) && (b.kind() == FileKind::Dir);
-                    let children = out.len();
-                    if dirs {
-                        self.compare(base, *new, *was, &here, out);
-                    }
-                    let entries_changed = dirs && out.len() > children;
-                    if entries_changed || (new != was && !dirs) || !same(a, b) {
-                        out.insert(
-                            children,
-                            Change {
-                                path: here.clone(),
-                                kind: ChangeKind::Changed,
-                                ino: *new,
-                            },
-                        );
-                    }
-                    if !dirs && a.kind() == FileKind::Dir {
-                        self.added_below(*new, &here, out);
-                    }
-                }
-                (None, None) => {}
-            }
-        }
-    }
-
-    fn added(&self, ino: Ino, path: String, out: &mut Vec<Change>) {
-        out.push(Change {
-            path: path.clone(),
-            kind: ChangeKind::Added,
-            ino,
-        });
-        self.added_below(ino, &path, out);
-    }
-
-    fn added_below(&self, ino: Ino, path: &str, out: &mut Vec<Change>) {
-        if let Ok(entries) = self.entries(ino) {
-            for (name, child) in entries {
-                self.added(child, format!("{path}/{name}"), out);
-            }
-        }
-    }
-
     fn edit(&mut self, ino: Ino, mtime: i64, room: u64, edit: impl FnOnce(&mut FileData)) -> Result<(), Errno> {
         let (before, size) = (self.data(ino)?.held(), self.data(ino)?.size());
         if room > 0 && self.held_bytes.saturating_add(room) > self.limit {
@@ -525,15 +447,23 @@ impl Fs {
         Ok(())
     }
 
-    /// Marks an inode, and the directories above it, as changed since the fork.
+    /// Marks an inode, and the directories above it, as changed now.
     fn touch(&mut self, ino: Ino) {
-        if self.touched.contains(&ino) {
+        let now = self.epoch.now();
+        self.mark(ino, &now);
+    }
+
+    fn mark(&mut self, ino: Ino, now: &Stamp) {
+        // What is marked already has everything above it marked.
+        if self.inodes.get(&ino).is_none_or(|inode| inode.stamp == *now) {
             return;
         }
-        self.touched.insert_mut(ino);
-        let parents = self.get(ino).map(|i| i.parents.clone()).unwrap_or_default();
+        let Some(inode) = self.inodes.get_mut(&ino) else { return };
+        let inode = Arc::make_mut(inode);
+        inode.stamp = now.clone();
+        let parents = inode.parents.clone();
         for parent in parents {
-            self.touch(parent);
+            self.mark(parent, now);
         }
     }
 
@@ -543,8 +473,6 @@ impl Fs {
             Err(Errno::ENOENT) => {}
             Err(other) => return Err(other),
         }
-        // The new parent may be untouched while the inode itself is already marked.
-        self.touch(dir);
         self.change(dir, |i| {
             i.meta.mtime = mtime;
             if let Node::Dir(entries) = &mut i.node {
@@ -572,22 +500,5 @@ impl Fs {
             self.used = self.used.saturating_sub(size);
         }
         self.inodes.remove_mut(&ino);
-    }
-}
-
-/// Whether two inodes look the same to overlayfs' reader: kind, attributes, bytes. A directory's
-/// mtime is left out, since Docker's diff leaves it out.
-fn same(a: &Inode, b: &Inode) -> bool {
-    let meta = |i: &Inode| (i.meta.mode, i.meta.uid, i.meta.gid);
-    if meta(a) != meta(b) {
-        return false;
-    }
-    match (&a.node, &b.node) {
-        (Node::File(x), Node::File(y)) => a.meta.mtime == b.meta.mtime && x == y,
-        (Node::Dir(_), Node::Dir(_)) => true,
-        (Node::Symlink(x), Node::Symlink(y)) => x == y,
-        (Node::CharDev(x, y), Node::CharDev(v, w)) => (x, y) == (v, w),
-        (Node::Fifo, Node::Fifo) | (Node::Socket, Node::Socket) => true,
-        _ => false,
     }
 }

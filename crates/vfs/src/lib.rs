@@ -5,20 +5,24 @@
 //! path walk of path_resolution(7). [`Layer`] is what changed between two snapshots, named by its
 //! [`Digest`]; [`tar`] turns trees into archives and back. Paths and names are UTF-8; other bytes in names are not modelled.
 
+mod changes;
 mod data;
 mod digest;
 mod errno;
 mod fs;
 mod layer;
 mod mount;
+mod stamp;
 pub mod tar;
 
+pub use changes::{Change, ChangeKind};
 pub use data::FileData;
 pub use digest::{Digest, Digester, InvalidDigest};
 pub use errno::Errno;
-pub use fs::{Change, ChangeKind, FileKind, Fs, FsRef, Ino, Inode, Meta, Node, Stat};
+pub use fs::{FileKind, Fs, FsRef, Ino, Inode, Meta, Node, Stat};
 pub use layer::{Layer, LayerEntry};
 pub use mount::{Access, Cred, Location, Mount, MountKind, MountNs, normalize};
+pub use stamp::Stamp;
 
 /// The inode number of every file system's root directory.
 pub const ROOT: Ino = 1;

@@ -358,3 +358,66 @@ fn other_compressions_are_named() {
     let error = tar::read(b"BZh91AY", &Limits::default()).unwrap_err();
     assert_eq!(error.to_string(), "drydock: bzip2 compression is not simulated");
 }
+
+/// What a file system and a fork of it come to when both go on, with snapshots taken on the way.
+fn histories(seed: u64) -> Vec<Fs> {
+    let mut dice = Dice(seed);
+    let mut all = vec![Fs::default()];
+    for step in 0..12 {
+        let at = dice.roll(all.len() as u64) as usize;
+        let mut next = all[at].fork();
+        (0..8).for_each(|more| mutate(&mut next, &mut dice, 10 * step + more));
+        // The one that it came from goes on as well.
+        mutate(&mut all[at], &mut dice, 500 + step);
+        all.push(next);
+    }
+    all
+}
+
+#[test]
+fn equal_stamps_mean_equal_trees() {
+    for seed in 0..5 {
+        let all = histories(seed);
+        for (a, b) in all.iter().flat_map(|a| all.iter().map(move |b| (a, b))) {
+            for (_, ino) in a.entries(ROOT).unwrap().into_iter().chain([("".into(), ROOT)]) {
+                let (Ok(one), Ok(other)) = (a.stamp(ino), b.stamp(ino)) else {
+                    continue;
+                };
+                if one == other {
+                    let below = |fs: &Fs| match fs.entries(ino) {
+                        Ok(_) => tar::to_bytes(&tar::pack(fs, ino, "").unwrap()),
+                        Err(_) => format!("{:?} {:?}", fs.stat(ino), fs.data(ino)).into_bytes(),
+                    };
+                    assert_eq!(below(a), below(b), "seed {seed}, inode {ino}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_change_deep_below_gives_everything_above_it_another_stamp() {
+    let mut fs = Fs::default();
+    let meta = fs.get(ROOT).unwrap().meta;
+    let dir = fs.mkdir(ROOT, "dir", meta).unwrap();
+    let beside = fs.mkdir(ROOT, "beside", meta).unwrap();
+    let file = fs.create(dir, "file", meta, vfs::Node::File(b"a"[..].into())).unwrap();
+    let before = [ROOT, dir, file, beside].map(|ino| fs.stamp(ino).unwrap());
+    fs.write(file, 0, b"b", 1).unwrap();
+    let after = [ROOT, dir, file, beside].map(|ino| fs.stamp(ino).unwrap());
+    let same: Vec<bool> = before.iter().zip(&after).map(|(a, b)| a == b).collect();
+    assert_eq!(same, [false, false, false, true]);
+}
+
+#[test]
+fn the_bytes_written_are_those_of_the_files_that_changed() {
+    for seed in 0..5 {
+        let all = histories(seed);
+        for (base, fork) in all.iter().flat_map(|a| all.iter().map(move |b| (a, b))) {
+            let size = |change: &vfs::Change| fork.data(change.ino).map_or(0, |data| data.size());
+            let changed = fork.changes(base);
+            let told: u64 = changed.iter().filter(|c| c.kind != vfs::ChangeKind::Deleted).map(size).sum();
+            assert_eq!(fork.written_since(base), told, "seed {seed}");
+        }
+    }
+}
