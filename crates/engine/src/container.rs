@@ -236,13 +236,7 @@ impl Container {
 
     /// Bytes in its writable layer.
     pub fn writable_size(&self) -> u64 {
-        let fs = self.fs.borrow();
-        let size = |change: &vfs::Change| fs.data(change.ino).map_or(0, |d| d.size());
-        fs.changes(&self.base)
-            .iter()
-            .filter(|c| c.kind != vfs::ChangeKind::Deleted)
-            .map(size)
-            .sum()
+        self.fs.borrow().written_since(&self.base)
     }
 
     pub(crate) fn enter(&mut self, state: State, now: Instant, because: &'static str) {

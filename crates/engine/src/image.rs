@@ -73,8 +73,26 @@ impl Image {
         platform: (String, String, String),
         rootfs: Fs,
     ) -> Image {
+        let mut image = Image::nameless(config, layers, history, created, author, comment, platform, rootfs);
+        image.config_digest = Digest::of(image.config_json().to_string().as_bytes());
+        image.id = Digest::of(image.manifest_json().to_string().as_bytes());
+        image
+    }
+
+    /// The same without its digests: for looking at, not for the store.
+    #[allow(clippy::too_many_arguments)]
+    pub(crate) fn nameless(
+        config: Config,
+        layers: Vec<Layer>,
+        history: Vec<History>,
+        created: Instant,
+        author: String,
+        comment: String,
+        platform: (String, String, String),
+        rootfs: Fs,
+    ) -> Image {
         let (os, architecture, variant) = platform;
-        let mut image = Image {
+        Image {
             id: Digest::of(b""),
             config_digest: Digest::of(b""),
             config,
@@ -87,10 +105,7 @@ impl Image {
             os,
             variant,
             rootfs,
-        };
-        image.config_digest = Digest::of(image.config_json().to_string().as_bytes());
-        image.id = Digest::of(image.manifest_json().to_string().as_bytes());
-        image
+        }
     }
 
     /// The same image with another time of creation, and so another id.

@@ -120,6 +120,21 @@ const CONTAINER_FILTERS: &[&str] = &[
     "volume",
 ];
 
+/// What names of images mean, found out once for a list: most containers of a long one share a few.
+#[derive(Default)]
+struct Named {
+    meant: BTreeMap<String, Option<Digest>>,
+    last: Option<Shown>,
+}
+
+/// An image as a list tells it of a container that was made from `name` when that meant `digest`.
+struct Shown {
+    name: String,
+    digest: Digest,
+    image: String,
+    id: String,
+}
+
 /// Whether a list tells how much each container wrote.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sizes {
@@ -130,36 +145,52 @@ enum Sizes {
 impl Engine {
     fn summary_ports(&self, c: &Container) -> Ports {
         let mut ports: Ports = Vec::new();
+        if !c.state.is_running() {
+            return ports;
+        }
         let mut keys: Vec<&String> = c.config.config.exposed_ports.iter().chain(c.ports.keys()).collect();
         keys.sort();
         keys.dedup();
-        if c.state.is_running() {
-            for key in keys {
-                let (number, protocol) = key.split_once('/').unwrap_or((key, "tcp"));
-                let number: u16 = number.parse().unwrap_or(0);
-                match c.ports.get(key) {
-                    Some(hosts) => ports.extend(hosts.iter().map(|h| (Some(*h), number, protocol.to_string()))),
-                    None => ports.push((None, number, protocol.to_string())),
-                }
+        for key in keys {
+            let (number, protocol) = key.split_once('/').unwrap_or((key, "tcp"));
+            let number: u16 = number.parse().unwrap_or(0);
+            match c.ports.get(key) {
+                Some(hosts) => ports.extend(hosts.iter().map(|h| (Some(*h), number, protocol.to_string()))),
+                None => ports.push((None, number, protocol.to_string())),
             }
         }
         ports.sort_by_key(|p| p.1);
         ports
     }
 
-    /// `named` keeps which image a name means: most containers of a long list share a few.
-    fn summary(&self, c: &Container, sizes: Sizes, named: &mut BTreeMap<String, Option<Digest>>) -> ContainerSummary {
-        let ports = self.summary_ports(c);
+    /// How a container's image is told: as it was named, or by a short id if the name points elsewhere now.
+    fn named<'n>(&self, c: &Container, named: &'n mut Named) -> &'n Shown {
         let name = &c.config.image;
-        if !named.contains_key(name) {
-            named.insert(name.clone(), self.find_image(name).ok().map(|image| image.id));
-        }
-        let image = match named.get(name) {
-            Some(Some(id)) if *id == c.image => name.clone(),
-            _ if name.starts_with("sha256:") => c.image.short(),
-            Some(Some(_)) => c.image.short(),
-            _ => name.clone(),
-        };
+        let known = named.last.take().filter(|last| last.digest == c.image && last.name == *name);
+        let shown = known.unwrap_or_else(|| {
+            if !named.meant.contains_key(name) {
+                let meant = self.find_image(name).ok().map(|image| image.id);
+                named.meant.insert(name.clone(), meant);
+            }
+            let image = match named.meant.get(name) {
+                Some(Some(id)) if *id == c.image => name.clone(),
+                _ if name.starts_with("sha256:") => c.image.short(),
+                Some(Some(_)) => c.image.short(),
+                _ => name.clone(),
+            };
+            Shown {
+                name: name.clone(),
+                digest: c.image,
+                image,
+                id: c.image.to_string(),
+            }
+        });
+        named.last.insert(shown)
+    }
+
+    fn summary(&self, c: &Container, sizes: Sizes, named: &mut Named) -> ContainerSummary {
+        let ports = self.summary_ports(c);
+        let shown = self.named(c, named);
         let (writable, base) = match sizes {
             Sizes::Left => (0, 0),
             Sizes::Measured => {
@@ -170,8 +201,8 @@ impl Engine {
         ContainerSummary {
             id: c.id.clone(),
             name: c.name.clone(),
-            image,
-            image_id: c.image.to_string(),
+            image: shown.image.clone(),
+            image_id: shown.id.clone(),
             command: c.command(),
             created: c.created,
             state: c.state,
@@ -249,12 +280,12 @@ impl Engine {
             .iter()
             .map(|pattern| Regex::new(pattern.as_bytes(), Syntax::Extended, false).ok())
             .collect();
-        let order = self.inner().order.borrow().clone();
         let containers = self.inner().containers.borrow();
-        let mut named = BTreeMap::new();
+        let mut newest: Vec<(u64, &Container)> = containers.values().map(|c| (c.number, c)).collect();
+        newest.sort_unstable_by_key(|(number, _)| std::cmp::Reverse(*number));
+        let mut named = Named::default();
         let mut out: Vec<ContainerSummary> = Vec::new();
-        for (index, id) in order.iter().map(|(n, id)| (*n, id)).rev() {
-            let Some(c) = containers.get(id) else { continue };
+        for (index, c) in newest {
             let running = c.state.is_running() || c.state == State::Restarting;
             let ancestor = ancestors.is_empty()
                 || ancestors.iter().flatten().any(|want| {

@@ -41,13 +41,20 @@ impl Digest {
 
     /// The 64 hexadecimal digits without the algorithm's name.
     pub fn hex(&self) -> String {
-        let digit = |n: u8| char::from_digit(u32::from(n), 16).unwrap_or('0');
-        self.0.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut text = String::with_capacity(64);
+        for byte in self.0 {
+            text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            text.push(char::from(DIGITS[usize::from(byte & 15)]));
+        }
+        text
     }
 
     /// The first twelve digits, as Docker's tables show an id.
     pub fn short(&self) -> String {
-        self.hex().chars().take(12).collect()
+        let mut hex = self.hex();
+        hex.truncate(12);
+        hex
     }
 
     /// The chain id of a stack of layers: the digest of a layer together with everything below it

@@ -1,9 +1,12 @@
 //! The build cache: results of steps under the digest of everything that went into them.
 
+use super::scan::Scans;
 use crate::Engine;
 use machine::Instant;
 use std::collections::BTreeMap;
-use vfs::{Digest, FileData, Fs, FsRef, Layer};
+use std::io::Write;
+use std::rc::Rc;
+use vfs::{Digest, Digester, FileData, Fs, FsRef, Layer};
 
 /// A step's result.
 #[derive(Clone, Debug)]
@@ -27,8 +30,15 @@ pub(crate) struct Inputs {
     /// The image below, of a step right on top of one.
     pub base: Option<String>,
     pub arguments: Vec<(String, String)>,
-    /// The files it copied, by path.
-    pub files: BTreeMap<String, FileFact>,
+    /// The files it copied.
+    pub files: Rc<Facts>,
+}
+
+/// Files by path, and the digest of all of them.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Facts {
+    pub by_path: BTreeMap<String, FileFact>,
+    digest: Digest,
 }
 
 /// A file that went into a step. Its content is shared with the file system it comes from, so it costs
@@ -42,15 +52,55 @@ pub(crate) struct FileFact {
     pub meta: (u32, u32, u32),
 }
 
+impl Default for Facts {
+    fn default() -> Facts {
+        Facts::new(BTreeMap::new())
+    }
+}
+
+impl Facts {
+    pub fn new(by_path: BTreeMap<String, FileFact>) -> Facts {
+        let mut digester = Digester::default();
+        for (path, fact) in &by_path {
+            // A digester takes every byte.
+            let _ = digester.write_all(path.as_bytes());
+            let _ = digester.write_all(&[0]);
+            let _ = digester.write_all(fact.digest.as_bytes());
+        }
+        Facts {
+            by_path,
+            digest: digester.finish().0,
+        }
+    }
+
+    /// The facts of several copies together, those of the later standing.
+    pub fn together(mut all: Vec<Rc<Facts>>) -> Rc<Facts> {
+        match all.len() {
+            0 | 1 => all.pop().unwrap_or_default(),
+            _ => {
+                let facts = all.iter().flat_map(|facts| facts.by_path.clone()).collect();
+                Rc::new(Facts::new(facts))
+            }
+        }
+    }
+
+    /// Whether the same files with the same contents are in both.
+    pub fn same(&self, other: &Facts) -> bool {
+        self.digest == other.digest
+    }
+}
+
 impl Inputs {
     /// The step's key.
     pub fn key(&self) -> Digest {
         let mut text = format!("{}\n{}\n", self.instruction, self.parent);
         for (key, value) in &self.arguments {
-            text.push_str(&format!("{key}={value}\n"));
+            for part in [key, "=", value, "\n"] {
+                text.push_str(part);
+            }
         }
-        for (path, fact) in &self.files {
-            text.push_str(&format!("{path} {}\n", fact.digest));
+        if !self.files.by_path.is_empty() {
+            text.push_str(&self.files.digest.hex());
         }
         Digest::of(text.as_bytes())
     }
@@ -63,7 +113,9 @@ pub struct BuildCache {
     /// `RUN --mount=type=cache` directories, by id.
     pub(crate) mounts: BTreeMap<String, FsRef>,
     /// The last inputs of a step, by stage and position in it.
-    pub(crate) last: BTreeMap<(String, usize), Inputs>,
+    pub(crate) last: BTreeMap<(String, usize), Rc<Inputs>>,
+    /// What copies found in their sources.
+    pub(crate) scans: Scans,
     /// The last builds, to explain them, the latest first.
     pub(crate) builds: Vec<super::LastBuild>,
     /// Images whose files a build has already taken out.

@@ -16,7 +16,11 @@ use std::time::Duration;
 impl Solver<'_> {
     /// Instructions that change only the configuration.
     pub fn configure(&self, state: &mut State, instruction: &Instruction, lexer: &Lexer, lines: Lines) -> Outcome<()> {
-        let variables = state.env.clone();
+        // Only these two read variables after they were expanded in the instruction's words.
+        let variables = match instruction {
+            Instruction::Arg(_) | Instruction::Expose(_) => state.env.clone(),
+            _ => Vec::new(),
+        };
         let fail = |message: String| Box::new(BuildFailure::at(message, lines));
         let text = match instruction {
             Instruction::Env(pairs) => {

@@ -4,7 +4,7 @@ use crate::mounts::ensure_dir;
 use std::cell::RefCell;
 use std::rc::Rc;
 use vfs::tar::{self, Limits};
-use vfs::{Fs, FsRef, Ino, Location, Node, ROOT};
+use vfs::{Fs, FsRef, Ino, Location, Node, ROOT, Stamp};
 
 /// A tree of files, below a directory of some file system.
 #[derive(Clone)]
@@ -90,6 +90,11 @@ impl BuildContext {
         self.root
     }
 
+    /// Changes with anything in it; `None` if it is gone.
+    pub(crate) fn stamp(&self) -> Option<Stamp> {
+        self.fs.borrow().stamp(self.root).ok()
+    }
+
     /// The bytes of all files in it.
     pub(crate) fn weight(&self) -> u64 {
         let fs = self.fs.borrow();
@@ -98,7 +103,7 @@ impl BuildContext {
         while let Some(at) = todo.pop() {
             let Ok(inode) = fs.get(at) else { continue };
             match &inode.node {
-                Node::Dir(_) => todo.extend(fs.entries(at).unwrap_or_default().into_iter().map(|(_, ino)| ino)),
+                Node::Dir(entries) => todo.extend(entries.values().copied()),
                 _ => bytes = bytes.saturating_add(inode.size()),
             }
         }

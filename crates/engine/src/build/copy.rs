@@ -3,13 +3,13 @@
 //! Specified by BuildKit's `solver/llbsolver/file/backend.go` and `tonistiigi/fsutil/copy`. Left out:
 //! hard links between copied files, extended attributes.
 
-use super::cache::{FileFact, Inputs};
+use super::cache::{Facts, FileFact};
 use super::tree::{Found, Tree, has_wildcards, join};
 use crate::mounts::ensure_dir;
 use dockerfile::PatternMatcher;
 use machine::{parse_group, parse_passwd};
-use std::collections::BTreeMap;
 use std::io::Write;
+use std::ops::Bound;
 use vfs::{Digest, Digester, Errno, FileKind, Fs, Ino, Inode, Meta, Node, ROOT, normalize, tar};
 
 /// What to copy.
@@ -120,18 +120,34 @@ impl CopyJob {
 
     /// The digest of everything copied, and each file by its path: content, mode, owner; not times.
     /// What did not change since `before` is not read again.
-    pub fn checksum(&self, matched: &[Matched], before: Option<&Inputs>) -> (Digest, BTreeMap<String, FileFact>) {
+    pub fn checksum(&self, matched: &[Matched], before: Option<&Facts>) -> (Digest, Facts) {
         let fs = self.tree.context.fs();
         let fs = fs.borrow();
         let mut total = Digester::default();
-        let mut files = BTreeMap::new();
+        let mut files = Vec::new();
+        let known = before.map(|facts| &facts.by_path);
+        // Most often what comes next is what came next before.
+        let mut after = known.map(|facts| facts.range::<str, _>(..));
         let mut add = |name: String, ino: Ino| {
             let Ok(inode) = fs.get(ino) else { return };
-            let known = before.and_then(|b| b.files.get(&name));
-            let fact = self.fact(inode, known);
-            let _ = total.write_all(format!("{name} {}\n", fact.digest).as_bytes());
-            if inode.kind() != FileKind::Dir {
-                files.insert(name, fact);
+            let is_dir = inode.kind() == FileKind::Dir;
+            let was = match is_dir {
+                true => None,
+                false => match after.as_mut().and_then(Iterator::next) {
+                    Some((path, fact)) if *path == name => Some(fact),
+                    _ => {
+                        let rest = (Bound::Excluded(name.as_str()), Bound::Unbounded);
+                        after = known.map(|facts| facts.range::<str, _>(rest));
+                        known.and_then(|facts| facts.get(&name))
+                    }
+                },
+            };
+            let fact = self.fact(inode, was);
+            for part in [name.as_bytes(), &[0], fact.digest.as_bytes()] {
+                let _ = total.write_all(part);
+            }
+            if !is_dir {
+                files.push((name, fact));
             }
         };
         for one in matched {
@@ -144,7 +160,7 @@ impl CopyJob {
                 add(join(&one.found.path, relative), *ino);
             }
         }
-        (total.finish().0, files)
+        (total.finish().0, Facts::new(files.into_iter().collect()))
     }
 
     fn fact(&self, inode: &Inode, known: Option<&FileFact>) -> FileFact {

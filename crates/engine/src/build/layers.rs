@@ -1,12 +1,13 @@
 //! RUN, COPY, ADD and WORKDIR: the instructions that make a layer, what goes into their keys, and whether
 //! the cache has their results.
 
-use super::cache::{CacheRecord, FileFact, Inputs};
-use super::copy::{CopyJob, Matched, check_chmod, make_workdir};
+use super::cache::{CacheRecord, Facts, Inputs};
+use super::copy::{CopyJob, check_chmod, make_workdir};
 use super::history::PendingHistory;
 use super::plan::find_stage;
 use super::remote;
 use super::report::{Mode, StepOutcome, StepReport, Why, explain};
+use super::scan::Scan;
 use super::solve::{Outcome, Solver};
 use super::stage::State;
 use super::step::environment;
@@ -15,7 +16,7 @@ use super::words::{first_line, heredoc_summary, only_heredoc};
 use super::work::{Failed, Work};
 use super::{BuildContext, BuildFailure, NamedContext};
 use dockerfile::{Command, Instruction, Lines, MountType, NetworkMode, Reference, Run, SecurityMode, SourcesAndDestination};
-use std::collections::BTreeMap;
+use std::rc::Rc;
 use vfs::{Digest, Fs, Layer, normalize};
 
 /// What a prediction names a reference that a build would draw.
@@ -58,14 +59,14 @@ impl Solver<'_> {
         stage: usize,
         command: &Command,
         code: String,
-        variables: &[(String, String)],
+        told: Option<&[(String, String)]>,
     ) -> Outcome<()> {
         let lines = command.lines;
         let position = state.position;
         state.position += 1;
         match &command.instruction {
             Instruction::Workdir(path) => self.workdir(state, stage, position, path, code, lines).await,
-            Instruction::Run(run) => self.run_line(state, stage, position, run, code, lines, variables).await,
+            Instruction::Run(run) => self.run_line(state, stage, position, run, code, lines, told).await,
             Instruction::Copy(copy) => {
                 let line = CopyLine {
                     verb: "COPY",
@@ -132,7 +133,7 @@ impl Solver<'_> {
                 parent: state.key,
                 base: base_of(state),
                 arguments: vec![("user".into(), state.config.user.clone())],
-                files: BTreeMap::new(),
+                files: Rc::default(),
             },
             created_by,
             no_cache: false,
@@ -151,19 +152,19 @@ impl Solver<'_> {
         run: &Run,
         code: String,
         lines: Lines,
-        variables: &[(String, String)],
+        told: Option<&[(String, String)]>,
     ) -> Outcome<()> {
         let fail = |message: String| Box::new(BuildFailure::at(message, lines));
         self.check_entitlements(run)?;
         let (argv, script) = self.command_line(state, run);
         let name = match run.command.files.first() {
             Some(file) if only_heredoc(&run.command) => {
-                let summary = heredoc_summary(&file.data, variables, self.plan.escape);
+                let summary = heredoc_summary(&file.data, told.unwrap_or(&state.env), self.plan.escape);
                 format!("{} ({summary})", first_line(&code))
             }
             _ => first_line(&code).to_string(),
         };
-        let mut files: BTreeMap<String, FileFact> = BTreeMap::new();
+        let mut files: Vec<Rc<Facts>> = Vec::new();
         let mut arguments = vec![
             ("user".to_string(), state.config.user.clone()),
             ("workdir".to_string(), state.workdir()),
@@ -181,8 +182,8 @@ impl Solver<'_> {
             }
             if mount.kind == MountType::Bind {
                 let job = self.mount_job(stage, mount, lines).await?;
-                match job.matches() {
-                    Ok(matched) => files.extend(job.checksum(&matched, None).1),
+                match self.scan(&job) {
+                    Ok(scan) => files.push(scan.facts.clone()),
                     Err(_) if self.mode == Mode::Predict && state_of_source_unknown(self, stage, &mount.from).await => {}
                     Err(missing) => return Err(self.missing(state, &name, &missing, lines)),
                 }
@@ -209,7 +210,7 @@ impl Solver<'_> {
             parent: state.key,
             base: base_of(state),
             arguments,
-            files,
+            files: Facts::together(files),
         };
         let created_by = format!("RUN {}{} # buildkit", argument_prefix(state), argv.join(" "));
         let step = Step {
@@ -375,21 +376,18 @@ impl Solver<'_> {
                 ..job.clone()
             });
         }
-        let place = self.place(stage, position);
-        let before = self.engine.inner().build.borrow().last.get(&place).cloned();
         let mut content = String::new();
-        let mut files: BTreeMap<String, FileFact> = BTreeMap::new();
-        let mut work: Vec<(CopyJob, Vec<Matched>)> = Vec::new();
+        let mut files: Vec<Rc<Facts>> = Vec::new();
+        let mut work: Vec<(CopyJob, Rc<Scan>)> = Vec::new();
         for job in jobs {
-            let matched = match job.matches() {
-                Ok(matched) => matched,
-                Err(_) if unknown_source => Vec::new(),
+            let scan = match self.scan(&job) {
+                Ok(scan) => scan,
+                Err(_) if unknown_source => Rc::new(Scan::nothing()),
                 Err(missing) => return Err(self.missing(state, &name, &missing, lines)),
             };
-            let (digest, facts) = job.checksum(&matched, before.as_ref());
-            content.push_str(&format!("{digest} "));
-            files.extend(facts);
-            work.push((job, matched));
+            content.push_str(&format!("{} ", scan.digest));
+            files.push(scan.facts.clone());
+            work.push((job, scan));
         }
         let settings = [
             ("chown", line.chown.to_string()),
@@ -408,7 +406,7 @@ impl Solver<'_> {
             parent: if link { Digest::of(b"link") } else { state.key },
             base: base_of(state).filter(|_| !link),
             arguments: settings.into_iter().map(|(name, value)| (name.to_string(), value)).collect(),
-            files,
+            files: Facts::together(files),
         };
         let step = Step {
             stage,
@@ -500,6 +498,12 @@ impl Solver<'_> {
         Box::new(failure)
     }
 
+    /// What a copy finds in its sources.
+    fn scan(&self, job: &CopyJob) -> Result<Rc<Scan>, String> {
+        let mut cache = self.engine.inner().build.borrow_mut();
+        cache.scans.scan(job, self.request.ignore.as_deref())
+    }
+
     fn place(&self, stage: usize, position: usize) -> (String, usize) {
         (format!("{}:{stage}", self.request.file_name), position)
     }
@@ -512,14 +516,22 @@ impl Solver<'_> {
         let before = self.engine.inner().build.borrow().last.get(&place).cloned();
         let found = match step.no_cache || (state.unknown && self.mode == Mode::Predict) {
             true => None,
-            false => self.engine.inner().build.borrow().records.get(&key).cloned(),
+            false => self
+                .engine
+                .inner()
+                .build
+                .borrow()
+                .records
+                .get(&key)
+                .map(|r| (r.layer.clone(), r.fs.clone(), r.created, r.took)),
         };
         let why = match step.no_cache {
             true => Why::NoCache,
-            false => explain(before.as_ref(), &step.inputs, &state.below),
+            false if found.is_some() => Why::Pruned,
+            false => explain(before.as_deref(), &step.inputs, &state.below),
         };
         if self.mode == Mode::Build {
-            self.engine.inner().build.borrow_mut().last.insert(place, step.inputs);
+            self.engine.inner().build.borrow_mut().last.insert(place, Rc::new(step.inputs));
         }
         let mut report = StepReport {
             stage: state.stage_name.clone(),
@@ -539,7 +551,7 @@ impl Solver<'_> {
             false => key,
         };
         let (layer, created, took) = match found {
-            Some(record) => {
+            Some((layer, fs, created, took)) => {
                 if self.mode == Mode::Build
                     && let Some(stored) = self.engine.inner().build.borrow_mut().records.get_mut(&key)
                 {
@@ -550,10 +562,10 @@ impl Solver<'_> {
                 self.end(vertex, true, None);
                 state.base = None;
                 match step.link {
-                    true => state.fs = linked(state, &record.layer),
-                    false => state.fs = record.fs,
+                    true => state.fs = linked(state, &layer),
+                    false => state.fs = fs,
                 }
-                (record.layer, record.created, record.took)
+                (layer, created, took)
             }
             None if self.mode == Mode::Predict => {
                 report.outcome = StepOutcome::Ran(why);
@@ -623,7 +635,7 @@ fn foretell(state: &mut State, work: &Work) -> Option<u64> {
         Work::Workdir(path) => make_workdir(&mut fs, path, &state.config.user, 0).is_ok(),
         Work::Copy(jobs) => jobs
             .iter()
-            .all(|(job, matched)| job.carry_out(&mut fs, &state.workdir(), matched, 0, "").is_ok()),
+            .all(|(job, scan)| job.carry_out(&mut fs, &state.workdir(), &scan.matched, 0, "").is_ok()),
         Work::Run { .. } => false,
     };
     let layer = known.then(|| Layer::diff(&state.fs, &fs));

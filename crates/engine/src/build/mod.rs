@@ -17,6 +17,7 @@ mod layers;
 mod plan;
 mod remote;
 mod report;
+mod scan;
 mod solve;
 mod stage;
 mod step;

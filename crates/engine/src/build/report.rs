@@ -92,11 +92,15 @@ pub(super) fn explain(before: Option<&Inputs>, now: &Inputs, below: &str) -> Why
     if before.instruction != now.instruction {
         return Why::Instruction(before.instruction.clone());
     }
-    let paths: BTreeSet<&String> = before.files.keys().chain(now.files.keys()).collect();
+    let (were, are) = (&before.files.by_path, &now.files.by_path);
+    let paths: BTreeSet<&String> = match before.files.same(&now.files) {
+        true => BTreeSet::new(),
+        false => were.keys().chain(are.keys()).collect(),
+    };
     let changed: Vec<FileChange> = paths
         .into_iter()
         .filter_map(|path| {
-            let (old, new) = (before.files.get(path), now.files.get(path));
+            let (old, new) = (were.get(path), are.get(path));
             (old.map(|f| f.digest) != new.map(|f| f.digest)).then(|| FileChange {
                 path: path.clone(),
                 before: old.map(|f| f.digest),
@@ -163,7 +167,7 @@ mod tests {
             parent: Digest::of(b"parent"),
             base: None,
             arguments: vec![("ARG V".into(), "1".into())],
-            files: [("app.py".to_string(), fact)].into(),
+            files: super::super::cache::Facts::new([("app.py".to_string(), fact)].into()).into(),
         }
     }
 

@@ -92,7 +92,7 @@ pub(crate) async fn solve(
             Ok(_) => {}
         }
         if result.is_ok() && plan.uses_context {
-            solver.internal("[internal] load build context", Some(request.context.weight()));
+            solver.internal("[internal] load build context", Some(engine.inner().build.borrow_mut().scans.weight(&request.context)));
         }
     }
     let image = match result {
@@ -193,7 +193,12 @@ impl<'a> Solver<'a> {
         if self.mode == Mode::Build {
             self.engine.machine().sleep(Duration::from_millis(40)).await;
         }
-        Ok(Image::new(
+        // A prediction's image is nobody's, and to name it would be to write all its layers down.
+        let put_together = match self.mode {
+            Mode::Build => Image::new,
+            Mode::Predict => Image::nameless,
+        };
+        Ok(put_together(
             config,
             state.layers,
             history,

@@ -216,16 +216,17 @@ impl Solver<'_> {
     }
 
     pub async fn stage(&self, index: usize) -> Outcome<State> {
-        let Some(stage) = self.plan.stages.get(index).cloned() else {
+        let plan = self.plan.clone();
+        let Some(stage) = plan.stages.get(index) else {
             return Err(Box::new(BuildFailure::plain("no build stage in current context")));
         };
         let counted = stage.commands.iter().filter(|c| counts(&c.instruction)).count();
-        let label = self.stage_label(index, &stage);
+        let label = self.stage_label(index, stage);
         // A context of the stage's name takes its place.
         if let Some(named) = self.files_of(&stage.name) {
             return match named {
                 NamedContext::Files(files) => Ok(self.from_files(files, label, 0)),
-                NamedContext::Image(_) => self.from_image(&stage.name.clone(), index, &stage, label, 1).await,
+                NamedContext::Image(_) => self.from_image(&stage.name, index, stage, label, 1).await,
             };
         }
         let mut state = match find_named_stage(&self.plan.stages, index, &stage.base_name) {
@@ -238,7 +239,7 @@ impl Solver<'_> {
                 _ if stage.base_name == "scratch" => self.scratch().begin(label, counted),
                 _ => {
                     let name = stage.base_name.clone();
-                    self.from_image(&name, index, &stage, label, counted + 1).await?
+                    self.from_image(&name, index, stage, label, counted + 1).await?
                 }
             },
         };
@@ -349,10 +350,9 @@ impl Solver<'_> {
         let lines = command.lines;
         let lexer = Lexer::new(self.plan.escape);
         let fail = |message: String| Box::new(BuildFailure::at(message, lines));
-        let variables = state.env.clone();
         command
             .instruction
-            .expand(&mut |word: &str| lexer.expand(word, &variables))
+            .expand(&mut |word: &str| lexer.expand(word, &state.env))
             .map_err(|e| fail(e.to_string()))?;
         let plain = Lexer {
             skip_process_quotes: true,
@@ -360,15 +360,15 @@ impl Solver<'_> {
         };
         command
             .instruction
-            .expand_contents(&mut |word: &str| plain.expand(word, &variables))
+            .expand_contents(&mut |word: &str| plain.expand(word, &state.env))
             .map_err(|e| fail(e.to_string()))?;
         // What a step is called has its variables replaced where they are set; a secret's value is not
         // told.
-        let mut told = variables.clone();
+        let mut told: Option<Vec<(String, String)>> = None;
         if let Instruction::Run(run) = &command.instruction {
             for mount in run.mounts.iter().filter(|m| m.kind == MountType::Secret) {
                 if let Some(name) = &mount.env {
-                    set_variable(&mut told, name, "****");
+                    set_variable(told.get_or_insert_with(|| state.env.clone()), name, "****");
                 }
             }
         }
@@ -378,7 +378,9 @@ impl Solver<'_> {
             skip_unset_env: true,
             ..lexer
         };
-        let code = shown.expand(&command.code, &told).unwrap_or_else(|_| command.code.clone());
+        let code = shown
+            .expand(&command.code, told.as_ref().unwrap_or(&state.env))
+            .unwrap_or_else(|_| command.code.clone());
         let code = match trigger {
             true => format!("ONBUILD {}", upper_keyword(&code)),
             false => upper_keyword(&code),
@@ -386,7 +388,7 @@ impl Solver<'_> {
         let before = state.ordinal;
         let result = match &command.instruction {
             Instruction::Run(_) | Instruction::Copy(_) | Instruction::Add(_) | Instruction::Workdir(_) => {
-                self.layer_step(state, stage, &command, code, &told).await
+                self.layer_step(state, stage, &command, code, told.as_deref()).await
             }
             other => {
                 self.configure(state, other, &lexer, lines)?;

@@ -100,16 +100,20 @@ impl Tree {
     fn walk(&self, fs: &Fs, real: &str, start: Ino) -> Vec<(String, Ino)> {
         let mut all: Vec<(String, Ino, bool, bool)> = Vec::new();
         let mut todo = vec![(start, String::new())];
+        let patterns = self.ignore.as_ref().is_some_and(|m| !m.is_empty());
         while let Some((dir, path)) = todo.pop() {
-            for (name, ino) in fs.entries(dir).unwrap_or_default() {
-                let here = join(&path, &name);
-                let dir = is_dir(fs, ino);
-                let ignored = self.ignored(&join(real, &here));
+            let Ok(Node::Dir(entries)) = fs.get(dir).map(|inode| &inode.node) else {
+                continue;
+            };
+            for (name, ino) in entries.iter() {
+                let here = join(&path, name);
+                let dir = is_dir(fs, *ino);
+                let ignored = patterns && self.ignored(&join(real, &here));
                 if dir {
-                    todo.push((ino, here.clone()));
+                    todo.push((*ino, here.clone()));
                 }
                 if dir || !ignored {
-                    all.push((here, ino, dir, ignored));
+                    all.push((here, *ino, dir, ignored));
                 }
             }
         }

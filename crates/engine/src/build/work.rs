@@ -1,7 +1,8 @@
 //! Carrying a step out that the cache does not have: on the stage's files, with the mounts it asks for.
 
 use super::BuildFailure;
-use super::copy::{CopyJob, Matched, lookup, make_workdir};
+use super::copy::{CopyJob, lookup, make_workdir};
+use super::scan::Scan;
 use super::solve::{Outcome, Solver};
 use super::stage::State;
 use super::step::{RunJob, Source};
@@ -20,7 +21,7 @@ const START: Duration = Duration::from_millis(120);
 pub(super) enum Work {
     Workdir(String),
     /// Files of a source, of URLs and of heredocs, with what each stands for.
-    Copy(Vec<(CopyJob, Vec<Matched>)>),
+    Copy(Vec<(CopyJob, Rc<Scan>)>),
     Run {
         argv: Vec<String>,
         env: Vec<String>,
@@ -58,8 +59,8 @@ impl Solver<'_> {
                 let mut fs = state.fs.fork();
                 let number = self.engine.machine().random(|r| r.below(1 << 32));
                 let place = format!("/var/lib/docker/buildkit/containerd-overlayfs/cachemounts/buildkit{number}");
-                for (job, matched) in jobs {
-                    job.carry_out(&mut fs, &state.workdir(), matched, now, &place)
+                for (job, scan) in jobs {
+                    job.carry_out(&mut fs, &state.workdir(), &scan.matched, now, &place)
                         .map_err(plain)?;
                 }
                 Ok(fs)
