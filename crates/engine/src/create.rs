@@ -92,11 +92,10 @@ impl Engine {
                 .or_else(|| networks.get("default"))
                 .cloned()
                 .unwrap_or_default();
-            let network_id = match self.network(mode) {
-                Ok(record) => record.id,
-                Err(_) => String::new(),
+            let (network_id, key) = match self.network(mode) {
+                Ok(record) => (record.id, record.name),
+                Err(_) => (String::new(), mode.to_string()),
             };
-            let key = self.network(mode).map_or_else(|_| mode.to_string(), |r| r.name);
             endpoints.insert(
                 key,
                 Endpoint {

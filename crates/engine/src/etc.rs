@@ -37,12 +37,10 @@ impl Engine {
             ] {
                 let _ = fs.create(ROOT, name, meta(0o644, now), Node::File(text.into_bytes().into()));
             }
-            let _ = fs.create(
-                ROOT,
-                "docker-init",
-                meta(0o755, now),
-                Node::File(program_file("program/docker-init")),
-            );
+            if c.host.init == Some(true) {
+                let init = Node::File(program_file("program/docker-init"));
+                let _ = fs.create(ROOT, "docker-init", meta(0o755, now), init);
+            }
             *c.etc.borrow_mut() = fs;
         });
     }

@@ -42,7 +42,6 @@ impl EventLog {
         if past.len() >= MEMORY * 2 {
             past.drain(..MEMORY);
         }
-        past.push(event.clone());
         self.subscribers.borrow_mut().retain(|subscriber| match subscriber.upgrade() {
             Some(queue) => {
                 queue.push(event.clone());
@@ -50,6 +49,7 @@ impl EventLog {
             }
             None => false,
         });
+        past.push(event);
     }
 
     pub fn subscribe(&self) -> Subscription {

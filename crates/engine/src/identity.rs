@@ -3,7 +3,7 @@
 //! Specified by moby's vendored user package (GetExecUser).
 
 use crate::{Engine, Error};
-use machine::{groups_of, parse_group, parse_passwd};
+use machine::{group_lines, groups_in, user_lines};
 use vfs::{Cred, MountNs};
 
 impl Engine {
@@ -13,34 +13,31 @@ impl Engine {
             let root = mounts.root().ok()?;
             let at = mounts.walk(&root, path, &Cred::root(), true, &mut |_| {}).ok()?;
             let bytes = at.mount.fs.borrow().data(at.ino).ok()?.read(0, 1 << 20);
-            Some(String::from_utf8_lossy(&bytes).into_owned())
+            Some(String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
         };
-        let users = parse_passwd(&read("/etc/passwd").unwrap_or_default());
-        let groups = parse_group(&read("/etc/group").unwrap_or_default());
+        let (users, groups) = (
+            read("/etc/passwd").unwrap_or_default(),
+            read("/etc/group").unwrap_or_default(),
+        );
+        let group_called = |name: &str| group_lines(&groups).find(|g| g.name == name).map(|g| g.gid);
         let (user, group) = spec.split_once(':').unwrap_or((spec, ""));
         let number = user.parse::<u32>().ok();
-        let entry = users
-            .iter()
+        let entry = user_lines(&users)
             .find(|u| u.name == user || (user.is_empty() && u.uid == 0))
-            .or_else(|| users.iter().find(|u| Some(u.uid) == number));
+            .or_else(|| user_lines(&users).find(|u| Some(u.uid) == number));
         let (uid, mut gid, home, name) = match (entry, number) {
-            (Some(entry), _) => (entry.uid, entry.gid, entry.home.clone(), entry.name.clone()),
-            (None, Some(uid)) => (uid, 0, "/".into(), String::new()),
-            (None, None) if user.is_empty() => (0, 0, "/".into(), "root".into()),
+            (Some(entry), _) => (entry.uid, entry.gid, entry.home, entry.name),
+            (None, Some(uid)) => (uid, 0, "/", ""),
+            (None, None) if user.is_empty() => (0, 0, "/", "root"),
             (None, None) => {
                 return Err(Error::System(format!(
                     "unable to find user {user}: no matching entries in passwd file"
                 )));
             }
         };
-        let mut supplementary = groups_of(&groups, &name, gid);
+        let mut supplementary = groups_in(&groups, name, gid);
         if !group.is_empty() {
-            gid = match groups
-                .iter()
-                .find(|g| g.name == group)
-                .map(|g| g.gid)
-                .or_else(|| group.parse().ok())
-            {
+            gid = match group_called(group).or_else(|| group.parse().ok()) {
                 Some(gid) => gid,
                 None => {
                     return Err(Error::System(format!(
@@ -58,12 +55,7 @@ impl Engine {
             }
         }
         for extra in more {
-            match groups
-                .iter()
-                .find(|g| g.name == *extra)
-                .map(|g| g.gid)
-                .or_else(|| extra.parse().ok())
-            {
+            match group_called(extra).or_else(|| extra.parse().ok()) {
                 Some(gid) => supplementary.push(gid),
                 None => {
                     return Err(Error::System(format!(
@@ -79,7 +71,7 @@ impl Engine {
                 groups: supplementary,
                 dac_override: uid == 0,
             },
-            home,
+            home.to_string(),
         ))
     }
 }

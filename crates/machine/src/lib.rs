@@ -26,7 +26,7 @@ pub use executor::{Outcome, TaskId};
 pub use file::{Fd, FileObject, Flags, OpenFile};
 pub use kernel::{Boot, Machine, Program, ProgramFuture, Started};
 pub use net::{Interface, NetNsId, Network, NetworkId, Publish, ResolveError, Stream, Tap};
-pub use passwd::{Group, User, groups_of, parse_group, parse_passwd};
+pub use passwd::{Group, GroupLine, User, UserLine, group_lines, groups_in, groups_of, parse_group, parse_passwd, user_lines};
 pub use pipe::Pipe;
 pub use process::{Init, Namespaces, Pid, ProcessView, Spawn, Uts, WaitStatus, WaitTarget};
 pub use random::Random;

@@ -192,6 +192,15 @@ impl Machine {
             .map(|(pid, _)| *pid)
     }
 
+    /// A process's number as a namespace sees it (0: all of them); 0 where it doesn't see it.
+    pub(crate) fn number_in(&self, pid_ns: Pid, pid: Pid) -> Pid {
+        match self.kernel().processes.borrow().get(&pid) {
+            Some(_) if pid_ns == 0 => pid,
+            Some(process) if process.ns.pid_ns == pid_ns => process.local,
+            _ => 0,
+        }
+    }
+
     /// The processes that a namespace sees (0: all), oldest first.
     pub fn processes(&self, pid_ns: Pid) -> Vec<ProcessView> {
         let processes = self.kernel().processes.borrow();

@@ -205,8 +205,8 @@ impl World {
         let disk = self.disk.borrow();
         let file = disk.lookup(ROOT, "etc").and_then(|etc| disk.lookup(etc, "group"));
         let bytes = file.and_then(|ino| disk.data(ino)).map(|d| d.read(0, 1 << 16));
-        let text = bytes.map(|b| String::from_utf8_lossy(&b).into_owned()).unwrap_or_default();
-        machine::groups_of(&machine::parse_group(&text), "learner", 1000)
+        let bytes = bytes.unwrap_or_default();
+        machine::groups_in(&String::from_utf8_lossy(&bytes), "learner", 1000)
     }
 
     fn start(&self, argv: &[&str], stdio: [Rc<OpenFile>; 3], tty: Option<Rc<Tty>>) -> Result<Pid, Errno> {

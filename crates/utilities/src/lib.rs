@@ -191,6 +191,11 @@ const GNU_ONLY: &[&str] = &[
 /// Names of busybox that other rooms of the machine stand for.
 const ELSEWHERE: &[&str] = &["ash", "sh"];
 
+/// Whether busybox has an applet of this name.
+pub(crate) fn is_applet(name: &str) -> bool {
+    (NAMES.contains(&name) || ELSEWHERE.contains(&name)) && !GNU_ONLY.contains(&name)
+}
+
 /// The applets of busybox, sorted.
 pub fn applets() -> Vec<&'static str> {
     let own = NAMES.iter().chain(ELSEWHERE).copied();

@@ -3,7 +3,7 @@
 //! Left out: `--install` into an applet's usual directory (links go where they are asked to go).
 
 use crate::tool::basename;
-use crate::{applets, usage};
+use crate::{applets, is_applet, usage};
 use machine::Sys;
 
 /// The program behind `/bin/busybox` and its links.
@@ -37,8 +37,8 @@ pub async fn main(sys: Sys) -> i32 {
 }
 
 async fn applet(sys: &Sys, name: &str, argv: Vec<String>) -> i32 {
-    let known = applets().contains(&name);
-    let Some(program) = sys.machine().program("busybox", name).filter(|_| known) else {
+    let program = is_applet(name).then(|| sys.machine().program("busybox", name)).flatten();
+    let Some(program) = program else {
         let _ = sys.write(2, format!("{name}: applet not found\n").as_bytes()).await;
         return 127;
     };

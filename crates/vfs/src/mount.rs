@@ -373,12 +373,10 @@ impl MountNs {
             }
             let fs = at.mount.fs.borrow();
             let parent = fs.parent(at.ino);
-            let name = fs
-                .entries(parent)
-                .unwrap_or_default()
-                .into_iter()
-                .find(|(_, i)| *i == at.ino)
-                .map(|(n, _)| n.to_string());
+            let name = match fs.get(parent).map(|inode| &inode.node) {
+                Ok(Node::Dir(entries)) => entries.iter().find(|(_, i)| **i == at.ino).map(|(n, _)| n.to_string()),
+                _ => None,
+            };
             drop(fs);
             match name {
                 Some(name) if parent != at.ino => names.push(name),

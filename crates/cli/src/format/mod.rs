@@ -10,6 +10,7 @@ pub use units::*;
 use crate::Failure;
 use crate::gotemplate::{Mode, Object, Template, Value};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// The columns that a list knows: a field's name and its heading.
@@ -53,11 +54,16 @@ fn template_text(format: &str) -> String {
 /// Renders rows. `format` is what the command made of `--format`: a table's columns, `json` or a
 /// template.
 pub fn render(format: &str, headings: Headings, rows: &[Value]) -> Result<String, Failure> {
+    render_each(format, headings, rows.iter().cloned())
+}
+
+/// As [`render`], of rows that are made one after the other.
+pub fn render_each(format: &str, headings: Headings, rows: impl Iterator<Item = Value>) -> Result<String, Failure> {
     let failed = |error: String| Failure::new(format!("template parsing error: {error}"));
     let template = Template::parse(&template_text(format)).map_err(failed)?;
     let mut body = String::new();
     for row in rows {
-        body.push_str(&template.run(row, Mode::Typed).map_err(failed)?);
+        template.run_into(&mut body, &row, Mode::Typed).map_err(failed)?;
         body.push('\n');
     }
     if !format.starts_with("table") {
@@ -80,49 +86,60 @@ pub fn align(text: &str) -> String {
 
 /// As [`align`], with the least width of a column and the space after it.
 pub fn align_with(text: &str, least: usize, padding: usize) -> String {
-    let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
-    let widths = column_widths(&lines, least, padding);
-    let mut out = String::new();
-    for (cells, widths) in lines.iter().zip(&widths) {
-        for (column, cell) in cells.iter().enumerate() {
-            out.push_str(cell);
-            if let Some(width) = widths.get(column) {
-                out.push_str(&" ".repeat(width.saturating_sub(cell.chars().count())));
-            }
+    let mut cells: Vec<Cell<'_>> = Vec::new();
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    for line in text.lines() {
+        let start = cells.len();
+        cells.extend(line.split('\t').map(|text| Cell {
+            text,
+            chars: text.chars().count(),
+            width: 0,
+        }));
+        lines.push(start..cells.len());
+    }
+    set_widths(&mut cells, &lines, least, padding);
+    let mut out = String::with_capacity(text.len() * 2);
+    for line in lines {
+        for cell in cells.get(line).unwrap_or_default() {
+            out.push_str(cell.text);
+            out.extend(std::iter::repeat_n(' ', cell.width.saturating_sub(cell.chars)));
         }
         out.push('\n');
     }
     out
 }
 
-/// How wide each line's cells are, but for the last: as wide as the widest of the block of lines around it
-/// that have the column.
-fn column_widths(lines: &[Vec<&str>], least: usize, padding: usize) -> Vec<Vec<usize>> {
-    let mut widths: Vec<Vec<usize>> = lines.iter().map(|line| vec![0; line.len().saturating_sub(1)]).collect();
-    let columns = widths.iter().map(Vec::len).max().unwrap_or(0);
+/// A cell of a table, and how wide it is to be: 0 for a line's last.
+struct Cell<'t> {
+    text: &'t str,
+    chars: usize,
+    width: usize,
+}
+
+/// Sets how wide each line's cells are, but for the last: as wide as the widest of the block of lines
+/// around it that have the column.
+fn set_widths(cells: &mut [Cell<'_>], lines: &[Range<usize>], least: usize, padding: usize) {
+    let columns = lines.iter().map(|line| line.len().saturating_sub(1)).max().unwrap_or(0);
     for column in 0..columns {
         let mut at = 0;
         while at < lines.len() {
-            let block = lines
-                .get(at..)
-                .unwrap_or_default()
+            let rest = lines.get(at..).unwrap_or_default();
+            let count = rest.iter().take_while(|line| line.len() > column + 1).count();
+            let block = rest.get(..count).unwrap_or_default();
+            let widest = block
                 .iter()
-                .take_while(|line| line.len() > column + 1);
-            let (mut count, mut width) = (0, least);
+                .filter_map(|line| cells.get(line.start + column))
+                .map(|cell| cell.chars)
+                .max();
+            let width = least.max(widest.unwrap_or(0) + padding);
             for line in block {
-                let cell = line.get(column).map_or(0, |cell| cell.chars().count());
-                width = width.max(cell + padding);
-                count += 1;
-            }
-            for own in widths.iter_mut().skip(at).take(count) {
-                if let Some(slot) = own.get_mut(column) {
-                    *slot = width;
+                if let Some(cell) = cells.get_mut(line.start + column) {
+                    cell.width = width;
                 }
             }
             at += count.max(1);
         }
     }
-    widths
 }
 
 /// Pretty JSON as `docker inspect` prints it: four spaces.

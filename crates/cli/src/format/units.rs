@@ -86,7 +86,8 @@ pub fn ago(now: Instant, then: Instant) -> String {
 /// The first twelve digits of an id, without its algorithm.
 pub fn short_id(id: &str) -> String {
     let bare = id.split_once(':').map_or(id, |(_, digits)| digits);
-    bare.chars().take(12).collect()
+    let end = bare.char_indices().nth(12).map_or(bare.len(), |(at, _)| at);
+    bare.get(..end).unwrap_or(bare).to_string()
 }
 
 /// At most this many characters, the last an ellipsis if some are left out.

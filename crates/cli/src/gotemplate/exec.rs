@@ -4,6 +4,7 @@ use super::funcs;
 use super::parse::{Branch, Call, Node, Operand, OperandKind, Pipe};
 use super::value::{Nil, Value};
 use crate::opts::{parse_int, quote};
+use std::borrow::Cow;
 
 /// What a map does with a missing key, and how values out of JSON are called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub(super) struct Run<'a> {
     pub mode: Mode,
     pub header: bool,
     pub out: String,
-    variables: Vec<(String, Value)>,
+    variables: Vec<(Cow<'static, str>, Value)>,
     steps: usize,
     root: &'a Value,
 }
@@ -50,8 +51,8 @@ impl<'a> Run<'a> {
         Run {
             mode,
             header,
-            out: String::new(),
-            variables: vec![("$".into(), root.clone())],
+            out: String::with_capacity(128),
+            variables: vec![(Cow::Borrowed("$"), root.clone())],
             steps: 0,
             root,
         }
@@ -82,7 +83,7 @@ impl<'a> Run<'a> {
                     self.step(pipe.at)?;
                     let value = self.pipe(pipe, dot)?;
                     if pipe.variables.is_empty() {
-                        self.out.push_str(&value.print());
+                        value.print_to(&mut self.out);
                     }
                 }
                 Node::If(branch) => {
@@ -167,7 +168,7 @@ impl<'a> Run<'a> {
         if assigns && let Some(slot) = self.variables.iter_mut().rev().find(|(n, _)| n == name) {
             slot.1 = value;
         } else {
-            self.variables.push((name.to_string(), value));
+            self.variables.push((Cow::Owned(name.to_string()), value));
         }
     }
 

@@ -34,6 +34,13 @@ impl Template {
         self.run_as(data, mode, false)
     }
 
+    /// As [`Template::run`], written behind what is there. Errors leave that as it was.
+    pub fn run_into(&self, out: &mut String, data: &Value, mode: Mode) -> Result<(), String> {
+        let mut run = exec::Run::new(data, mode, false);
+        let line = run.run(&self.nodes).map_err(|failure| self.locate(&failure));
+        line.map(|()| out.push_str(&run.out))
+    }
+
     /// The header of a table: docker's functions give their first argument.
     pub fn run_header(&self, data: &Value) -> Result<String, String> {
         self.run_as(data, Mode::Typed, true)

@@ -239,6 +239,14 @@ impl Value {
         }
     }
 
+    /// Go's `%v`, written behind what is there.
+    pub fn print_to(&self, out: &mut String) {
+        match self {
+            Value::Text(text) => out.push_str(text),
+            other => out.push_str(&other.print()),
+        }
+    }
+
     /// Go's `%v`.
     pub fn print(&self) -> String {
         match self {

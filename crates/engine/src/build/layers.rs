@@ -531,7 +531,12 @@ impl Solver<'_> {
             false => explain(before.as_deref(), &step.inputs, &state.below),
         };
         if self.mode == Mode::Build {
-            self.engine.inner().build.borrow_mut().last.insert(place, Rc::new(step.inputs));
+            self.engine
+                .inner()
+                .build
+                .borrow_mut()
+                .last
+                .insert(place, Rc::new(step.inputs));
         }
         let mut report = StepReport {
             stage: state.stage_name.clone(),

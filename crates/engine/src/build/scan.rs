@@ -137,7 +137,9 @@ mod tests {
     const IGNORE: &str = "*.log\nlib\n!lib/keep\n";
 
     fn job(context: &BuildContext, source: &str, ignored: bool) -> CopyJob {
-        let ignore = ignored.then(|| PatternMatcher::from_ignore_file(IGNORE).ok().map(Rc::new)).flatten();
+        let ignore = ignored
+            .then(|| PatternMatcher::from_ignore_file(IGNORE).ok().map(Rc::new))
+            .flatten();
         CopyJob {
             tree: Tree {
                 context: context.clone(),
@@ -163,9 +165,11 @@ mod tests {
         let mut fs = fs.borrow_mut();
         let dirs: Vec<Ino> = [ROOT]
             .into_iter()
-            .chain(["lib", "src", "src/lib"].iter().filter_map(|path| {
-                path.split('/').try_fold(ROOT, |at, name| fs.lookup(at, name).ok())
-            }))
+            .chain(
+                ["lib", "src", "src/lib"]
+                    .iter()
+                    .filter_map(|path| path.split('/').try_fold(ROOT, |at, name| fs.lookup(at, name).ok())),
+            )
             .collect();
         let dir = dirs[dice(dirs.len() as u64) as usize];
         let name = ["a", "b.log", "keep", "lib", "src", "z"][dice(6) as usize];
@@ -178,7 +182,9 @@ mod tests {
         let there = fs.lookup(dir, name).ok();
         // What cannot be done leaves things as they are.
         let _ = match (dice(6), there) {
-            (0 | 1, _) => fs.create(dir, name, meta, vfs::Node::File(format!("{}", dice(3)).as_bytes().into())).map(|_| ()),
+            (0 | 1, _) => fs
+                .create(dir, name, meta, vfs::Node::File(format!("{}", dice(3)).as_bytes().into()))
+                .map(|_| ()),
             (2, _) => fs.mkdir(dir, name, meta).map(|_| ()),
             (3, Some(ino)) => fs.write(ino, 0, format!("{}", dice(9)).as_bytes(), 0),
             (4, Some(ino)) => fs.set_meta(ino, |m| *m = meta),

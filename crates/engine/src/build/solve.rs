@@ -92,7 +92,10 @@ pub(crate) async fn solve(
             Ok(_) => {}
         }
         if result.is_ok() && plan.uses_context {
-            solver.internal("[internal] load build context", Some(engine.inner().build.borrow_mut().scans.weight(&request.context)));
+            solver.internal(
+                "[internal] load build context",
+                Some(engine.inner().build.borrow_mut().scans.weight(&request.context)),
+            );
         }
     }
     let image = match result {

@@ -19,11 +19,7 @@ impl Sys {
         let Ok((parent, ns)) = self.with(|p| (p.parent, p.ns.pid_ns)) else {
             return 0;
         };
-        self.machine()
-            .processes(ns)
-            .iter()
-            .find(|p| p.pid == parent)
-            .map_or(0, |p| p.local)
+        self.machine().number_in(ns, parent)
     }
 
     /// The pid namespace, for [`crate::Machine::processes`].

@@ -64,16 +64,16 @@ pub async fn ps(call: Call) -> Outcome {
     };
     let all = flags.on("all");
     // The plain table shows a few columns of what may be many containers; a template may ask for any.
-    let rows: Vec<Value> = if format == TABLE || format == "{{.ID}}" {
+    let text = if format == TABLE || format == "{{.ID}}" {
         let shown: Vec<&'static str> = names().filter(|name| format.contains(&format!(".{name}}}"))).collect();
         let fields = |c: &ContainerSummary| shown.iter().map(|name| (*name, column(name, c, now, trunc))).collect();
         let containers = call.engine.list_without_sizes(all, last, &call.filters())?;
-        containers.iter().map(|c| format::row(CONTEXT, fields(c))).collect()
+        format::render_each(&format, HEADINGS, containers.iter().map(|c| format::row(CONTEXT, fields(c))))?
     } else {
         let containers = call.engine.list_containers(all, last, &call.filters())?;
-        containers.iter().map(|c| row(c, now, trunc)).collect()
+        format::render_each(&format, HEADINGS, containers.iter().map(|c| row(c, now, trunc)))?
     };
-    call.out(&format::render(&format, HEADINGS, &rows)?).await;
+    call.out(&text).await;
     Ok(())
 }
 
