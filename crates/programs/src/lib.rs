@@ -8,8 +8,10 @@ mod htpasswd;
 pub mod http;
 mod httpd;
 pub mod internet;
+mod interpreter;
 mod launchers;
 mod nginx;
+mod node;
 mod not_simulated;
 pub mod packages;
 mod python;
@@ -36,4 +38,5 @@ pub fn register(machine: &Machine) {
     catalogue::catalogue().provide_modules(::python::site_package_files);
     packages::register(machine);
     self::python::register(machine);
+    node::register(machine);
 }

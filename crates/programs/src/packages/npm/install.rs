@@ -141,6 +141,18 @@ async fn put_tree(console: &Console, settings: &Settings, tree: &Tree) -> i32 {
                 FileData::stand_in(marker.as_bytes(), package.installed),
             ),
         ];
+        if let Some(own) = js::package_files(name) {
+            // A package that runs: its own files in place of the stand-in, which keeps the weight.
+            files.truncate(1);
+            files.extend(
+                own.iter()
+                    .map(|(path, text)| (path.to_string(), FileData::from(text.as_bytes()))),
+            );
+            files.push((
+                "LICENSE".to_string(),
+                FileData::stand_in(marker.as_bytes(), package.installed),
+            ));
+        }
         for file in package.scripts.values() {
             files.push((
                 file.clone(),

@@ -3,19 +3,19 @@
 use super::Host;
 use super::calls::{Answer, failed};
 use machine::{Errno, Signal, Spawn, Sys, WaitStatus, WaitTarget};
-use python::{Call, Disposition, HostError, Reply, Stdio};
 use std::time::Duration;
+use syscalls::{Call, Disposition, HostError, Reply, Stdio};
 
 /// The alarm clock of a process.
 #[derive(Default)]
-pub(crate) struct Alarm {
+pub(super) struct Alarm {
     setting: u64,
     /// When it rings, nanoseconds of the machine's clock.
     at: Option<i64>,
 }
 
 /// Where execvp(3) finds a program.
-pub(super) fn find(sys: &Sys, name: &str, path: Option<&str>) -> Option<String> {
+pub(crate) fn find(sys: &Sys, name: &str, path: Option<&str>) -> Option<String> {
     if name.contains('/') {
         return Some(name.to_string());
     }
@@ -92,7 +92,7 @@ fn set_alarm(host: &Host, nanos: u64) -> i64 {
 }
 
 /// Starts a child with its streams.
-fn start(sys: &Sys, spawn: python::Spawn) -> Answer {
+fn start(sys: &Sys, spawn: syscalls::Spawn) -> Answer {
     let env = spawn.env.map_or_else(|| sys.env(), lines);
     let path = env.iter().find_map(|line| line.strip_prefix("PATH="));
     let program = find(sys, &spawn.program, path).ok_or(failed(Errno::ENOENT))?;

@@ -7,10 +7,10 @@
 use super::Host;
 use super::calls::{Answer, errno, failed, timed};
 use machine::{Errno, FileObject, OpenFile, ResolveError, Sys};
-use python::{Address, Call, HostError, Reply};
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::time::Duration;
+use syscalls::{Address, Call, HostError, Reply};
 
 const STREAM: i32 = 1;
 const EOPNOTSUPP: i32 = 95;
@@ -22,7 +22,7 @@ const EAI_AGAIN: i32 = -3;
 
 /// The sockets of a process that the machine doesn't know yet, by descriptor.
 #[derive(Default)]
-pub(crate) struct Sockets(BTreeMap<i32, Fresh>);
+pub(super) struct Sockets(BTreeMap<i32, Fresh>);
 
 struct Fresh {
     kind: i32,

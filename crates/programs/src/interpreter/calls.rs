@@ -4,10 +4,10 @@
 
 use super::{Host, processes, sockets};
 use machine::{Errno, Flags, Sys};
-use python::{Call, HostError, Reply, Stat};
 use std::future::Future;
 use std::task::Poll;
 use std::time::Duration;
+use syscalls::{Call, HostError, Reply, Stat};
 use vfs::FileKind;
 
 pub(super) type Answer = Result<Reply, HostError>;

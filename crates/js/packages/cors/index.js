@@ -1,0 +1,2 @@
+// cors: the headers of github.com/expressjs/cors, written for Drydock.
+module.exports = (o = {}) => (req, res, next) => { res.setHeader('Access-Control-Allow-Origin', o.origin && o.origin !== true ? o.origin : '*'); if (req.method === 'OPTIONS') { res.setHeader('Access-Control-Allow-Methods', 'GET,HEAD,PUT,PATCH,POST,DELETE'); res.statusCode = 204; res.setHeader('Content-Length', '0'); res.end(); } else next(); };

@@ -1,0 +1,52 @@
+//! `node`: the interpreter of the crate `js`, driven by `interpreter`. Options and library are the crate's.
+
+use crate::interpreter::{self, Interpreter, processes};
+use js::{CallId, Config, HostError, Reply, Step, Vm};
+use machine::{Machine, Signal, Sys};
+
+/// The most memory of a program without a limit of its container, bytes.
+const MEMORY: u64 = 256 << 20;
+
+/// Registers the interpreter.
+pub fn register(machine: &Machine) {
+    machine.register("program/node", main);
+}
+
+impl Interpreter for Vm {
+    fn run(&mut self, fuel: u64) -> Step {
+        Vm::run(self, fuel)
+    }
+    fn resume(&mut self, id: CallId, reply: Result<Reply, HostError>) {
+        Vm::resume(self, id, reply);
+    }
+    fn deliver_signal(&mut self, signal: i32) {
+        Vm::deliver_signal(self, signal);
+    }
+    fn memory(&self) -> u64 {
+        Vm::memory(self)
+    }
+}
+
+/// The program.
+async fn main(sys: Sys) -> i32 {
+    // A closed pipe is an error of the write here.
+    sys.ignore_signal(Signal::PIPE);
+    let argv = sys.argv();
+    let called = argv.first().map_or("node", String::as_str);
+    let found = processes::find(&sys, called, sys.getenv("PATH").as_deref());
+    let executable = sys.absolute(&found.unwrap_or_else(|| "/usr/local/bin/node".into()));
+    let lines = sys.env();
+    let env = lines.iter().filter_map(|line| line.split_once('='));
+    let limit = sys.memory_limit().unwrap_or(MEMORY).clamp(16 << 20, MEMORY);
+    let default = Config::default();
+    let config = Config {
+        version: sys.getenv("NODE_VERSION").unwrap_or_else(|| default.version.clone()),
+        env: env.map(|(name, value)| (name.to_string(), value.to_string())).collect(),
+        argv,
+        executable,
+        memory_limit: usize::try_from(limit).unwrap_or(256 << 20),
+        ..default
+    };
+    let mut vm = Vm::new(config);
+    interpreter::drive(sys, &mut vm).await
+}
