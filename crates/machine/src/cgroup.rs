@@ -11,6 +11,8 @@ pub struct Cgroup {
     pub memory: Option<u64>,
     /// How many processes it may have.
     pub pids: Option<u64>,
+    /// How many it has, those that nobody has waited for included.
+    pub members: u64,
     /// Processors, in billionths (Docker's NanoCPUs).
     pub nano_cpus: Option<u64>,
     /// Paused: none of its processes runs.

@@ -14,6 +14,7 @@ use crate::procfs;
 use crate::random::Random;
 use crate::sync::WaitersByPid;
 use crate::sys::Sys;
+use crate::table::Table;
 use crate::tty::Tty;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -43,7 +44,7 @@ pub(crate) struct Kernel {
     pub now: Cell<Instant>,
     pub boot: Instant,
     pub executor: RefCell<Executor>,
-    pub processes: RefCell<BTreeMap<Pid, Process>>,
+    pub processes: RefCell<Table>,
     pub next_pid: Cell<Pid>,
     /// The next number in each pid namespace.
     pub next_local: RefCell<BTreeMap<Pid, Pid>>,
@@ -296,21 +297,12 @@ impl Machine {
     /// A new process that is a copy of `parent`, running `child` (fork(2), with what follows it).
     pub(crate) fn fork_process(&self, parent: Pid, child: impl FnOnce(Sys) -> ProgramFuture) -> Result<Pid, Errno> {
         let cgroup = self.0.processes.borrow().get(&parent).ok_or(Errno::ESRCH)?.ns.cgroup.clone();
-        let limit = cgroup.borrow().pids;
-        if let Some(limit) = limit {
-            let members = self
-                .0
-                .processes
-                .borrow()
-                .values()
-                .filter(|p| Rc::ptr_eq(&p.ns.cgroup, &cgroup))
-                .count() as u64;
-            if members >= limit {
-                return Err(Errno::EAGAIN);
-            }
+        let full = |cgroup: &Cgroup| cgroup.pids.is_some_and(|limit| cgroup.members >= limit);
+        if full(&cgroup.borrow()) {
+            return Err(Errno::EAGAIN);
         }
         let pid = self.next_pid()?;
-        let copy = {
+        let mut copy = {
             let processes = self.0.processes.borrow();
             let from = processes.get(&parent).ok_or(Errno::ESRCH)?;
             Process {
@@ -340,12 +332,8 @@ impl Machine {
                 detached: false,
             }
         };
-        let pid_ns = copy.ns.pid_ns;
+        copy.local = self.next_local(copy.ns.pid_ns, pid);
         self.0.processes.borrow_mut().insert(pid, copy);
-        let local = self.next_local(pid_ns, pid);
-        if let Some(process) = self.0.processes.borrow_mut().get_mut(&pid) {
-            process.local = local;
-        }
         let sys = Sys::new(self.clone(), pid);
         self.install(pid, child(sys));
         Ok(pid)

@@ -19,6 +19,7 @@ mod random;
 mod signal;
 pub mod sync;
 mod sys;
+mod table;
 mod tty;
 
 pub use cgroup::{Cgroup, CgroupRef};

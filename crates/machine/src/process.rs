@@ -184,12 +184,7 @@ impl Machine {
         if pid_ns == 0 {
             return self.kernel().processes.borrow().contains_key(&local).then_some(local);
         }
-        self.kernel()
-            .processes
-            .borrow()
-            .iter()
-            .find(|(_, p)| p.ns.pid_ns == pid_ns && p.local == local)
-            .map(|(pid, _)| *pid)
+        self.kernel().processes.borrow().numbered(pid_ns, local)
     }
 
     /// A process's number as a namespace sees it (0: all of them); 0 where it doesn't see it.
@@ -342,6 +337,7 @@ impl Machine {
         let then = {
             let mut processes = self.kernel().processes.borrow_mut();
             let process = processes.get_mut(&pid).ok_or(Errno::ESRCH)?;
+            let mut news = false;
             if matches!(process.life, Life::Zombie(_)) {
                 return Ok(());
             }
@@ -356,8 +352,9 @@ impl Machine {
                 process.report = Some(WaitStatus::Continued);
                 self.kernel().executor.borrow_mut().unpark(pid);
                 self.kernel().child_waiters.wake(process.parent);
+                news = true;
             }
-            match (disposition, signal.default_action()) {
+            let then = match (disposition, signal.default_action()) {
                 (Disposition::Ignore, _) => Then::Nothing,
                 (Disposition::Catch, _) => {
                     if !process.pending.contains(&signal) {
@@ -370,10 +367,15 @@ impl Machine {
                 (Disposition::Default, Action::Stop) => {
                     process.life = Life::Stopped(signal);
                     process.report = Some(WaitStatus::Stopped(signal));
+                    news = true;
                     Then::Stop
                 }
                 (Disposition::Default, Action::Ignore | Action::Continue) => Then::Nothing,
+            };
+            if news {
+                processes.set_news(pid, true);
             }
+            then
         };
         match then {
             Then::Nothing => {}
@@ -407,13 +409,15 @@ impl Machine {
                 .files
                 .extend(fds.into_values().map(|slot| slot.file));
             let session = (process.session == pid).then(|| process.tty.clone()).flatten();
-            (
+            let gone = (
                 std::mem::take(&mut process.tasks),
                 process.parent,
                 process.ns.pid_ns,
                 process.detached,
                 session,
-            )
+            );
+            processes.set_news(pid, true);
+            gone
         };
         for id in tasks {
             self.cancel_task(id);
@@ -423,14 +427,8 @@ impl Machine {
         }
         // A namespace does not outlive its init.
         if pid_ns == pid {
-            let members: Vec<Pid> = kernel
-                .processes
-                .borrow()
-                .iter()
-                .filter(|(id, p)| p.ns.pid_ns == pid && **id != pid)
-                .map(|(id, _)| *id)
-                .collect();
-            for member in members {
+            let members: Vec<Pid> = kernel.processes.borrow().members(pid).collect();
+            for member in members.into_iter().filter(|member| *member != pid) {
                 self.end(member, WaitStatus::Signaled(Signal::KILL));
                 self.reap(member);
             }
@@ -438,12 +436,16 @@ impl Machine {
         let heir = if pid_ns == pid { 0 } else { pid_ns };
         let mut orphans_ended = Vec::new();
         let mut heir_gained = false;
-        for (id, child) in kernel.processes.borrow_mut().iter_mut().filter(|(_, p)| p.parent == pid) {
-            child.parent = heir;
-            if matches!(child.life, Life::Zombie(_)) {
-                heir_gained = true;
-                if heir == 0 {
-                    orphans_ended.push(*id);
+        {
+            let mut processes = kernel.processes.borrow_mut();
+            let children: Vec<Pid> = processes.children(pid).collect();
+            for id in children {
+                processes.set_parent(id, heir);
+                if processes.get(&id).is_some_and(|p| matches!(p.life, Life::Zombie(_))) {
+                    heir_gained = true;
+                    if heir == 0 {
+                        orphans_ended.push(id);
+                    }
                 }
             }
         }

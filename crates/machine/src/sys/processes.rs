@@ -2,8 +2,9 @@
 
 use super::Sys;
 use crate::kernel::ProgramFuture;
-use crate::process::{Disposition, Life, Pid, ProcessView, Spawn, WaitStatus, WaitTarget};
+use crate::process::{Disposition, Life, Pid, Process, ProcessView, Spawn, WaitStatus, WaitTarget};
 use crate::signal::Signal;
+use crate::table::Table;
 use std::future::Future;
 use std::task::Poll;
 use vfs::{Cred, Errno};
@@ -79,43 +80,49 @@ impl Sys {
         std::future::pending::<()>().await
     }
 
-    fn matches(&self, target: WaitTarget, pid: Pid, group: Pid) -> bool {
-        match target {
-            WaitTarget::Any => true,
-            WaitTarget::Pid(local) => self.machine().local_pid(pid) == local,
-            WaitTarget::Group(local) => self.machine().local_pid(group) == local,
-        }
-    }
-
     /// A child's end (or stop, if asked for), if there is one to tell of. Errors: ECHILD.
     pub fn try_wait(&self, target: WaitTarget, stopped: bool) -> Result<Option<(Pid, WaitStatus)>, Errno> {
         let found = {
             let me = self.pid_global();
-            let candidates: Vec<(Pid, Pid)> = {
-                let processes = self.machine().kernel().processes.borrow();
-                processes
-                    .iter()
-                    .filter(|(_, p)| p.parent == me)
-                    .map(|(id, p)| (*id, p.group))
-                    .collect()
+            let mut processes = self.machine().kernel().processes.borrow_mut();
+            let matches = |processes: &Table, id: Pid| match target {
+                WaitTarget::Any => true,
+                WaitTarget::Pid(local) => processes.get(&id).is_some_and(|p| p.local == local),
+                WaitTarget::Group(local) => processes
+                    .get(&id)
+                    .and_then(|p| processes.get(&p.group))
+                    .map_or(0, |leader| leader.local)
+                    .eq(&local),
             };
-            let candidates: Vec<Pid> = candidates
-                .into_iter()
-                .filter(|(id, group)| self.matches(target, *id, *group))
-                .map(|(id, _)| id)
-                .collect();
-            if candidates.is_empty() {
+            let ns = processes.get(&me).map_or(0, |p| p.ns.pid_ns);
+            let any = match target {
+                WaitTarget::Pid(local) => processes
+                    .numbered(ns, local)
+                    .and_then(|id| processes.get(&id))
+                    .is_some_and(|p| p.parent == me),
+                _ => processes.children(me).any(|id| matches(&processes, id)),
+            };
+            if !any {
                 return Err(Errno::ECHILD);
             }
-            let mut processes = self.machine().kernel().processes.borrow_mut();
-            candidates.into_iter().find_map(|id| {
-                let process = processes.get_mut(&id)?;
-                match process.life {
-                    Life::Zombie(status) => Some((id, status, true)),
-                    _ if stopped => process.report.take().map(|status| (id, status, false)),
+            let told = processes
+                .news(me)
+                .filter(|id| matches(&processes, *id))
+                .find_map(|id| match processes.get(&id)? {
+                    Process {
+                        life: Life::Zombie(status),
+                        ..
+                    } => Some((id, *status, true)),
+                    process if stopped => process.report.map(|status| (id, status, false)),
                     _ => None,
+                });
+            if let Some((id, _, false)) = told {
+                if let Some(process) = processes.get_mut(&id) {
+                    process.report = None;
                 }
-            })
+                processes.set_news(id, false);
+            }
+            told
         };
         Ok(found.map(|(id, status, ended)| {
             let local = self.machine().local_pid(id);
@@ -146,32 +153,34 @@ impl Sys {
         let ns = self.pid_ns();
         let me = self.pid_global();
         let own_group = self.with(|p| p.group)?;
-        let views = self.machine().processes(ns);
-        let targets: Vec<Pid> = views
-            .iter()
-            .filter(|p| match target {
-                -1 => p.pid != me && p.local != 1,
-                0 => {
-                    p.group
-                        == if ns == 0 {
-                            own_group
-                        } else {
-                            self.machine().local_pid(own_group)
-                        }
-                }
-                n if n > 0 => i64::from(p.local) == n,
-                n => i64::from(p.group) == -n,
-            })
-            .map(|p| p.pid)
-            .collect();
-        if targets.is_empty() {
+        let cred = self.cred();
+        let (any, allowed) = {
+            let processes = self.machine().kernel().processes.borrow();
+            let number = |pid: Pid| match processes.get(&pid) {
+                _ if ns == 0 => pid,
+                Some(process) if process.ns.pid_ns == ns => process.local,
+                _ => 0,
+            };
+            let group = Pid::try_from(target.unsigned_abs()).unwrap_or(Pid::MAX);
+            let targets: Vec<Pid> = match target {
+                n if n > 0 => Pid::try_from(n).ok().and_then(|n| processes.numbered(ns, n)).into_iter().collect(),
+                _ => processes
+                    .iter()
+                    .filter(|(_, p)| ns == 0 || p.ns.pid_ns == ns)
+                    .filter(|(pid, p)| match target {
+                        -1 => **pid != me && number(**pid) != 1,
+                        0 => p.group == own_group,
+                        _ => number(p.group) == group,
+                    })
+                    .map(|(pid, _)| *pid)
+                    .collect(),
+            };
+            let may = |pid: &Pid| cred.uid == 0 || processes.get(pid).is_some_and(|p| p.cred.uid == cred.uid);
+            (!targets.is_empty(), targets.into_iter().filter(may).collect::<Vec<Pid>>())
+        };
+        if !any {
             return Err(Errno::ESRCH);
         }
-        let cred = self.cred();
-        let allowed: Vec<Pid> = targets
-            .into_iter()
-            .filter(|pid| cred.uid == 0 || views.iter().any(|v| v.pid == *pid && v.uid == cred.uid))
-            .collect();
         if allowed.is_empty() {
             return Err(Errno::EPERM);
         }
