@@ -48,9 +48,10 @@ pub(crate) fn in_class(name: &str, c: char) -> bool {
     }
 }
 
-/// Whether text has characters that an unquoted pattern would act on.
+/// Whether text has characters that an unquoted pattern would act on. A bracket that nothing closes, such as the
+/// command `[`, is none of them.
 pub fn has_active(text: &str) -> bool {
-    text.contains(['*', '?', '['])
+    text.contains(['*', '?']) || text.split_once('[').is_some_and(|(_, rest)| rest.contains(']'))
 }
 
 /// Text as a pattern that matches nothing but it.

@@ -83,7 +83,8 @@ impl Fields {
             }
         } else {
             if !field.active && text.contains(['*', '?', '[', '\\', '(']) {
-                field.active = pattern::has_active(text) || text.contains("@(") || text.contains("+(") || text.contains("!(");
+                let bracket = text.contains(['*', '?', '[']);
+                field.active = bracket || text.contains("@(") || text.contains("+(") || text.contains("!(");
             }
             if let Some(escaped) = &mut field.escaped {
                 escaped.push_str(text);

@@ -9,7 +9,7 @@ mod tilde;
 mod transform;
 
 use crate::arithmetic;
-use crate::pattern::Pattern;
+use crate::pattern::{self, Pattern};
 use crate::state::{Flow, Shell};
 use crate::syntax::ast::{Part, Word};
 use fields::Fields;
@@ -43,7 +43,8 @@ impl Shell {
     pub async fn expand_word_into(&mut self, word: &Word, out: &mut Vec<String>) -> Result<(), Flow> {
         // The commonest words have nothing to expand.
         if let [Part::Literal(text)] = word.parts.as_slice()
-            && !text.contains(['*', '?', '[', '~', '{', '\\', '('])
+            && !text.contains(['*', '?', '~', '{', '\\', '('])
+            && !pattern::has_active(text)
         {
             out.push(text.to_string());
             return Ok(());
@@ -67,6 +68,10 @@ impl Shell {
         for field in fields.finish() {
             if field.active && !self.options.noglob {
                 let pattern = field.pattern();
+                if !pattern::has_active(&pattern) && !pattern.contains('(') {
+                    out.push(field.text);
+                    continue;
+                }
                 let found = self.glob(&pattern).await?;
                 if !found.is_empty() {
                     out.extend(found);
