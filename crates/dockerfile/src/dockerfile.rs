@@ -6,7 +6,7 @@ use crate::keyword::Keyword;
 use crate::node::{Command, Node};
 use crate::scan::{Item, ItemKind, Scanner};
 use crate::span::{Lines, Span, offset};
-use crate::store::Store;
+use crate::store::{Share, Store};
 use crate::words::Word;
 
 /// A Dockerfile and its syntax tree. Every text has one.
@@ -42,6 +42,9 @@ impl PartialEq for Dockerfile {
 
 impl Eq for Dockerfile {}
 
+/// How much of a long text is read before the room for the rest is estimated from it, in bytes.
+const SAMPLE: usize = 16 << 10;
+
 impl Dockerfile {
     /// Parses `text`. Takes time linear in its length and never fails; see [`Dockerfile::error`] for what BuildKit
     /// would say. A text of 4 GiB or more is cut there.
@@ -55,9 +58,19 @@ impl Dockerfile {
             text.truncate(limit);
         }
         let mut scanner = Scanner::new(&text);
-        let mut items = Vec::with_capacity(text.len() / 32 + 1);
+        let mut items: Vec<Item> = Vec::with_capacity(text.len().min(SAMPLE) / 32 + 1);
+        let mut sampled = text.len() <= 2 * SAMPLE;
         while let Some(item) = scanner.item() {
             items.push(item);
+            if !sampled && scanner.pos >= SAMPLE {
+                sampled = true;
+                let rest = Share {
+                    read: scanner.pos,
+                    left: text.len() - scanner.pos,
+                };
+                items.reserve(rest.of(items.len(), 32));
+                scanner.store.reserve(rest);
+            }
         }
         let escape = scanner.escape;
         let mut store = scanner.store;

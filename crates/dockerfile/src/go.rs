@@ -90,11 +90,13 @@ pub(crate) fn to_upper(text: &str) -> String {
 
 /// `unicode.IsSpace(rune(byte))`: what BuildKit asks where it walks a line by bytes. Two Latin-1 bytes count as
 /// space, which matters inside characters beyond ASCII.
+#[inline]
 pub(crate) fn is_latin1_space(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | 0x0b | 0x0c | b'\r' | b' ' | 0x85 | 0xa0)
 }
 
 /// The class `[\t\v\f\r ]` on which BuildKit splits words that know no quotes.
+#[inline]
 pub(crate) fn is_blank(byte: u8) -> bool {
     matches!(byte, b'\t' | 0x0b | 0x0c | b'\r' | b' ')
 }

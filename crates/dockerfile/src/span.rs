@@ -13,6 +13,7 @@ pub struct Span {
 
 impl Span {
     /// The span from `start` up to `end`; offsets past 32 bits are clamped.
+    #[inline]
     pub fn new(start: usize, end: usize) -> Self {
         Span {
             start: offset(start),
@@ -21,21 +22,25 @@ impl Span {
     }
 
     /// Its length in bytes.
+    #[inline]
     pub fn len(self) -> usize {
         self.end.saturating_sub(self.start) as usize
     }
 
     /// Whether it covers nothing.
+    #[inline]
     pub fn is_empty(self) -> bool {
         self.end <= self.start
     }
 
     /// The same range as Rust indexes it.
+    #[inline]
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end.max(self.start) as usize
     }
 
     /// The text it covers, empty when it does not lie within `text`.
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or("")
     }
@@ -46,6 +51,7 @@ impl Span {
     }
 
     /// The span moved `by` bytes to the right.
+    #[inline]
     pub fn shifted(self, by: u32) -> Self {
         Span {
             start: self.start.saturating_add(by),
@@ -82,6 +88,7 @@ impl Lines {
 }
 
 /// A byte count as 32 bits, clamped.
+#[inline]
 pub(crate) fn offset(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }

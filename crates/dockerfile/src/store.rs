@@ -25,18 +25,45 @@ pub(crate) struct Store {
     settled: usize,
 }
 
+/// How much of a text has been read, and how much is left, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Share {
+    pub read: usize,
+    pub left: usize,
+}
+
+impl Share {
+    /// How many more there will be of what there have been `count` so far, if the text goes on as it began, and a
+    /// little more; no more than one for `least` bytes, whatever the text began with.
+    pub(crate) fn of(self, count: usize, least: usize) -> usize {
+        let more = count as u64 * self.left as u64 / self.read.max(1) as u64;
+        ((more + more / 16) as usize).min(self.left / least)
+    }
+}
+
 impl Store {
+    /// Makes room for the rest of a text at once: tables that double again and again are copied as often.
+    pub(crate) fn reserve(&mut self, rest: Share) {
+        self.nodes.reserve(rest.of(self.nodes.len(), 32));
+        self.words.reserve(rest.of(self.words.len(), 12));
+        self.pieces.reserve(rest.of(self.pieces.len(), 16));
+        self.joined.reserve(rest.of(self.joined.len(), 1));
+    }
+
     /// Puts a node away; gives its number.
+    #[inline]
     pub(crate) fn push(&mut self, node: Node) -> u32 {
         self.nodes.push(node);
         offset(self.nodes.len() - 1)
     }
 
+    #[inline]
     pub(crate) fn node(&self, number: u32) -> Option<&Node> {
         self.nodes.get(number as usize)
     }
 
     /// The logical line of a node; `source` is the text from the node's first byte on.
+    #[inline]
     pub(crate) fn logical<'a>(&'a self, node: &Node, source: &'a str) -> &'a str {
         match &node.line {
             LogicalLine::Slice(span) => span.of(source),
@@ -68,14 +95,17 @@ impl Store {
         }
     }
 
+    #[inline]
     fn words(&self, range: Span) -> &[Word] {
         self.words.get(range.range()).unwrap_or(&[])
     }
 
+    #[inline]
     pub(crate) fn flags(&self, command: &Command) -> &[Word] {
         self.words(command.words).get(..command.flag_count as usize).unwrap_or(&[])
     }
 
+    #[inline]
     pub(crate) fn arguments(&self, command: &Command) -> &[Word] {
         self.words(command.words).get(command.flag_count as usize..).unwrap_or(&[])
     }

@@ -30,6 +30,7 @@ pub(crate) enum Value {
 }
 
 impl Word {
+    #[inline]
     pub(crate) fn plain(start: usize, end: usize) -> Word {
         Word {
             span: Span::new(start, end),
@@ -38,6 +39,7 @@ impl Word {
     }
 
     /// The value; `line` is the logical line.
+    #[inline]
     pub(crate) fn value<'a>(&'a self, line: &'a str) -> &'a str {
         match &self.value {
             Value::Text => self.span.of(line),
@@ -51,6 +53,7 @@ impl Word {
 }
 
 /// The part of `line` within `start..end` without white space on either side.
+#[inline]
 pub(crate) fn trimmed(line: &str, start: usize, end: usize) -> (usize, usize) {
     let part = line.get(start..end).unwrap_or("");
     let from = start + (part.len() - part.trim_start().len());

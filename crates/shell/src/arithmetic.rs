@@ -81,9 +81,9 @@ struct Evaluator<'a> {
 }
 
 /// What an assignment can go to.
-enum Place {
-    Name(String),
-    Element(String, String),
+enum Place<'a> {
+    Name(&'a str),
+    Element(&'a str, &'a str),
 }
 
 /// Binary operators by how tightly they bind.
@@ -109,8 +109,8 @@ const BINARY: [(&str, u8); 19] = [
     ("%", 10),
 ];
 
-impl Evaluator<'_> {
-    fn rest(&self) -> &str {
+impl<'a> Evaluator<'a> {
+    fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or("")
     }
 
@@ -197,8 +197,12 @@ impl Evaluator<'_> {
         let start = self.at;
         if let Some(place) = self.place()? {
             self.blanks();
+            let may_be = self
+                .rest()
+                .starts_with(['=', '+', '-', '*', '/', '%', '<', '>', '&', '^', '|']);
             let operator = ["=", "+=", "-=", "*=", "/=", "%=", "<<=", ">>=", "&=", "^=", "|="]
                 .into_iter()
+                .filter(|_| may_be)
                 .find(|op| self.rest().starts_with(op) && !(*op == "=" && self.rest().starts_with("==")));
             if let Some(operator) = operator {
                 self.last = self.at;
@@ -244,6 +248,9 @@ impl Evaluator<'_> {
     fn operator(&mut self) -> Option<(&'static str, u8)> {
         self.blanks();
         let rest = self.rest();
+        if !rest.starts_with(['|', '&', '^', '=', '!', '<', '>', '+', '-', '*', '/', '%']) {
+            return None;
+        }
         let exponent = self.flavour != Flavour::Dash;
         BINARY
             .into_iter()
@@ -402,7 +409,7 @@ impl Evaluator<'_> {
     }
 
     /// A variable's name, with its index, here.
-    fn place(&mut self) -> Result<Option<Place>, ArithmeticError> {
+    fn place(&mut self) -> Result<Option<Place<'a>>, ArithmeticError> {
         self.blanks();
         let rest = self.rest();
         if !rest.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic()) {
@@ -411,7 +418,7 @@ impl Evaluator<'_> {
         let len = rest
             .find(|c: char| c != '_' && !c.is_ascii_alphanumeric())
             .unwrap_or(rest.len());
-        let name = rest[..len].to_string();
+        let name = &rest[..len];
         if self.flavour.is_bash() && rest[len..].starts_with('[') {
             let mut depth = 0usize;
             let close = rest[len..].char_indices().find_map(|(at, c)| {
@@ -423,7 +430,7 @@ impl Evaluator<'_> {
                 (depth == 0).then_some(at)
             });
             if let Some(close) = close {
-                let index = rest[len + 1..len + close].to_string();
+                let index = &rest[len + 1..len + close];
                 self.last = self.at;
                 self.at += len + close + 1;
                 return Ok(Some(Place::Element(name, index)));
@@ -434,7 +441,7 @@ impl Evaluator<'_> {
         Ok(Some(Place::Name(name)))
     }
 
-    fn read(&mut self, place: &Place) -> Result<i64, ArithmeticError> {
+    fn read(&mut self, place: &Place<'_>) -> Result<i64, ArithmeticError> {
         if self.skip > 0 {
             return Ok(0);
         }
@@ -455,7 +462,7 @@ impl Evaluator<'_> {
         evaluate_nested(&text, self.flavour, self.scope, self.depth + 10)
     }
 
-    fn write(&mut self, place: &Place, value: i64) -> Result<(), ArithmeticError> {
+    fn write(&mut self, place: &Place<'_>, value: i64) -> Result<(), ArithmeticError> {
         if self.skip > 0 {
             return Ok(());
         }

@@ -7,20 +7,26 @@ use std::sync::Arc;
 
 const PAGE: usize = 32 * 1024;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Page {
-    /// A full page of zeros.
-    Zero,
-    /// At most `PAGE` bytes; only the last page of a file may hold fewer.
-    Bytes(Arc<Vec<u8>>),
-}
+/// The most that [`FileData::bytes`] gives: more than any file system may hold, and less than a hole can be long.
+const WHOLE: u64 = 256 << 20;
+
+/// The longest hole that [`FileData::pieces`] gives in one piece.
+const LONGEST_HOLE: u64 = 1 << 30;
 
 /// The content of a regular file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileData {
-    pages: Vec<Page>,
+    /// Pages that are no holes, by number. Each is full, but for one in which the file ends.
+    pages: Vec<(u64, Arc<Vec<u8>>)>,
     len: u64,
     padding: u64,
+    /// Bytes in those pages, kept along: a writer of small pieces asks for it each time.
+    held: u64,
+}
+
+/// Whether there is nothing but zeros, looked at by the cache line.
+fn is_zero(bytes: &[u8]) -> bool {
+    bytes.chunks(64).all(|line| line.iter().fold(0, |sum, byte| sum | byte) == 0)
 }
 
 impl From<&[u8]> for FileData {
@@ -36,9 +42,10 @@ impl From<Vec<u8>> for FileData {
         if bytes.len() <= PAGE && !bytes.is_empty() {
             let len = bytes.len() as u64;
             return FileData {
-                pages: vec![Page::Bytes(Arc::new(bytes))],
+                pages: vec![(0, Arc::new(bytes))],
                 len,
                 padding: 0,
+                held: len,
             };
         }
         FileData::from(&bytes[..])
@@ -61,7 +68,7 @@ impl FileData {
 
     /// The size in bytes that stat(2) reports.
     pub fn size(&self) -> u64 {
-        self.len + self.padding
+        self.len.saturating_add(self.padding)
     }
 
     /// How many bytes at the end are padding (see the file's first lines).
@@ -71,10 +78,7 @@ impl FileData {
 
     /// Memory held: bytes in pages that are not holes.
     pub fn held(&self) -> u64 {
-        self.pages
-            .iter()
-            .map(|p| if let Page::Bytes(b) = p { b.len() as u64 } else { 0 })
-            .sum()
+        self.held
     }
 
     /// Up to `max` bytes from `offset`; empty at the end.
@@ -86,16 +90,16 @@ impl FileData {
         let mut out = Vec::with_capacity((end - offset) as usize);
         let mut at = offset;
         while at < end.min(self.len) {
-            let (index, within) = ((at / PAGE as u64) as usize, (at % PAGE as u64) as usize);
+            let (index, within) = (at / PAGE as u64, (at % PAGE as u64) as usize);
             let room = (PAGE - within).min((end.min(self.len) - at) as usize);
-            match self.pages.get(index) {
-                Some(Page::Bytes(bytes)) => {
+            match self.page(index) {
+                Some(bytes) => {
                     let have = bytes.get(within..).unwrap_or_default();
                     let take = have.len().min(room);
                     out.extend_from_slice(&have[..take]);
                     out.resize(out.len() + room - take, 0);
                 }
-                _ => out.resize(out.len() + room, 0),
+                None => out.resize(out.len() + room, 0),
             }
             at += room as u64;
         }
@@ -103,19 +107,44 @@ impl FileData {
         out
     }
 
-    /// Everything that is not padding.
-    pub fn bytes(&self) -> Vec<u8> {
-        self.read(0, self.len as usize)
+    /// Where a page is, or where it would be.
+    fn find(&self, index: u64) -> Result<usize, usize> {
+        // A file without holes has each page at its number.
+        match self.pages.last() {
+            Some((last, _)) if *last < index => return Err(self.pages.len()),
+            Some((last, _)) if *last == index => return Ok(self.pages.len() - 1),
+            _ => {}
+        }
+        self.pages.binary_search_by_key(&index, |(number, _)| *number)
     }
 
-    /// The non-padding bytes, page by page, without copying; `None` stands for a page of zeros.
+    fn page(&self, index: u64) -> Option<&[u8]> {
+        let at = self.find(index).ok()?;
+        self.pages.get(at).map(|(_, bytes)| bytes.as_slice())
+    }
+
+    /// Everything that is not padding, up to the most that a file system holds.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.read(0, self.len.min(WHOLE) as usize)
+    }
+
+    /// The non-padding bytes, piece by piece, without copying; `None` stands for a hole.
     pub fn pieces(&self) -> impl Iterator<Item = (Option<&[u8]>, usize)> + '_ {
-        self.pages.iter().enumerate().map(|(i, page)| {
-            let len = (self.len - (i * PAGE) as u64).min(PAGE as u64) as usize;
-            match page {
-                Page::Zero => (None, len),
-                Page::Bytes(b) => (Some(&b[..]), len),
+        let mut pages = self.pages.iter().peekable();
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            if at >= self.len {
+                return None;
             }
+            if let Some((_, bytes)) = pages.next_if(|(index, _)| index * PAGE as u64 == at) {
+                let len = (self.len - at).min(PAGE as u64) as usize;
+                at += len as u64;
+                return Some((Some(bytes.as_slice()), len));
+            }
+            let next = pages.peek().map_or(self.len, |(index, _)| index * PAGE as u64);
+            let len = (next - at).min(LONGEST_HOLE);
+            at += len;
+            Some((None, len as usize))
         })
     }
 
@@ -136,30 +165,39 @@ impl FileData {
         let mut at = offset;
         let mut rest = bytes;
         while !rest.is_empty() {
-            let (index, within) = ((at / PAGE as u64) as usize, (at % PAGE as u64) as usize);
+            let (index, within) = (at / PAGE as u64, (at % PAGE as u64) as usize);
             let take = (PAGE - within).min(rest.len());
             let (now, later) = rest.split_at(take);
-            if index == self.pages.len() {
-                self.pages.push(Page::Bytes(Arc::new(Vec::new())));
-            }
-            let page = &mut self.pages[index];
-            let zeros = now.iter().all(|b| *b == 0);
-            match page {
-                Page::Zero if zeros => {}
-                Page::Bytes(_) if zeros && take == PAGE => *page = Page::Zero,
-                Page::Zero => {
-                    let mut full = vec![0; PAGE];
-                    full[within..within + take].copy_from_slice(now);
-                    *page = Page::Bytes(Arc::new(full));
+            let start = index * PAGE as u64;
+            let is_hole = start < self.len;
+            match self.find(index) {
+                Ok(place) if take == PAGE && is_zero(now) => {
+                    let (_, gone) = self.pages.remove(place);
+                    self.held = self.held.saturating_sub(gone.len() as u64);
                 }
-                Page::Bytes(have) => {
-                    let have = Arc::make_mut(have);
-                    if have.len() < within + take {
-                        have.resize(within, 0);
-                        have.extend_from_slice(now);
-                    } else {
-                        have[within..within + take].copy_from_slice(now);
+                Err(_) if (is_hole || take == PAGE) && is_zero(now) => {}
+                Ok(place) => {
+                    if let Some((_, have)) = self.pages.get_mut(place) {
+                        let have = Arc::make_mut(have);
+                        let before = have.len() as u64;
+                        if have.len() < within + take {
+                            have.resize(within, 0);
+                            have.extend_from_slice(now);
+                        } else {
+                            have[within..within + take].copy_from_slice(now);
+                        }
+                        self.held = (self.held + have.len() as u64).saturating_sub(before);
                     }
+                }
+                Err(place) => {
+                    let len = (self.len.max(end) - start).min(PAGE as u64) as usize;
+                    // A writer that goes on fills the page; room is made as it comes.
+                    let mut page = Vec::with_capacity(len);
+                    page.resize(within, 0);
+                    page.extend_from_slice(now);
+                    page.resize(len, 0);
+                    self.held += len as u64;
+                    self.pages.insert(place, (index, Arc::new(page)));
                 }
             }
             at += take as u64;
@@ -171,29 +209,21 @@ impl FileData {
     /// Cuts or extends (with a hole) to `size` bytes.
     pub fn resize(&mut self, size: u64) {
         self.padding = 0;
-        let pages = size.div_ceil(PAGE as u64) as usize;
-        self.pages.truncate(pages);
-        if size > self.len {
-            let within = (self.len % PAGE as u64) as usize;
-            if within > 0
-                && let Some(Page::Bytes(last)) = self.pages.last_mut()
-            {
-                let target = if pages > self.len.div_ceil(PAGE as u64) as usize {
-                    PAGE
-                } else {
-                    (size - 1) as usize % PAGE + 1
-                };
-                Arc::make_mut(last).resize(target, 0);
-            }
-            self.pages.resize(pages, Page::Zero);
-        } else {
-            let within = (size % PAGE as u64) as usize;
-            if within > 0
-                && let Some(Page::Bytes(last)) = self.pages.last_mut()
-                && last.len() > within
-            {
-                Arc::make_mut(last).truncate(within);
-            }
+        let keep = match self.find(size.div_ceil(PAGE as u64)) {
+            Ok(at) | Err(at) => at,
+        };
+        self.held = self
+            .held
+            .saturating_sub(self.pages.drain(keep..).map(|(_, page)| page.len() as u64).sum());
+        // The page in which the file ended, or ends now.
+        let last = size.min(self.len) / PAGE as u64;
+        if let Some((index, page)) = self.pages.last_mut()
+            && *index == last
+        {
+            let len = (size - last * PAGE as u64).min(PAGE as u64) as usize;
+            let page = Arc::make_mut(page);
+            self.held = (self.held + len as u64).saturating_sub(page.len() as u64);
+            page.resize(len, 0);
         }
         self.len = size;
     }
@@ -225,8 +255,22 @@ mod tests {
                 }
             }
             assert_eq!(data.size(), model.len() as u64);
+            assert_eq!(data.held(), data.pages.iter().map(|(_, page)| page.len() as u64).sum::<u64>());
+            let pieces: usize = data.pieces().map(|(_, len)| len).sum();
+            assert_eq!(pieces, model.len());
         }
         assert_eq!(data.bytes(), model);
+    }
+
+    #[test]
+    fn a_hole_of_terabytes_holds_no_memory() {
+        let mut data = FileData::default();
+        data.resize(16 << 40);
+        data.write(8 << 40, b"middle");
+        assert_eq!((data.size(), data.held(), data.pages.len()), (16 << 40, PAGE as u64, 1));
+        assert_eq!(data.read((8 << 40) + 1, 4), b"iddl");
+        data.resize(3);
+        assert_eq!((data.bytes(), data.held()), (vec![0; 3], 0));
     }
 
     #[test]

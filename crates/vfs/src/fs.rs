@@ -90,6 +90,9 @@ pub struct Fs {
     dev: u64,
 }
 
+/// The largest size of a file: ext4's, 16 TiB with blocks of 4 KiB, but for the last block.
+const LARGEST: u64 = (1 << 44) - 4096;
+
 impl Inode {
     pub fn kind(&self) -> FileKind {
         match self.node {
@@ -373,9 +376,12 @@ impl Fs {
         }
     }
 
-    /// Writes into a file. Errors: ENOSPC past the limit.
+    /// Writes into a file. Errors: ENOSPC past the limit, EFBIG past 16 TiB.
     pub fn write(&mut self, ino: Ino, offset: u64, bytes: &[u8], mtime: i64) -> Result<(), Errno> {
         let end = offset.saturating_add(bytes.len() as u64);
+        if end > LARGEST {
+            return Err(Errno::EFBIG);
+        }
         let growth = end.saturating_sub(self.data(ino)?.size());
         if growth > 0 && self.used.saturating_add(growth) > self.capacity {
             return Err(Errno::ENOSPC);
@@ -383,8 +389,11 @@ impl Fs {
         self.edit(ino, mtime, bytes.len() as u64, |data| data.write(offset, bytes))
     }
 
-    /// Sets a file's length (ftruncate(2)).
+    /// Sets a file's length (ftruncate(2)). Errors: EFBIG past 16 TiB.
     pub fn truncate(&mut self, ino: Ino, size: u64, mtime: i64) -> Result<(), Errno> {
+        if size > LARGEST {
+            return Err(Errno::EFBIG);
+        }
         self.edit(ino, mtime, 0, |data| data.resize(size))
     }
 

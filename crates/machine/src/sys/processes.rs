@@ -163,7 +163,11 @@ impl Sys {
             };
             let group = Pid::try_from(target.unsigned_abs()).unwrap_or(Pid::MAX);
             let targets: Vec<Pid> = match target {
-                n if n > 0 => Pid::try_from(n).ok().and_then(|n| processes.numbered(ns, n)).into_iter().collect(),
+                n if n > 0 => Pid::try_from(n)
+                    .ok()
+                    .and_then(|n| processes.numbered(ns, n))
+                    .into_iter()
+                    .collect(),
                 _ => processes
                     .iter()
                     .filter(|(_, p)| ns == 0 || p.ns.pid_ns == ns)

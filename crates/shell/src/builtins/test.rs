@@ -146,8 +146,8 @@ struct Expression<'a> {
     depth: usize,
 }
 
-impl Expression<'_> {
-    fn peek(&self, ahead: usize) -> Option<&str> {
+impl<'a> Expression<'a> {
+    fn peek(&self, ahead: usize) -> Option<&'a str> {
         self.args.get(self.at + ahead).map(String::as_str)
     }
 
@@ -191,17 +191,17 @@ impl Expression<'_> {
 
     fn primary(&mut self) -> Result<bool, String> {
         let flavour = self.shell.flavour;
-        let Some(first) = self.peek(0).map(str::to_string) else {
+        let Some(first) = self.peek(0) else {
             return Err(match flavour {
                 Flavour::Bash => "argument expected".into(),
                 _ => "argument expected".into(),
             });
         };
         if self.operator_follows(1) {
-            let op = self.peek(1).unwrap_or_default().to_string();
-            let right = self.peek(2).unwrap_or_default().to_string();
+            let op = self.peek(1).unwrap_or_default();
+            let right = self.peek(2).unwrap_or_default();
             self.at += 3;
-            return binary(self.shell, &first, &op, &right);
+            return binary(self.shell, first, op, right);
         }
         if first == "(" && self.args.len() > 1 {
             self.at += 1;
@@ -215,12 +215,12 @@ impl Expression<'_> {
             self.at += 1;
             return Ok(value);
         }
-        if is_unary(&first)
+        if is_unary(first)
             && !(first == "-o" || first == "-a") | (self.args.len() == 2)
-            && let Some(operand) = self.peek(1).map(str::to_string)
+            && let Some(operand) = self.peek(1)
         {
             self.at += 2;
-            return unary(self.shell, &first, &operand);
+            return unary(self.shell, first, operand);
         }
         self.at += 1;
         Ok(!first.is_empty())
@@ -263,10 +263,10 @@ pub(crate) fn evaluate(shell: &Shell, args: &[String]) -> Result<bool, String> {
 }
 
 impl Shell {
-    pub(super) async fn builtin_test(&mut self, words: &[String]) -> Outcome {
-        let name = words.first().cloned().unwrap_or_default();
+    pub(crate) async fn builtin_test(&mut self, words: &[String]) -> Outcome {
+        let name = words.first().map_or("", String::as_str);
         let mut args = words.get(1..).unwrap_or_default();
-        let close = match name.as_str() {
+        let close = match name {
             "[" => Some("]"),
             "[[" => Some("]]"),
             _ => None,
@@ -280,7 +280,7 @@ impl Shell {
                     } else {
                         format!("missing {close}")
                     };
-                    let text = format!("{}{message}\n", self.prefix(Voice::Applet(&name)));
+                    let text = format!("{}{message}\n", self.prefix(Voice::Applet(name)));
                     self.write_error(&text).await;
                     return Ok(2);
                 }
@@ -294,7 +294,7 @@ impl Shell {
         match result {
             Ok(holds) => Ok(i32::from(!holds)),
             Err(message) => {
-                let text = format!("{}{message}\n", self.prefix(Voice::Applet(&name)));
+                let text = format!("{}{message}\n", self.prefix(Voice::Applet(name)));
                 self.write_error(&text).await;
                 Ok(2)
             }

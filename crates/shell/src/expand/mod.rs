@@ -5,6 +5,7 @@ mod brace;
 mod fields;
 mod glob;
 mod parameter;
+mod quick;
 mod tilde;
 mod transform;
 
@@ -13,6 +14,7 @@ use crate::pattern::{self, Pattern};
 use crate::state::{Flow, Shell};
 use crate::syntax::ast::{Part, Word};
 use fields::Fields;
+use quick::Quick;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -48,6 +50,11 @@ impl Shell {
         {
             out.push(text.to_string());
             return Ok(());
+        }
+        match self.quick_field(word, out) {
+            Quick::Done => return Ok(()),
+            Quick::Wrong(message) => return Err(self.wrong_arithmetic(&message).await),
+            Quick::No => {}
         }
         if self.flavour.is_bash() && !self.options.nobraceexpand && brace::may_expand(word) {
             for word in brace::expand(word) {
@@ -101,6 +108,12 @@ impl Shell {
         {
             return Ok(text.to_string());
         }
+        let mut text = String::new();
+        match self.quick_text(&word.parts, &mut text) {
+            Quick::Done => return Ok(text),
+            Quick::Wrong(message) => return Err(self.wrong_arithmetic(&message).await),
+            Quick::No => {}
+        }
         Ok(self.expand_single(word, false).await?.text)
     }
 
@@ -110,6 +123,12 @@ impl Shell {
             [] => return Ok(String::new()),
             [Part::Literal(text)] if !text.contains('~') => return Ok(text.to_string()),
             _ => {}
+        }
+        let mut text = String::new();
+        match self.quick_text(&word.parts, &mut text) {
+            Quick::Done => return Ok(text),
+            Quick::Wrong(message) => return Err(self.wrong_arithmetic(&message).await),
+            Quick::No => {}
         }
         Ok(self.expand_single(word, true).await?.text)
     }
@@ -244,11 +263,13 @@ impl Shell {
     pub async fn arithmetic(&mut self, text: &str) -> Result<i64, Flow> {
         match self.try_arithmetic(text) {
             Ok(value) => Ok(value),
-            Err(message) => {
-                self.complain(&message).await;
-                Err(self.expansion_error(1))
-            }
+            Err(message) => Err(self.wrong_arithmetic(&message).await),
         }
+    }
+
+    async fn wrong_arithmetic(&mut self, message: &str) -> Flow {
+        self.complain(message).await;
+        self.expansion_error(1)
     }
 
     pub fn try_arithmetic(&mut self, text: &str) -> Result<i64, String> {

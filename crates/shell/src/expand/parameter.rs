@@ -17,6 +17,11 @@ pub(super) enum Worth {
     Many(Vec<String>, bool),
 }
 
+/// Whether a variable's value may be one that is computed when it is asked for, such as `RANDOM`.
+pub(super) fn may_be_computed(name: &str) -> bool {
+    name.starts_with(['L', 'R', 'S', 'B', 'F', 'E', 'U'])
+}
+
 impl Shell {
     /// The first character of `IFS`, which joins `"$*"`.
     pub(crate) fn joiner(&self) -> String {
@@ -51,7 +56,7 @@ impl Shell {
     }
 
     fn dynamic(&mut self, name: &str) -> Option<String> {
-        if !name.starts_with(['L', 'R', 'S', 'B', 'F', 'E', 'U']) {
+        if !may_be_computed(name) {
             return None;
         }
         let bash = self.flavour.is_bash();
@@ -212,7 +217,7 @@ impl Shell {
             && param.index.is_none()
             && !param.indirect
             && let ParamName::Variable(name) = &param.name
-            && !name.starts_with(['L', 'R', 'S', 'B', 'F', 'E', 'U'])
+            && !may_be_computed(name)
         {
             if let Some(text) = self.vars.scalar(name) {
                 if quoted || !mode.split {
