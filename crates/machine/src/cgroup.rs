@@ -28,4 +28,11 @@ pub struct Cgroup {
     pub ulimits: BTreeMap<String, (i64, i64)>,
 }
 
+impl Cgroup {
+    /// Whether it has as many processes as it may have.
+    pub fn is_full(&self) -> bool {
+        self.pids.is_some_and(|limit| self.members >= limit)
+    }
+}
+
 pub type CgroupRef = Rc<RefCell<Cgroup>>;

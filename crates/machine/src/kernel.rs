@@ -263,6 +263,7 @@ impl Machine {
             cpu: Duration::ZERO,
             memory: BASE_MEMORY,
             detached: true,
+            adopted: false,
         };
         self.0.processes.borrow_mut().insert(pid, process);
         if let Some(tty) = &init.tty {
@@ -297,8 +298,7 @@ impl Machine {
     /// A new process that is a copy of `parent`, running `child` (fork(2), with what follows it).
     pub(crate) fn fork_process(&self, parent: Pid, child: impl FnOnce(Sys) -> ProgramFuture) -> Result<Pid, Errno> {
         let cgroup = self.0.processes.borrow().get(&parent).ok_or(Errno::ESRCH)?.ns.cgroup.clone();
-        let full = |cgroup: &Cgroup| cgroup.pids.is_some_and(|limit| cgroup.members >= limit);
-        if full(&cgroup.borrow()) {
+        if cgroup.borrow().is_full() {
             return Err(Errno::EAGAIN);
         }
         let pid = self.next_pid()?;
@@ -330,6 +330,7 @@ impl Machine {
                 cpu: Duration::ZERO,
                 memory: from.memory.min(BASE_MEMORY),
                 detached: false,
+                adopted: false,
             }
         };
         copy.local = self.next_local(copy.ns.pid_ns, pid);
@@ -407,6 +408,12 @@ impl Machine {
         if let Some(process) = self.0.processes.borrow_mut().get_mut(&pid) {
             process.tasks.push(task);
         }
+    }
+
+    /// Whether a fork of this process would find room.
+    pub(crate) fn may_fork(&self, parent: Pid) -> bool {
+        let processes = self.0.processes.borrow();
+        processes.len() < MAX_PROCESSES && processes.get(&parent).is_some_and(|p| !p.ns.cgroup.borrow().is_full())
     }
 
     fn next_pid(&self) -> Result<Pid, Errno> {

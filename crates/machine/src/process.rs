@@ -168,6 +168,8 @@ pub(crate) struct Process {
     pub memory: u64,
     /// Nobody waits for it: the engine's own children are told through `exits`.
     pub detached: bool,
+    /// An orphan that its namespace's init was given.
+    pub adopted: bool,
 }
 
 /// Memory that a process holds if its program says nothing of it.

@@ -75,6 +75,7 @@ impl Table {
         self.children.range((parent, 0)..=(parent, Pid::MAX)).map(|(_, child)| *child)
     }
 
+    /// Gives an orphan to another parent.
     pub(crate) fn set_parent(&mut self, pid: Pid, parent: Pid) {
         if let Some(process) = self.all.get_mut(&pid) {
             self.children.remove(&(process.parent, pid));
@@ -83,6 +84,7 @@ impl Table {
                 self.news.insert((parent, pid));
             }
             process.parent = parent;
+            process.adopted = true;
         }
     }
 

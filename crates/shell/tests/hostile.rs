@@ -129,3 +129,105 @@ fn a_full_disk_is_told_by_whoever_writes() {
         assert_eq!(machine::run_on(root, flavour, script).output, said, "{flavour}: {script}");
     }
 }
+
+/// The lines of an output, each once.
+fn kinds(output: &str) -> Vec<&str> {
+    let mut lines: Vec<&str> = output.lines().collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines
+}
+
+#[test]
+fn a_fork_bomb_ends_with_its_container() {
+    for (flavour, limit, bomb) in [
+        ("ash", 100, "f(){ f|f& };f"),
+        ("dash", 100, "f(){ f|f& };f"),
+        ("bash", 50, ":(){ :|:& };:"),
+    ] {
+        let done = machine::run_within(limit, flavour, &format!("{bomb}\nread line; echo end"));
+        assert_eq!((done.output.as_str(), done.status), ("end\n", 0), "{flavour}");
+    }
+}
+
+#[test]
+fn a_fork_bomb_meets_the_limit_of_processes() {
+    for (flavour, limit, bomb, said) in [
+        (
+            "ash",
+            60,
+            "f(){ f|f& };f",
+            "/bin/sh: can't fork: Resource temporarily unavailable",
+        ),
+        ("dash", 60, "f(){ f|f& };f", "/bin/sh: 1: Cannot fork"),
+        (
+            "bash",
+            30,
+            ":(){ :|:& };:",
+            "environment: line 1: fork: retry: Resource temporarily unavailable",
+        ),
+    ] {
+        let done = machine::run_within(limit, flavour, &format!("{bomb}\nsleep 0.05; echo end"));
+        let lines = kinds(&done.output);
+        assert!(lines.contains(&said), "{flavour}: {lines:?}");
+    }
+}
+
+#[test]
+fn processes_that_wait_for_each_other_meet_the_limit_too() {
+    for (flavour, said, status) in [
+        ("ash", "/bin/sh: can't fork: Resource temporarily unavailable", 2),
+        ("dash", "/bin/sh: 1: Cannot fork", 2),
+        ("bash", "environment: line 1: fork: Resource temporarily unavailable", 254),
+    ] {
+        let script = "f(){ (f; exit $?); }; f";
+        let done = machine::run_within(40, flavour, script);
+        let last = done.output.lines().last().unwrap_or("");
+        assert_eq!((last, done.status), (said, status), "{flavour}: {}", done.output);
+    }
+}
+
+#[test]
+fn a_file_of_any_size_is_a_hole_or_an_error() {
+    let mut root = machine::root("ash");
+    root.set_limit(8 << 20);
+    let script = "yes > file; rm file; dd if=/dev/zero of=big bs=1M count=100 2>/dev/null
+        wc -c < big; truncate -s 10T huge && ls -l huge | tr -s ' ' | cut -d' ' -f5; truncate -s 16T huge; head -c 3 huge | wc -c";
+    let done = machine::run_on(root, "ash", script);
+    assert_eq!(
+        done.output,
+        "yes: write error: No space left on device\n104857600\n10995116277760\ntruncate: huge: truncate: File too large\n3\n"
+    );
+}
+
+#[test]
+fn a_line_of_megabytes_passes_through_every_filter() {
+    for flavour in ["ash", "dash"] {
+        let script = "head -c 2000000 /dev/zero | tr '\\0' a > line; echo >> line
+            for filter in 'sed s/b/c/' 'grep a' sort 'cut -c 1-' 'tr b c' 'awk {print}' rev; do
+                echo $filter: $($filter < line | wc -c)
+            done; read -r x < line; echo ${#x}";
+        let done = machine::run(flavour, &["/bin/sh", "-c", script], "");
+        assert_eq!(
+            done.output,
+            "sed s/b/c/: 2000001\ngrep a: 2000001\nsort: 2000001\ncut -c 1-: 2000001\ntr b c: 2000001\nawk {print}: 2000001\nrev: 2000001\n2000000\n",
+            "{flavour}"
+        );
+    }
+}
+
+#[test]
+fn noise_is_no_program() {
+    for flavour in ["ash", "dash"] {
+        let script = "head -c 3000 /dev/urandom > noise; chmod +x noise
+            for run in ./noise 'sh noise' 'sed -f noise noise' 'awk -f noise noise' 'grep -f noise noise'; do
+                $run > /dev/null 2>&1; echo $run: ended
+            done";
+        let done = machine::run(flavour, &["/bin/sh", "-c", script], "");
+        assert_eq!(
+            done.output,
+            "./noise: ended\nsh noise: ended\nsed -f noise noise: ended\nawk -f noise noise: ended\ngrep -f noise noise: ended\n",
+            "{flavour}"
+        );
+    }
+}

@@ -50,6 +50,11 @@ impl Sys {
         Ok(self.machine().local_pid(pid))
     }
 
+    /// Whether [`Sys::fork`] would find room now.
+    pub fn may_fork(&self) -> bool {
+        self.machine().may_fork(self.pid_global())
+    }
+
     /// A child that runs a program: fork and exec in one. The program is named by a path
     /// (`spawn.argv[0]` is the path as well as the first argument). Errors are exec's.
     pub fn spawn(&self, spawn: Spawn) -> Result<Pid, Errno> {
@@ -145,6 +150,38 @@ impl Sys {
             Err(error) => Poll::Ready(Err(error)),
         })
         .await?
+    }
+
+    /// As [`Sys::wait`], for an init that waits for any child and forgets those that it does not know: orphans that
+    /// end meanwhile are taken away.
+    pub async fn wait_and_reap(&self, target: WaitTarget, stopped: bool) -> Result<(Pid, WaitStatus), Errno> {
+        self.block(|context| {
+            self.reap_orphans();
+            match self.try_wait(target, stopped) {
+                Ok(Some(found)) => Poll::Ready(Ok(found)),
+                Ok(None) => {
+                    self.machine().kernel().child_waiters.register(self.pid_global(), context);
+                    Poll::Pending
+                }
+                Err(error) => Poll::Ready(Err(error)),
+            }
+        })
+        .await?
+    }
+
+    fn reap_orphans(&self) {
+        let orphans: Vec<Pid> = {
+            let processes = self.machine().kernel().processes.borrow();
+            let ended = |id: &Pid| {
+                processes
+                    .get(id)
+                    .is_some_and(|p| p.adopted && matches!(p.life, Life::Zombie(_)))
+            };
+            processes.news(self.pid_global()).filter(ended).collect()
+        };
+        for orphan in orphans {
+            self.machine().reap(orphan);
+        }
     }
 
     /// Sends a signal: to a process (positive), to the own group (0), to everybody (-1), to a group

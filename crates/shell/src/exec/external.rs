@@ -151,6 +151,7 @@ impl Shell {
     }
 
     async fn spawn_and_wait(&mut self, name: &str, path: String, words: Vec<String>) -> Outcome {
+        self.await_room().await;
         let monitor = self.options.monitor;
         let text = self.pipeline_text.clone();
         let spawned = self.sys.spawn(Spawn {
@@ -176,10 +177,10 @@ impl Shell {
                 });
                 match forked {
                     Ok(pid) => pid,
-                    Err(_) => return Ok(self.cannot_fork().await),
+                    Err(_) => return Err(self.cannot_fork().await),
                 }
             }
-            Err(Errno::EAGAIN) => return Ok(self.cannot_fork().await),
+            Err(Errno::EAGAIN) => return Err(self.cannot_fork().await),
             Err(error) => return Ok(self.complain_of_exec(name, error, Voice::Shell).await),
         };
         if monitor {

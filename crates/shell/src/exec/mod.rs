@@ -271,13 +271,27 @@ impl Shell {
         self.run_exit_trap(status).await
     }
 
-    /// The message when no process can be made.
-    pub(crate) async fn cannot_fork(&mut self) -> i32 {
+    /// bash waits for room for another process, longer each time, before it gives up.
+    pub(crate) async fn await_room(&mut self) {
+        if !self.flavour.is_bash() {
+            return;
+        }
+        for seconds in [1, 2, 4, 8] {
+            if self.sys.may_fork() {
+                return;
+            }
+            self.complain("fork: retry: Resource temporarily unavailable").await;
+            let _ = self.sys.sleep(std::time::Duration::from_secs(seconds)).await;
+        }
+    }
+
+    /// Says that no process can be made, which ends the shell.
+    pub(crate) async fn cannot_fork(&mut self) -> Flow {
         match self.flavour {
             Flavour::Dash => self.complain("Cannot fork").await,
             Flavour::Ash => self.complain("can't fork: Resource temporarily unavailable").await,
-            Flavour::Bash => self.complain("fork: retry: Resource temporarily unavailable").await,
+            Flavour::Bash => self.complain("fork: Resource temporarily unavailable").await,
         }
-        if self.flavour.is_bash() { 254 } else { 2 }
+        Flow::Abort(if self.flavour.is_bash() { 254 } else { 2 })
     }
 }

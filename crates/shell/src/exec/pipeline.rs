@@ -8,8 +8,8 @@ use machine::{Errno, OpenFile, Pid, Signal, WaitStatus, WaitTarget};
 use std::rc::Rc;
 
 impl Shell {
-    /// Forks the commands of a pipeline. `None` if there was no room for one of them.
-    async fn start_pipes(&mut self, commands: &[Rc<Command>], background: bool) -> Option<Vec<Pid>> {
+    /// Forks the commands of a pipeline.
+    async fn start_pipes(&mut self, commands: &[Rc<Command>], background: bool) -> Result<Vec<Pid>, Flow> {
         let mut pids: Vec<Pid> = Vec::new();
         let mut input: Option<Rc<OpenFile>> = None;
         let monitor = self.options.monitor;
@@ -21,6 +21,7 @@ impl Shell {
                 let (reader, writer) = OpenFile::pipe();
                 (Some(reader), Some(writer))
             };
+            self.await_room().await;
             let group = pids.first().copied().unwrap_or(0);
             let stdin = input.take();
             let parent = &*self;
@@ -58,23 +59,15 @@ impl Shell {
                     }
                     pids.push(pid);
                 }
-                Err(_) => {
-                    self.cannot_fork().await;
-                    if pids.is_empty() {
-                        return None;
-                    }
-                    break;
-                }
+                Err(_) => return Err(self.cannot_fork().await),
             }
             input = next;
         }
-        Some(pids)
+        Ok(pids)
     }
 
     pub(super) async fn run_pipes(&mut self, commands: &[Rc<Command>], text: &Rc<str>) -> Outcome {
-        let Some(pids) = self.start_pipes(commands, false).await else {
-            return Ok(if self.flavour.is_bash() { 254 } else { 2 });
-        };
+        let pids = self.start_pipes(commands, false).await?;
         let statuses = self.wait_foreground(&pids, text).await;
         let codes: Vec<i32> = statuses.iter().map(|s| s.code()).collect();
         if self.flavour.is_bash() {
@@ -99,6 +92,7 @@ impl Shell {
             let result = self.run_list(list, true).await;
             return Ok(self.finish(result).await);
         }
+        self.await_room().await;
         let monitor = self.options.monitor;
         let parent = &*self;
         let (list, outer) = (list.clone(), command.clone());
@@ -121,7 +115,7 @@ impl Shell {
             }
         });
         let Ok(pid) = forked else {
-            return Ok(self.cannot_fork().await);
+            return Err(self.cannot_fork().await);
         };
         if monitor {
             let _ = self.sys.setpgid(pid, pid);
@@ -141,8 +135,9 @@ impl Shell {
     pub(super) async fn start_background(&mut self, item: &Rc<Item>) -> Outcome {
         let text: Rc<str> = item.text.clone();
         let pids = if item.rest.is_empty() && !item.first.negated && item.first.commands.len() > 1 {
-            self.start_pipes(&item.first.commands, true).await
+            self.start_pipes(&item.first.commands, true).await?
         } else {
+            self.await_room().await;
             let monitor = self.options.monitor;
             let parent = &*self;
             let item = item.clone();
@@ -173,17 +168,10 @@ impl Shell {
                     if monitor {
                         let _ = self.sys.setpgid(pid, pid);
                     }
-                    Some(vec![pid])
+                    vec![pid]
                 }
-                Err(_) => {
-                    self.cannot_fork().await;
-                    None
-                }
+                Err(_) => return Err(self.cannot_fork().await),
             }
-        };
-        let Some(pids) = pids else {
-            // A shell that can't fork gives its script up.
-            return Err(Flow::Abort(if self.flavour.is_bash() { 254 } else { 2 }));
         };
         let last = pids.last().copied().unwrap_or(0);
         self.last_background = Some(last);
@@ -244,7 +232,7 @@ impl Shell {
     /// The end of one child; signals that come meanwhile are kept for their traps.
     pub(crate) async fn wait_child(&mut self, pid: Pid, stops: bool) -> WaitStatus {
         loop {
-            match self.sys.wait(WaitTarget::Pid(pid), stops).await {
+            match self.sys.wait_and_reap(WaitTarget::Pid(pid), stops).await {
                 Ok((_, WaitStatus::Continued)) => {}
                 Ok((_, status)) => return status,
                 Err(Errno::EINTR) => self.collect_signals(),

@@ -29,6 +29,7 @@ impl Shell {
             };
             return Ok(text_of(bytes));
         }
+        self.await_room().await;
         let (reader, writer) = OpenFile::pipe();
         let Ok(fd) = self.sys.add_file(reader, 10, true) else {
             self.complain(&Errno::EMFILE.to_string()).await;
@@ -56,8 +57,7 @@ impl Shell {
         });
         let Ok(pid) = forked else {
             let _ = self.sys.close(fd);
-            let status = self.cannot_fork().await;
-            return Err(Flow::Abort(status));
+            return Err(self.cannot_fork().await);
         };
         let mut bytes = Vec::new();
         loop {

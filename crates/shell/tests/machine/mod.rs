@@ -90,8 +90,19 @@ pub fn run_on(disk: Fs, flavour: &str, script: &str) -> Done {
     start(disk, &[program, "-c", script], "")
 }
 
+/// Runs a script as the init of a container of its own, which may have so many processes.
+pub fn run_within(pids: u64, flavour: &str, script: &str) -> Done {
+    let program = if flavour == "bash" { "/bin/bash" } else { "/bin/sh" };
+    start_within(root(flavour), &[program, "-c", script], "", Some(pids))
+}
+
 fn start(disk: Fs, argv: &[&str], input: &str) -> Done {
+    start_within(disk, argv, input, None)
+}
+
+fn start_within(disk: Fs, argv: &[&str], input: &str, pids: Option<u64>) -> Done {
     let machine = Machine::new(Boot::default());
+    machine.root_cgroup().borrow_mut().pids = pids;
     utilities::register(&machine);
     shell::register(&machine);
     let mounts = MountNs::new(Rc::new(RefCell::new(disk)), MountKind::Overlay, false);
@@ -122,7 +133,7 @@ fn start(disk: Fs, argv: &[&str], input: &str) -> Done {
         namespaces,
         stdio: [OpenFile::reader(stdin), writer.clone(), writer],
         tty: None,
-        join: Some(0),
+        join: pids.is_none().then_some(0),
     });
     let pid = started.unwrap();
     let result = Rc::new(RefCell::new(None));
