@@ -447,7 +447,7 @@ impl Cx {
                 shown
             } else {
                 let what = realm.to_str_now(list);
-                format!("{}", what.as_str())
+                what.as_str().to_string()
             };
             return Err(realm.type_error(&format!("{shown} is not iterable")));
         }

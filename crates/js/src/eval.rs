@@ -50,6 +50,12 @@ impl Cx {
         }
     }
 
+    /// Whether a name stands for a property of the global object that a function gives.
+    fn global_getter(&self, name: &Name, scope: &Rc<Scope>) -> bool {
+        matches!(scope.get(name), Found::Missing)
+            && matches!(find(&self.realm.global, &Key::Str(name.clone())), Got::Getter(_))
+    }
+
     pub fn assign_name(&self, name: &Name, value: Value, scope: &Rc<Scope>) -> Res<()> {
         match scope.set(name, value.clone()) {
             Ok(true) => Ok(()),
@@ -124,6 +130,9 @@ impl Cx {
                     return Some(Ok(v));
                 }
                 self.at(node.pos);
+                if self.global_getter(name, scope) {
+                    return None;
+                }
                 self.lookup(name, scope)
             }
             E::This => self.this_value(),
@@ -431,6 +440,11 @@ impl Cx {
                 let object = ev!(self, object, scope);
                 let key = scope.private(name).map(Key::Sym);
                 Ok(Value::Bool(matches!((&object, key), (Value::Obj(o), Some(key)) if o.own(&key).is_some())))
+            }),
+            E::Ident(name) if self.global_getter(name, scope) => Box::pin(async move {
+                self.at(node.pos);
+                let global = Value::Obj(self.realm.global.clone());
+                self.realm.get(&global, &Key::Str(name.clone())).await
             }),
             E::Super | E::Spread(_) | E::Cover(..) => {
                 Box::pin(async move { Err(self.realm.syntax_error("Unexpected token")) })

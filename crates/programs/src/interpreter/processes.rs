@@ -8,7 +8,7 @@ use syscalls::{Call, Disposition, HostError, Reply, Stdio};
 
 /// The alarm clock of a process.
 #[derive(Default)]
-pub(super) struct Alarm {
+pub(crate) struct Alarm {
     setting: u64,
     /// When it rings, nanoseconds of the machine's clock.
     at: Option<i64>,

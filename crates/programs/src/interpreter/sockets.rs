@@ -22,7 +22,7 @@ const EAI_AGAIN: i32 = -3;
 
 /// The sockets of a process that the machine doesn't know yet, by descriptor.
 #[derive(Default)]
-pub(super) struct Sockets(BTreeMap<i32, Fresh>);
+pub(crate) struct Sockets(BTreeMap<i32, Fresh>);
 
 struct Fresh {
     kind: i32,
