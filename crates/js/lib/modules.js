@@ -22,7 +22,7 @@ const load = (f, parent) => {
   if (f.endsWith('.json')) { cache[f] = m; try { m.exports = JSON.parse(readText(f)); } catch (e) { delete cache[f]; e.message = f + ': ' + e.message; throw e; } m.loaded = true; return m; }
   if (isEsm(f)) { cache[f] = m; m.exports = esmSync(f); return m; }
   cache[f] = m; parent?.children.push(m);
-  try { const text = readText(f); let fn; try { fn = $.compile(text, f, 'exports', 'require', 'module', '__filename', '__dirname'); } catch (e) { if (!f.endsWith('.cjs') && looksEsm(e) && pkgOf(path.dirname(f))?.json.type !== 'commonjs') { let ok = true; try { $.module(text, f, undefined); } catch { ok = false; } if (ok) { m.esm = true; return m; } } throw e; } fn.call(m.exports, m.exports, makeRequire(m), m, f, path.dirname(f)); } catch (e) { delete cache[f]; throw e; }
+  let done = false; try { const text = readText(f); let fn; try { fn = $.compile(text, f, 'exports', 'require', 'module', '__filename', '__dirname'); } catch (e) { if (!f.endsWith('.cjs') && looksEsm(e) && pkgOf(path.dirname(f))?.json.type !== 'commonjs') { let ok = true; try { $.module(text, f, undefined); } catch { ok = false; } if (ok) { done = m.esm = true; return m; } } throw e; } fn.call(m.exports, m.exports, makeRequire(m), m, f, path.dirname(f)); done = true; } finally { if (!done) delete cache[f]; }
   m.loaded = true; return m;
 };
 // ES modules

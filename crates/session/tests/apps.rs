@@ -164,3 +164,41 @@ fn pytest_tells_what_an_assertion_saw() {
         "{output}"
     );
 }
+
+#[test]
+fn express_is_installed_built_asked_and_told_to_stop() {
+    let world = world(&[
+        (
+            "package.json",
+            "{\"name\": \"hello\", \"version\": \"1.0.0\", \"dependencies\": {\"express\": \"^4.18.2\", \"lodash\": \"^4.17.21\"}}",
+        ),
+        ("server.js", include_str!("apps/server.js")),
+        (
+            "Dockerfile",
+            "FROM node:22-alpine\nWORKDIR /app\nCOPY package.json .\nRUN npm install\nCOPY . .\nCMD [\"node\", \"server.js\"]\n",
+        ),
+    ]);
+    works(&world, "docker build -q -t hello . > id");
+    works(&world, "docker run -d -p 3000:3000 --name web hello > id; sleep 1");
+    assert_eq!(works(&world, "curl -s localhost:3000"), "Hello World!");
+    assert_eq!(
+        works(&world, "curl -s 'localhost:3000/users/7?x=1'"),
+        "{\"id\":\"7\",\"x\":\"1\"}"
+    );
+    assert!(works(&world, "curl -s localhost:3000/nope").contains("<pre>Cannot GET /nope</pre>"));
+    works(&world, "docker stop web > id");
+    let logs = "Example app listening on port 3000\nSIGTERM: closing\n";
+    assert_eq!(works(&world, "docker logs web"), logs);
+    assert_eq!(works(&world, "docker inspect -f '{{.State.ExitCode}}' web"), "0\n");
+    // Not everything that npm installs can be run.
+    let refused = world.run_line("docker run --rm hello node -e 'require(\"lodash\")' 2>&1 | grep drydock:");
+    assert_eq!(
+        String::from_utf8_lossy(&refused.output),
+        "throw new Error('drydock: the package lodash is not simulated');\nError: drydock: the package lodash is not simulated\n"
+    );
+    let missing = world.run_line("docker run --rm node:22-alpine node -e 'require(\"express\")' 2>&1 | grep Error:");
+    assert_eq!(
+        String::from_utf8_lossy(&missing.output),
+        "Error: Cannot find module 'express'\n"
+    );
+}

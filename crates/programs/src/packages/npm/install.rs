@@ -134,25 +134,23 @@ async fn put_tree(console: &Console, settings: &Settings, tree: &Tree) -> i32 {
         let text =
             serde_json::to_string_pretty(&json!({ "name": name, "version": version, "main": "index.js" })).unwrap_or_default();
         let marker = format!("// drydock: a stand-in for {name} {version}\n");
-        let mut files = vec![
-            ("package.json".to_string(), FileData::from(text.as_bytes())),
-            (
-                "index.js".to_string(),
-                FileData::stand_in(marker.as_bytes(), package.installed),
-            ),
-        ];
-        if let Some(own) = js::package_files(name) {
-            // A package that runs: its own files in place of the stand-in, which keeps the weight.
-            files.truncate(1);
-            files.extend(
+        let mut files = vec![("package.json".to_string(), FileData::from(text.as_bytes()))];
+        match js::package_files(name) {
+            Some(own) => files.extend(
                 own.iter()
                     .map(|(path, text)| (path.to_string(), FileData::from(text.as_bytes()))),
-            );
-            files.push((
-                "LICENSE".to_string(),
-                FileData::stand_in(marker.as_bytes(), package.installed),
-            ));
+            ),
+            // A program that asks for it is told so.
+            None => {
+                let refusal = format!("throw new Error('drydock: the package {name} is not simulated');\n");
+                files.push(("index.js".to_string(), FileData::from(refusal.as_bytes())));
+            }
         }
+        // The weight of the files that it really has.
+        files.push((
+            "LICENSE".to_string(),
+            FileData::stand_in(marker.as_bytes(), package.installed),
+        ));
         for file in package.scripts.values() {
             files.push((
                 file.clone(),
