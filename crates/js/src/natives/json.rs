@@ -150,15 +150,12 @@ fn parse(realm: &Rc<Realm>, _: &Value, args: &[Value]) -> Res<Value> {
     let text = realm.to_str_now(&arg(args, 0));
     let text = text.as_str();
     let mut reader = Reader { realm, text, at: 0, depth: 0 };
-    let result = reader.value().and_then(|v| match reader.peek() {
-        None => Ok(v),
-        Some(_) => Err(reader.at | 1 << 62),
-    });
-    let at = match result {
-        Ok(v) => return Ok(v),
-        Err(at) => at,
+    // Where it went wrong, and whether the value was whole by then.
+    let (after, at) = match reader.value() {
+        Ok(value) if reader.peek().is_none() => return Ok(value),
+        Ok(_) => (true, reader.at),
+        Err(at) => (false, at),
     };
-    let (after, at) = (at >> 62 == 1, at & !(1 << 62));
     let place = |at: usize| {
         let before = text.get(..at).unwrap_or("");
         let line = before.matches('\n').count() + 1;
