@@ -10,16 +10,39 @@ use gloo::timers::callback::Timeout;
 use session::Session;
 use session::protocol::{Event, PROTOCOL_VERSION, Request, Sandbox, Turn};
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// How long the worker goes on before it looks at messages again, in milliseconds.
 const SLICE_MS: f64 = 12.0;
 
+/// How long the worker rests before it fetches what it may need later, in milliseconds.
+const FETCH_LATER_MS: u32 = 1_500;
+
+#[wasm_bindgen(module = "/js/later.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = prepareLater)]
+    fn prepare_later(exports: JsValue);
+    #[wasm_bindgen(js_name = fetchLater)]
+    fn fetch_later();
+    #[wasm_bindgen(js_name = loadLater)]
+    fn bring_later();
+}
+
+/// Brings the functions that crates/split moved to a second module. The stubs that stand for them call it by this
+/// name. When they can't be brought, the worker ends with an error that the page shows.
+#[wasm_bindgen]
+pub fn load_later() {
+    bring_later();
+}
+
 struct Loop {
     scope: DedicatedWorkerGlobalScope,
     sandbox: RefCell<Box<dyn Sandbox>>,
     timer: RefCell<Option<Timeout>>,
+    /// Set when the worker first rests, to fetch what it may need later.
+    later: RefCell<Option<Timeout>>,
     last_turn: Cell<f64>,
 }
 
@@ -27,6 +50,7 @@ fn main() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
         return;
     };
+    prepare_later(wasm_bindgen::exports());
     let last_words = scope.clone();
     std::panic::set_hook(Box::new(move |panic| {
         post(
@@ -41,6 +65,7 @@ fn main() {
         scope: scope.clone(),
         sandbox: RefCell::new(Box::new(Session::new())),
         timer: RefCell::new(None),
+        later: RefCell::new(None),
         last_turn: Cell::new(now_ms()),
     });
     let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
@@ -83,6 +108,12 @@ fn work(worker: &Rc<Loop>) {
         Turn::WakeInMs(ms) => Some(u32::try_from(ms).unwrap_or(u32::MAX).min(60_000)),
         Turn::Idle => None,
     };
+    if rest != Some(0) {
+        worker
+            .later
+            .borrow_mut()
+            .get_or_insert_with(|| Timeout::new(FETCH_LATER_MS, fetch_later));
+    }
     *worker.timer.borrow_mut() = rest.map(|ms| {
         let next = worker.clone();
         Timeout::new(ms, move || work(&next))

@@ -169,8 +169,11 @@ impl Link {
         let weak = Rc::downgrade(&self.0);
         let failed = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
             event.prevent_default();
+            let message = event
+                .dyn_ref::<web_sys::ErrorEvent>()
+                .map_or_else(|| "worker".to_owned(), web_sys::ErrorEvent::message);
             if let Some(inner) = weak.upgrade() {
-                Self(inner).died("worker".to_owned());
+                Self(inner).died(message);
             }
         });
         worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));

@@ -1,0 +1,126 @@
+//! A small module, divided.
+
+use super::*;
+use walrus::ir::BinaryOp;
+use walrus::{DataKind, RefType};
+
+/// `main` calls the root's `python..start` and `shared`; `python..start` calls `helper`, which nobody else does, and
+/// `shared`. A pointer to `python..step` stands in the table, and a text of the root's in memory.
+fn module(text: &[u8]) -> Module {
+    let mut module = Module::default();
+    let memory = module.memories.add_local(false, false, 1, None, None);
+    let start = ConstExpr::Value(Value::I32(1024));
+    let data = module.data.add(DataKind::Active { memory, offset: start }, text.to_vec());
+    module.memories.get_mut(memory).data_segments.insert(data);
+    let function = |module: &mut Module, name: &str, calls: &[FunctionId]| {
+        let mut builder = FunctionBuilder::new(&mut module.types, &[ValType::I32], &[ValType::I32]);
+        let argument = module.locals.add(ValType::I32);
+        let mut body = builder.name(name.to_owned()).func_body();
+        body.local_get(argument).i32_const(1).binop(BinaryOp::I32Add);
+        for call in calls {
+            body.call(*call);
+        }
+        builder.finish(vec![argument], &mut module.funcs)
+    };
+    let shared = function(&mut module, "_ZN4core6shared", &[]);
+    let helper = function(&mut module, "_ZN5alloc6helper", &[]);
+    let start = function(&mut module, "_ZN6python5start", &[helper, shared]);
+    let step = function(
+        &mut module,
+        "_ZN49_$LT$python..Run$u20$as$u20$machine..Program$GT$4step",
+        &[shared],
+    );
+    let main = function(&mut module, "_ZN6worker4main", &[start, shared]);
+    let mut load = FunctionBuilder::new(&mut module.types, &[], &[]);
+    load.name(LOAD.to_owned()).func_body();
+    let load = load.finish(Vec::new(), &mut module.funcs);
+    module.exports.add("main", main);
+    module.exports.add(LOAD, load);
+    let table = module.tables.add_local(false, 2, Some(2), RefType::FUNCREF);
+    place(&mut module, table, 1, vec![step]);
+    module
+}
+
+fn names(module: &Module, of: &BTreeSet<FunctionId>) -> Vec<String> {
+    of.iter().filter_map(|id| module.funcs.get(*id).name.clone()).collect()
+}
+
+#[test]
+fn later_is_what_only_the_roots_reach() {
+    let module = module(b"");
+    let plan = Plan::new(&module, &["python".to_owned()]).unwrap();
+    assert_eq!(
+        names(&module, &plan.later),
+        [
+            "_ZN5alloc6helper",
+            "_ZN6python5start",
+            "_ZN49_$LT$python..Run$u20$as$u20$machine..Program$GT$4step"
+        ]
+    );
+    assert_eq!(names(&module, &plan.thunks), ["_ZN6python5start"]);
+    assert_eq!(plan.slots.keys().copied().collect::<Vec<_>>(), [1, 2]);
+}
+
+#[test]
+fn symbols_belong_to_a_root_by_whole_parts_of_their_path() {
+    let of = |symbol: &str, root: &str| belongs(symbol, &[root.to_owned()]);
+    assert!(of("_ZN6python4heap3getE", "python"));
+    assert!(of("_ZN4core3ptr42drop_in_place$LT$python..heap..Heap$GT$E", "python"));
+    assert!(of("_ZN8programs4node5start", "programs::node"));
+    assert!(of("_ZN31_$LT$programs..node..Node$u20$as$u20$T$GT$3run", "programs::node"));
+    assert!(!of("_ZN8programs6python5start", "python::start"));
+    assert!(!of("_ZN4core3ptr42drop_in_place$LT$ipython..heap..Heap$GT$E", "python"));
+    assert!(!of("_ZN16python_installer4mainE", "python"));
+}
+
+#[test]
+fn the_halves_fit_together() {
+    let folder = std::env::temp_dir().join(format!("split-{}", std::process::id()));
+    let texts = folder.join("texts");
+    std::fs::create_dir_all(&texts).unwrap();
+    let text = [b'x'; 300];
+    std::fs::write(texts.join("library.py"), text).unwrap();
+    let path = folder.join("worker.wasm");
+    let whole = [b"before".as_slice(), &text, b"after"].concat();
+    std::fs::write(&path, module(&whole).emit_wasm()).unwrap();
+    split(
+        &path,
+        &folder,
+        &["python".to_owned()],
+        &[texts.to_string_lossy().into_owned()],
+    )
+    .unwrap();
+    let first = read(&std::fs::read(&path).unwrap()).unwrap();
+    let later = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.file_name().unwrap().to_string_lossy().starts_with("later-"))
+        .unwrap();
+    let second = read(&std::fs::read(later).unwrap()).unwrap();
+    let given: BTreeSet<&str> = first.exports.iter().map(|export| export.name.as_str()).collect();
+    let wanted: Vec<&str> = second.imports.iter().map(|import| import.name.as_str()).collect();
+    assert!(wanted.iter().all(|name| given.contains(name)), "{wanted:?} of {given:?}");
+    let data = |module: &Module| -> Vec<Vec<u8>> { module.data.iter().map(|data| data.value.clone()).collect() };
+    assert_eq!(data(&first), [b"before".to_vec(), b"after".to_vec()]);
+    assert_eq!(data(&second), [text.to_vec()]);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_text_that_stays_needed_is_refused() {
+    let folder = std::env::temp_dir().join(format!("split-refused-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("library.py"), [b'x'; 300]).unwrap();
+    let mut module = module(&[b'x'; 300]);
+    let mut reader = FunctionBuilder::new(&mut module.types, &[], &[ValType::I32]);
+    reader.name("_ZN6engine6reader".to_owned()).func_body().i32_const(1024);
+    let reader = reader.finish(Vec::new(), &mut module.funcs);
+    module.exports.add("reader", reader);
+    let plan = Plan::new(&module, &["python".to_owned()]).unwrap();
+    let texts = Texts::find(&module, &[folder.to_string_lossy().into_owned()]).unwrap();
+    assert_eq!(
+        texts.refuse_readers(&module, &plan),
+        Err("_ZN6engine6reader is not for later and points to texts that are, at 1024".to_owned())
+    );
+    std::fs::remove_dir_all(folder).unwrap();
+}
