@@ -57,3 +57,46 @@ fn rules_have_addresses_made_of_their_names() {
         assert_eq!(slug.replace('-', ""), rule.name.to_lowercase());
     }
 }
+
+/// Nothing is known of any image.
+struct Nowhere;
+
+impl Images for Nowhere {
+    fn image(&self, _: &Reference, _: &Platform) -> Option<ImageFacts> {
+        None
+    }
+}
+
+#[test]
+fn what_an_unknown_image_may_set_is_not_called_undefined() {
+    let text = "FROM example.org/app AS base\nUSER $APP_UID\nWORKDIR $HOME\nFROM base\nWORKDIR C:\\\\app\nENV A=$B\nFROM scratch\nENV A=$B\n";
+    let input = CheckInput {
+        build_args: &[],
+        target: None,
+        all_stages: true,
+        platform: &Platform::default(),
+        ignore: None,
+        images: &Nowhere,
+    };
+    let report = check(&Dockerfile::parse(text), &input);
+    let said: Vec<String> = report.warnings.iter().map(|w| w.short()).collect();
+    assert_eq!(said, ["UndefinedVar: Usage of undefined variable '$B' (line 8)"]);
+}
+
+#[test]
+fn a_relative_workdir_stays_one_on_an_unknown_image() {
+    let input = CheckInput {
+        build_args: &[],
+        target: None,
+        all_stages: true,
+        platform: &Platform::default(),
+        ignore: None,
+        images: &Nowhere,
+    };
+    let report = check(&Dockerfile::parse("FROM example.org/app\nWORKDIR app\n"), &input);
+    let said: Vec<String> = report.warnings.iter().map(|w| w.short()).collect();
+    assert_eq!(
+        said,
+        ["WorkdirRelativePath: Relative workdir \"app\" can have unexpected results if the base image changes (line 2)"]
+    );
+}

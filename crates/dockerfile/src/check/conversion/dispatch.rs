@@ -38,12 +38,14 @@ impl Conversion<'_> {
         let (env, args) = (from.env.clone(), from.build_args.clone());
         let (workdir_set, has_shell) = (from.workdir_set, from.has_shell);
         let platform = from.platform.clone();
+        let image_unknown = from.image_unknown;
         let state = &mut self.states[index];
         state.env = env;
         state.build_args.extend(args);
         state.workdir_set = workdir_set;
         state.has_shell = has_shell;
         state.platform = platform;
+        state.image_unknown = image_unknown;
     }
 
     /// Expands a word of a stage's instruction, and warns of variables that are not set.
@@ -57,7 +59,7 @@ impl Conversion<'_> {
     ) -> Result<String, crate::error::ExpandError> {
         let (expansion, unmatched) = lexer.process(word, &self.states[index].env);
         for name in unmatched {
-            if is_outside_env(&name) || self.states[index].build_args.contains(&name) {
+            if self.states[index].image_unknown || is_outside_env(&name) || self.states[index].build_args.contains(&name) {
                 continue;
             }
             let suggestion = nearest(&name, Variables::keys(&self.states[index].env), true);
@@ -109,7 +111,7 @@ impl Conversion<'_> {
                 }
             }
             Instruction::Workdir(path) => {
-                if !self.states[index].workdir_set && !path.starts_with('/') {
+                if !self.states[index].workdir_set && !path.starts_with('/') && !self.may_be_absolute(index, command, path) {
                     self.lint.warn(
                         &scope,
                         &workdir_relative_path::RULE,
@@ -185,6 +187,19 @@ impl Conversion<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Whether a WORKDIR that doesn't start with a slash may be absolute on an image of which nothing is known: with
+    /// a drive's letter, or behind a variable that the image may set.
+    fn may_be_absolute(&self, index: usize, command: &Command, path: &str) -> bool {
+        if !self.states[index].image_unknown {
+            return false;
+        }
+        let has_drive = matches!(path.as_bytes(), [letter, b':', b'/' | b'\\', ..] if letter.is_ascii_alphabetic());
+        let Instruction::Workdir(written) = &command.instruction else {
+            return has_drive;
+        };
+        has_drive || !self.lexer.process(written, &self.states[index].env).1.is_empty()
     }
 
     /// Refuses an environment that has grown too large.

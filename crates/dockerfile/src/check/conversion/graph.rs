@@ -161,6 +161,7 @@ impl Conversion<'_> {
             })?;
             if wanted {
                 let facts = self.input.images.image(&reference.with_default_tag(), &platform);
+                self.states[index].image_unknown = facts.is_none();
                 let facts = facts.unwrap_or_default();
                 if let (Some(actual), Some(lines)) = (&facts.platform, self.states[index].lines)
                     && (actual.os != platform.os || actual.architecture != platform.architecture)

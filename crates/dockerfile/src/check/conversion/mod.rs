@@ -48,17 +48,18 @@ pub struct ImageFacts {
 
 /// Where base images are known.
 pub trait Images {
-    /// The image, if it is known; the name is complete, with domain and tag.
+    /// The image, if it is known; the name is complete, with domain and tag. Of an image that is not, nothing is
+    /// assumed: no variable is called undefined that it may set.
     fn image(&self, name: &Reference, platform: &Platform) -> Option<ImageFacts>;
 }
 
-/// No image is known: each is taken to set PATH and nothing else.
+/// Each image is taken to set PATH and nothing else.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoImages;
 
 impl Images for NoImages {
     fn image(&self, _: &Reference, _: &Platform) -> Option<ImageFacts> {
-        None
+        Some(ImageFacts::default())
     }
 }
 
@@ -173,6 +174,8 @@ struct State {
     dispatched: bool,
     triggers_read: bool,
     image: ImageFacts,
+    /// Nothing is known of the image below, which may set variables and be another system's.
+    image_unknown: bool,
     env: Vec<(String, String)>,
     build_args: Vec<String>,
     workdir_set: bool,
