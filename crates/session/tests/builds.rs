@@ -12,6 +12,8 @@ mod incremental;
 mod outputs;
 #[path = "builds/seeds.rs"]
 mod seeds;
+#[path = "builds/sources.rs"]
+mod sources;
 #[path = "builds/stages.rs"]
 mod stages;
 

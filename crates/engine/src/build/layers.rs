@@ -305,13 +305,17 @@ impl Solver<'_> {
             return Ok(job(BuildContext::snapshot(fs), true));
         }
         if let Some(NamedContext::Files(files)) = self.named(from) {
-            return Ok(job(files.clone(), false));
+            let mut job = job(files.clone(), false);
+            job.tree.ignore = super::tree::own_ignore(files);
+            return Ok(job);
         }
         if from == "scratch" {
             return Ok(job(BuildContext::default(), true));
         }
         let image = self.image(from, lines).await?.image;
-        if self.mode == Mode::Build && !self.from_shown.borrow().contains_key(&image.id) {
+        if self.named(from).is_some() {
+            self.show_context_image(from, image.id);
+        } else if self.mode == Mode::Build && !self.from_shown.borrow().contains_key(&image.id) {
             let reference = Reference::parse(from)
                 .map(|r| r.with_default_tag().to_string())
                 .unwrap_or_default();
@@ -500,8 +504,15 @@ impl Solver<'_> {
 
     /// What a copy finds in its sources.
     fn scan(&self, job: &CopyJob) -> Result<Rc<Scan>, String> {
+        let of_request = match (&job.tree.ignore, &self.ignore) {
+            (Some(of_tree), Some(of_request)) => Rc::ptr_eq(of_tree, of_request),
+            _ => true,
+        };
         let mut cache = self.engine.inner().build.borrow_mut();
-        cache.scans.scan(job, self.request.ignore.as_deref())
+        match &job.tree.ignore {
+            Some(own) if !of_request || self.ignore.is_none() => cache.scans.scan(job, Some(&format!("{own:?}"))),
+            _ => cache.scans.scan(job, self.request.ignore.as_deref()),
+        }
     }
 
     fn place(&self, stage: usize, position: usize) -> (String, usize) {

@@ -4,14 +4,14 @@
 //! needs, [`solve`] runs the stages side by side, [`stage`] goes through one stage's instructions,
 //! [`configure`] and [`layers`] are the two kinds of instruction, [`work`] carries a step out that the
 //! cache does not have. [`tree`] and [`context`] say what COPY may see, [`copy`], [`remote`] and
-//! [`step`] are COPY, ADD of a URL, and RUN. Left out: other frontends (`# syntax=` is read and
-//! ignored), SSH agents, SBOMs and provenance, git repositories, other platforms than the machine's.
+//! [`step`] are COPY, ADD of a URL, and RUN, [`frontend`] is `# syntax=`. Left out: SSH agents, SBOMs and provenance, git repositories, other platforms than the machine's.
 
 mod cache;
 mod configure;
 mod context;
 mod copy;
 mod explain;
+mod frontend;
 mod history;
 mod layers;
 mod plan;
@@ -40,6 +40,8 @@ use std::rc::Rc;
 #[derive(Clone, Default)]
 pub struct BuildRequest {
     pub context: BuildContext,
+    /// The context came as an archive: the builder unpacks it, and takes no ignore file out of it.
+    pub remote_context: bool,
     /// `COPY --from=NAME` and `FROM NAME` of `--build-context`.
     pub named_contexts: BTreeMap<String, NamedContext>,
     /// The Dockerfile's text.

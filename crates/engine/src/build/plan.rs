@@ -25,9 +25,16 @@ pub(crate) struct Plan {
 /// The images that the engine knows or could pull.
 struct Known<'a>(&'a Engine);
 
+/// Whether images of the catalogue count as published for a platform.
+pub(crate) fn is_published_for(platform: &Platform) -> bool {
+    const ARCHITECTURES: [&str; 7] = ["amd64", "arm64", "arm", "386", "ppc64le", "riscv64", "s390x"];
+    platform.os == "linux" && ARCHITECTURES.contains(&platform.architecture.as_str())
+}
+
 impl Images for Known<'_> {
-    fn image(&self, name: &Reference, _: &Platform) -> Option<ImageFacts> {
+    fn image(&self, name: &Reference, platform: &Platform) -> Option<ImageFacts> {
         let text = name.to_string();
+        let published = self.0.catalogue().image(&name.familiar()).is_some();
         let local = self.0.find_image(&text).ok().map(|i| i.config.clone());
         let config = local.or_else(|| self.0.image_from_catalogue(&name.familiar()).map(|i| i.config))?;
         Some(ImageFacts {
@@ -39,7 +46,10 @@ impl Images for Known<'_> {
                 .collect(),
             onbuild: config.on_build.clone(),
             shell: config.shell.clone().unwrap_or_default(),
-            platform: Platform::parse("linux/amd64").ok(),
+            platform: match published {
+                true => Some(platform.clone()).filter(is_published_for),
+                false => Platform::parse("linux/amd64").ok(),
+            },
         })
     }
 }
@@ -241,7 +251,10 @@ pub(crate) fn plan(engine: &Engine, request: &BuildRequest, ignore: Option<&Patt
         .any(|command| match &command.instruction {
             Instruction::Copy(copy) => copy.from.is_empty() && !copy.files.sources.is_empty(),
             Instruction::Add(add) => !add.files.sources.is_empty(),
-            Instruction::Run(run) => run.mount_flags.iter().any(|m| !m.contains("type=") && !m.contains("from=")),
+            Instruction::Run(run) => run
+                .mount_flags
+                .iter()
+                .any(|m| (!m.contains("type=") || m.contains("type=bind")) && !m.contains("from=")),
             _ => false,
         });
     Ok(Plan {

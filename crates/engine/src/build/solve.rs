@@ -66,6 +66,7 @@ pub(crate) async fn solve(
     mode: Mode,
     report: &mut dyn FnMut(BuildEvent),
 ) -> Outcome<Built> {
+    super::frontend::resolve(engine, &request, mode, report)?;
     let ignore = request
         .ignore
         .as_deref()
@@ -78,7 +79,7 @@ pub(crate) async fn solve(
     let images = Rc::new(RefCell::new(BTreeMap::new()));
     let solver = Solver::new(engine, &request, mode, plan.clone(), ignore.clone(), report, images.clone());
     let mut result = solver.resolve_images().await;
-    if result.is_ok() {
+    if result.is_ok() && !request.remote_context {
         let size = request.ignore.as_ref().map_or(2, |text| text.len() as u64 + 37);
         solver.internal("[internal] load .dockerignore", Some(size));
     }
@@ -91,7 +92,7 @@ pub(crate) async fn solve(
             Err(failure) => result = Err(failure),
             Ok(_) => {}
         }
-        if result.is_ok() && plan.uses_context {
+        if result.is_ok() && plan.uses_context && !request.remote_context {
             solver.internal(
                 "[internal] load build context",
                 Some(engine.inner().build.borrow_mut().scans.weight(&request.context)),

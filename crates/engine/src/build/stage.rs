@@ -2,13 +2,15 @@
 
 use super::context::BuildContext;
 use super::history::PendingHistory;
-use super::plan::{find_named_stage, platform_of};
+use super::plan::{find_named_stage, is_published_for, platform_of};
 use super::report::{Mode, StepOutcome, StepReport, Why};
 use super::solve::{Outcome, Resolved, Solver};
 use super::words::{counts, upper_keyword};
 use super::{BuildFailure, NamedContext};
 use crate::{Config, Error};
+use dockerfile::check::Platform;
 use dockerfile::{Command, Instruction, Lexer, Lines, MountType, Reference, Stage, parse_trigger};
+use std::collections::BTreeSet;
 use vfs::{Digest, Fs, Layer};
 
 /// A stage's state while its instructions are carried out.
@@ -124,7 +126,11 @@ impl Solver<'_> {
         let mut wanted: Vec<(String, Lines)> = Vec::new();
         for index in &self.plan.needed {
             let Some(stage) = self.plan.stages.get(*index) else { continue };
-            if find_named_stage(&self.plan.stages, *index, &stage.base_name).is_none() && self.files_of(&stage.name).is_none() {
+            if self.files_of(&stage.name).is_some() {
+                wanted.push((stage.name.clone(), stage.lines));
+                continue;
+            }
+            if find_named_stage(&self.plan.stages, *index, &stage.base_name).is_none() {
                 wanted.push((stage.base_name.clone(), stage.lines));
             }
             for command in &stage.commands {
@@ -140,8 +146,15 @@ impl Solver<'_> {
                 wanted.extend(images.map(|f| (f.to_string(), command.lines)));
             }
         }
+        let mut told: BTreeSet<String> = BTreeSet::new();
         for (name, lines) in wanted {
-            if name != "scratch" && !matches!(self.named(&name), Some(NamedContext::Files(_))) {
+            if let Some(NamedContext::Files(files)) = self.named(&name) {
+                if told.insert(name.clone()) {
+                    let ignore = files.read(".dockerignore").map_or(2, |text| text.len() as u64 + 37);
+                    self.internal(&format!("[context {name}] load .dockerignore"), Some(ignore));
+                    self.internal(&format!("[context {name}] load from client"), Some(files.weight()));
+                }
+            } else if name != "scratch" {
                 self.image(&name, lines).await?;
             }
         }
@@ -175,13 +188,27 @@ impl Solver<'_> {
         let reference = Reference::parse(&real)
             .map_err(|e| missing(format!("failed to parse stage name {real:?}: {e}")))?
             .with_default_tag();
-        self.internal(&format!("[internal] load metadata for {reference}"), None);
-        let local = self.engine.find_image(&real).ok().filter(|_| !self.request.pull);
-        let not_found = || {
-            missing(format!(
-                "{name}: failed to resolve source metadata for {reference}: {reference}: not found"
-            ))
+        let step = match self.named(name) {
+            Some(_) => format!("[context {name}] load metadata for {real}"),
+            None => format!("[internal] load metadata for {reference}"),
         };
+        let unresolved = |cause: String| {
+            if self.mode == Mode::Build {
+                let vertex = self.begin(step.clone());
+                self.end(vertex, false, Some(cause.clone()));
+            }
+            let message = format!("{name}: failed to resolve source metadata for {reference}: {cause}");
+            Box::new(BuildFailure {
+                step: Some((step.clone(), Vec::new())),
+                ..BuildFailure::at(message, lines)
+            })
+        };
+        let local = self.engine.find_image(&real).ok().filter(|_| !self.request.pull);
+        let not_found = || unresolved(format!("{reference}: not found"));
+        let published = self.engine.catalogue().image(&reference.familiar()).is_some();
+        if published && self.unpublished(name) {
+            return Err(unresolved("no match for platform in manifest: not found".to_string()));
+        }
         let resolved = match local {
             Some(image) => Resolved { image, remote: false },
             None if self.mode == Mode::Predict => match self.engine.image_from_catalogue(&reference.familiar()) {
@@ -194,15 +221,26 @@ impl Solver<'_> {
             None => match self.engine.pull(&reference.familiar(), |_| {}).await {
                 Ok((image, _)) => Resolved { image, remote: false },
                 Err(Error::NotFound(text)) if text.starts_with("pull access denied") => {
-                    return Err(missing(format!(
-                        "{name}: failed to resolve source metadata for {reference}: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed"
-                    )));
+                    return Err(unresolved(
+                        "pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed"
+                            .to_string(),
+                    ));
                 }
                 Err(_) => return Err(not_found()),
             },
         };
+        self.internal(&step, None);
         self.images.borrow_mut().insert(name.to_string(), resolved.clone());
         Ok(resolved)
+    }
+
+    /// Whether a stage that is needed wants an image for a platform that no image of the catalogue is published for.
+    fn unpublished(&self, name: &str) -> bool {
+        let of_request = platform_of(self.request);
+        self.plan.needed.iter().filter_map(|i| self.plan.stages.get(*i)).any(|stage| {
+            let own = Platform::parse(&stage.platform).ok().filter(|_| !stage.platform.is_empty());
+            stage.base_name == name && !is_published_for(&own.unwrap_or_else(|| of_request.clone()))
+        })
     }
 
     fn stage_label(&self, index: usize, stage: &Stage) -> String {
@@ -271,7 +309,6 @@ impl Solver<'_> {
         let layer = Layer::snapshot(&state.fs);
         state.key = layer.diff_id();
         state.layers.push(layer);
-        state.index = usize::from(total > 0);
         state
     }
 
@@ -299,16 +336,14 @@ impl Solver<'_> {
             ..State::empty(platform, image.created)
         }
         .begin(label, total);
-        let step = format!("FROM {reference}");
-        let shown = state.prefixed(&step);
-        state.below = shown.clone();
-        let known = self.from_shown.borrow().get(&image.id).copied();
-        let vertex = known.unwrap_or_else(|| {
-            let vertex = self.begin(shown);
-            self.from_shown.borrow_mut().insert(image.id, vertex);
-            self.from_open.borrow_mut().push((vertex, image.id));
-            vertex
-        });
+        let vertex = match self.named(name) {
+            Some(_) => self.show_context_image(name, image.id),
+            None => {
+                let shown = state.prefixed(&format!("FROM {reference}"));
+                state.below.clone_from(&shown);
+                self.show_image(shown, image.id)
+            }
+        };
         state.base = Some(FromVertex {
             vertex: Some(vertex),
             image: image.id,
@@ -330,6 +365,26 @@ impl Solver<'_> {
         };
         self.note(&mut state, report);
         Ok(state)
+    }
+
+    /// The step of an image, which is one however many start from it.
+    fn show_image(&self, shown: String, image: Digest) -> usize {
+        let known = self.from_shown.borrow().get(&image).copied();
+        known.unwrap_or_else(|| {
+            let vertex = self.begin(shown);
+            self.from_shown.borrow_mut().insert(image, vertex);
+            self.from_open.borrow_mut().push((vertex, image));
+            vertex
+        })
+    }
+
+    /// The step of an image that `--build-context` puts in the place of a name: it counts in no stage.
+    pub fn show_context_image(&self, name: &str, image: Digest) -> usize {
+        let written = match self.named(name) {
+            Some(NamedContext::Image(image)) => image.as_str(),
+            _ => name,
+        };
+        self.show_image(format!("[context {name}] {written}"), image)
     }
 
     /// A step runs right on an image: its files are taken out now.

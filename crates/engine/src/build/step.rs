@@ -163,11 +163,10 @@ impl Engine {
                         gid: 0,
                         mtime: now,
                     });
-                    fs.set_limit(if mount.size_limit > 0 {
-                        mount.size_limit as u64
-                    } else {
-                        64 << 20
-                    });
+                    match u64::try_from(mount.size_limit) {
+                        Ok(size) if size > 0 => fs.set_capacity(size),
+                        _ => fs.set_limit(64 << 20),
+                    }
                     (Rc::new(RefCell::new(fs)), ROOT, MountKind::Tmpfs, false)
                 }
                 Source::Secret(bytes) => {
@@ -223,7 +222,11 @@ impl Engine {
                 drop(there);
                 made.push(so_far.clone());
             }
-            ns.mount(&target, mounted, root, kind, "buildkit", read_only)?;
+            let device = match kind {
+                MountKind::Tmpfs => "tmpfs",
+                _ => "buildkit",
+            };
+            ns.mount(&target, mounted, root, kind, device, read_only)?;
         }
         Ok(ns)
     }

@@ -27,6 +27,14 @@ pub(crate) struct Found {
     pub is_dir: bool,
 }
 
+/// The patterns of the ignore file that a named context has of its own.
+pub(crate) fn own_ignore(files: &BuildContext) -> Option<Rc<PatternMatcher>> {
+    let text = files.read(".dockerignore")?;
+    PatternMatcher::from_ignore_file(&String::from_utf8_lossy(&text))
+        .ok()
+        .map(Rc::new)
+}
+
 impl Tree {
     /// What a path leads to, the link at its end followed as well.
     pub fn find(&self, path: &str) -> Option<Found> {

@@ -102,6 +102,12 @@ impl Progress {
         if self.style == Style::Plain && self.next == 0 {
             out.push_str("#0 building with \"default\" instance using docker driver\n\n");
         }
+        if request.remote_context {
+            for step in ["[internal] load remote build context", "copy /context /"] {
+                out.push_str(&self.own(step, &[]));
+            }
+            return out;
+        }
         let name = &request.file_name;
         out.push_str(&self.own(
             &format!("[internal] load build definition from {name}"),
@@ -113,7 +119,9 @@ impl Progress {
     /// The lines before what a check finds.
     pub fn of_check(&mut self, request: &BuildRequest) -> String {
         let mut out = self.begin(request);
-        out.push_str(&self.own("[internal] load .dockerignore", &["transferring context: 2B done".into()]));
+        if !request.remote_context {
+            out.push_str(&self.own("[internal] load .dockerignore", &["transferring context: 2B done".into()]));
+        }
         out
     }
 
@@ -151,9 +159,13 @@ impl Progress {
         let mut out = String::new();
         match event {
             BuildEvent::Internal { name, transferred } => {
+                let of = name
+                    .strip_prefix("[context ")
+                    .and_then(|n| n.split(']').next())
+                    .unwrap_or("context");
                 let details: Vec<String> = transferred
                     .iter()
-                    .map(|bytes| format!("transferring context: {} done", short_size(*bytes)))
+                    .map(|bytes| format!("transferring {of}: {} done", short_size(*bytes)))
                     .collect();
                 out.push_str(&self.own(name, &details));
             }

@@ -47,6 +47,7 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
     if remote.iter().any(|start| where_from.starts_with(start)) {
         return Err(Failure::not_simulated("docker build of a URL"));
     }
+    let mut remote_context = false;
     let (context, text, file_name, dir) = if where_from == "-" {
         if file == "-" {
             return Err(failed(
@@ -55,13 +56,15 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
         }
         let bytes = call.input().await;
         if bytes.starts_with(&[0x1f, 0x8b]) || vfs::tar::looks_like_archive(&bytes) {
+            remote_context = true;
             let context = BuildContext::archive(&bytes).map_err(|why| failed(format!("failed to solve: {why}")))?;
             let name = if file.is_empty() {
                 "Dockerfile".to_string()
             } else {
                 file.clone()
             };
-            let text = context.read(&name).ok_or_else(|| missing(&name))?;
+            let lower = || context.read("dockerfile").filter(|_| name == "Dockerfile");
+            let text = context.read(&name).or_else(lower).ok_or_else(|| missing(&name))?;
             (context, text, base(&name), None)
         } else {
             if bytes.is_empty() {
@@ -98,14 +101,22 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
                 if let Some((above, _)) = path.trim_end_matches('/').rsplit_once('/') {
                     missing_part(call, above).map_err(|why| failed(format!("resolve : {why}")))?;
                 }
-                let text = call.read_file(&path).await.map_err(|_| missing(&name))?;
+                let text = match call.read_file(&path).await {
+                    Ok(text) => text,
+                    // `dockerfile` serves where there is no `Dockerfile`.
+                    Err(_) if name == "Dockerfile" => {
+                        let lower = format!("{}dockerfile", path.strip_suffix("Dockerfile").unwrap_or_default());
+                        call.read_file(&lower).await.map_err(|_| missing(&name))?
+                    }
+                    Err(_) => return Err(missing(&name)),
+                };
                 (text, name)
             }
         };
         (context, text, name, Some((dir, path)))
     };
     let ignore = match dir {
-        None => context.read(".dockerignore"),
+        None => None,
         Some((dir, path)) => match call.read_file(&format!("{path}.dockerignore")).await {
             Ok(own) => Some(own),
             Err(_) => call.read_file(&format!("{dir}/.dockerignore")).await.ok(),
@@ -159,6 +170,7 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
     }
     let request = BuildRequest {
         context,
+        remote_context,
         named_contexts,
         dockerfile: text,
         file_name,
