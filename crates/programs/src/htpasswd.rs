@@ -4,7 +4,15 @@
 //! (MD5 is what it uses without `-B`), `-v`, and asking for the password on a terminal.
 
 use crate::bcrypt;
+use crate::declared::Declaration;
 use machine::Sys;
+
+/// What is simulated, for the page of what is missing.
+pub(crate) const DECLARED: Declaration = Declaration {
+    program: "htpasswd",
+    does: "bcrypt (`-B -C`), with `-b -n -c -i -D`",
+    does_not: "MD5 (its default), SHA and crypt, `-v`, asking on a terminal",
+};
 
 const USAGE: &str = "Usage:\n\thtpasswd [-cimB25dpsDv] [-C cost] [-r rounds] passwordfile username\n\thtpasswd -b[cmB25dpsDv] [-C cost] [-r rounds] passwordfile username password\n\n\thtpasswd -n[imB25dps] [-C cost] [-r rounds] username\n\thtpasswd -nb[mB25dps] [-C cost] [-r rounds] username password\n";
 

@@ -3,11 +3,19 @@
 //! Simulated of its configuration: Listen, DocumentRoot, ServerName, DirectoryIndex, Redirect. Modules that a configuration
 //! needs beyond (proxies, rewriting, virtual hosts) are refused by name.
 
+use crate::declared::Declaration;
 use crate::http::{self, Ended, MONTHS, Request, Response, civil, decode, http_date};
 use machine::{Errno, Fd, Signal, Sys};
 use std::net::Ipv4Addr;
 use std::rc::Rc;
 use vfs::FileKind;
+
+/// What is simulated, for the page of what is missing.
+pub(crate) const DECLARED: Declaration = Declaration {
+    program: "httpd",
+    does: "files, index, listing, redirects, its pages and log lines",
+    does_not: "modules: proxies, rewriting, virtual hosts, TLS, .htaccess",
+};
 
 struct Site {
     root: String,

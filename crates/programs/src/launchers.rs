@@ -5,7 +5,15 @@
 //! `tini [--] COMMAND` and `dumb-init` stay as the parent. Left out: their options beyond `-g`, `-v`,
 //! `-s`, `--version`.
 
+use crate::declared::Declaration;
 use machine::{Errno, Machine, Signal, Spawn, Sys, WaitTarget, groups_of, parse_group, parse_passwd};
+
+/// What is simulated, for the page of what is missing.
+pub(crate) const DECLARED: Declaration = Declaration {
+    program: "gosu, su-exec, tini, dumb-init",
+    does: "another user, reaping, signals passed on",
+    does_not: "options beyond `-g -v -s --version`",
+};
 
 /// Registers the programs of this file.
 pub fn register(machine: &Machine) {

@@ -2,6 +2,7 @@
 
 mod bcrypt;
 mod database;
+pub mod declared;
 mod golang;
 mod hello_world;
 mod htpasswd;

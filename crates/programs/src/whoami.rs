@@ -2,9 +2,17 @@
 //!
 //! Simulated: `/`, `/api`, `/health`, `/bench`, the options --port and --name and their variables. Left out: TLS, data, echo.
 
+use crate::declared::Declaration;
 use crate::http::{self, Request, Response, civil, http_date};
 use machine::{Address, Fd, Signal, Sys};
 use std::net::Ipv4Addr;
+
+/// What is simulated, for the page of what is missing.
+pub(crate) const DECLARED: Declaration = Declaration {
+    program: "whoami",
+    does: "`/`, `/api`, `/health`, `/bench`",
+    does_not: "`/data`, `/echo`, `/upload`, TLS",
+};
 
 fn addresses(sys: &Sys) -> Vec<String> {
     let ns = sys.net_ns();

@@ -13,6 +13,9 @@ mod psql_about;
 mod server;
 mod wire;
 
+pub(crate) use mysql::DECLARED as MYSQL;
+pub(crate) use postgres::DECLARED as POSTGRES;
+
 use machine::Machine;
 
 /// Registers the programs.

@@ -3,12 +3,21 @@
 
 use super::server::{Log, Server, serve};
 use super::stamp;
+use crate::declared::Declaration;
 use machine::{Signal, Sys};
 use sql::{Database, Dialect, Instance};
 use std::cell::{Cell, RefCell};
 use std::net::Ipv4Addr;
 use std::rc::Rc;
 use std::time::Duration;
+
+/// What is simulated, for the page of what is missing.
+pub(crate) const DECLARED: Declaration = Declaration {
+    program: "mysqld, mariadbd, mysql, mysqladmin, mysqldump",
+    does: "the same engine with MySQL's words",
+    does_not: "the same, and privileges of users; the socket is the loopback address, so that `-h localhost` gets \
+        no answer from the image's first, temporary server; `DROP TABLE` in dumps",
+};
 
 /// Which of the two, and its number.
 pub struct Product {

@@ -4,12 +4,22 @@
 
 use super::server::{Log, Server, serve};
 use super::stamp;
+use crate::declared::Declaration;
 use machine::{Signal, Sys};
 use sql::{Dialect, Instance};
 use std::cell::{Cell, RefCell};
 use std::net::Ipv4Addr;
 use std::rc::Rc;
 use std::time::Duration;
+
+/// What is simulated, for the page of what is missing.
+pub(crate) const DECLARED: Declaration = Declaration {
+    program: "postgres, psql, pg_isready, pg_ctl, initdb, pg_dump, createdb, dropdb",
+    does: "SQL of the crate `sql`, roles with passwords, init scripts, data in the volume, `\\l \\d \\dt \\du \
+        \\dn \\di`",
+    does_not: "the wire protocol, TLS, WITH, views, windows, functions, COPY, EXPLAIN, arrays, access to JSON, \
+        isolation between sessions, privileges",
+};
 
 /// The content's file below the data directory.
 pub const CONTENT: &str = "base/content.sql";

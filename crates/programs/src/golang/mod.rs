@@ -10,9 +10,18 @@ mod lexer;
 mod parser;
 mod run;
 
+use crate::declared::Declaration;
 use machine::{FileObject, Flags, Machine, Sys};
 use parser::{File, Wrong};
 use std::time::Duration;
+
+/// What is simulated, for the page of what is missing.
+pub(crate) const DECLARED: Declaration = Declaration {
+    program: "go",
+    does: "`go build`, `run`, `mod init`, `version`: functions, closures, slices, maps, fmt, os, log, strings, \
+        net/http handlers",
+    does_not: "types of one's own, methods, goroutines, channels, modules of others, `go test`; refused when built",
+};
 
 /// What stands before the source in a built file.
 const MARK: &str = "\u{1}source\n";

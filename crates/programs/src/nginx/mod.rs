@@ -8,12 +8,20 @@
 mod config;
 mod serve;
 
+use crate::declared::Declaration;
 use crate::http::civil;
 use config::Config;
 use machine::{Errno, Fd, Signal, Sys, WaitTarget};
 use serve::Context;
 use std::net::Ipv4Addr;
 use std::rc::Rc;
+
+/// What is simulated, for the page of what is missing.
+pub(crate) const DECLARED: Declaration = Declaration {
+    program: "nginx",
+    does: "locations, proxies, static files",
+    does_not: "regular expressions in locations, rewrite, if, map, TLS",
+};
 
 const VERSION: &str = "1.29.3";
 const PID_FILE: &str = "/run/nginx.pid";

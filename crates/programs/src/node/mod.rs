@@ -1,8 +1,24 @@
 //! `node`: the interpreter of the crate `js`, driven by `interpreter`. Options and library are the crate's.
 
+use crate::declared::Declaration;
 use crate::interpreter::{self, Interpreter, processes};
 use js::{CallId, Config, HostError, Reply, Step, Vm};
 use machine::{Machine, Signal, Sys};
+
+/// What is simulated, for the page of what is missing.
+pub(crate) const DECLARED: Declaration = Declaration {
+    program: "node",
+    does: "the language as tutorials use it, CommonJS and ES modules, console, timers, process and signals, fs, \
+        path, os, http, net, url, events, stream, crypto's hashes, child_process, assert, readline, fetch, \
+        `--test` in outline; express (routes, routers, json, urlencoded, static), cors, dotenv, morgan",
+    does_not: "`eval` and functions of text, `with`, the prompt, TLS (https goes in plain), zlib, worker_threads, \
+        cluster, http2, vm, fs.watch, `--watch`, `--inspect`; other packages are installed and refused by \
+        name when a program asks for them; `router.param` does nothing; stacks have other lines of node's \
+        own; a short array of many numbers is not always set in columns as node does; a syntax error may be \
+        marked a column late, timers of a few milliseconds may come after `setImmediate` where node has them \
+        before; outputs were compared with a real node in three programs only; its bounds (steps, memory, \
+        recursion) were tried by hand and have no tests",
+};
 
 /// The most memory of a program without a limit of its container, bytes.
 const MEMORY: u64 = 256 << 20;

@@ -5,7 +5,15 @@
 //! /var/lib/dpkg/info/NAME.list, as documented in dpkg(1) and deb822(5).
 
 use super::{Console, remove};
+use crate::declared::Declaration;
 use machine::{Errno, Sys};
+
+/// What is simulated, for the page of what is missing.
+pub(crate) const DECLARED: Declaration = Declaration {
+    program: "dpkg, dpkg-query",
+    does: "what is installed and which files belong to what; removal",
+    does_not: "installing from a .deb file",
+};
 
 const STATUS: &str = "/var/lib/dpkg/status";
 

@@ -12,6 +12,8 @@ mod npm;
 pub(crate) mod pip;
 mod requirement;
 
+pub(crate) use npm::DECLARED as NPM;
+
 use machine::{Errno, FileObject, Flags, Machine, NetNsId, Sys};
 use std::time::Duration;
 use vfs::tar::{Content, Entry};

@@ -2,9 +2,29 @@
 //!
 //! Command-line options and the library are the interpreter's; what drives it is `interpreter`.
 
+use crate::declared::Declaration;
 use crate::interpreter::{self, Interpreter, processes};
 use machine::{Machine, Sys};
 use python::{CallId, Config, HostError, Reply, Step, Vm};
+
+/// What is simulated, for the page of what is missing.
+pub(crate) const DECLARED: Declaration = Declaration {
+    program: "python",
+    does: "the language of 3.12 whatever its number; most of the library that tutorials use; threads, asyncio, \
+        subprocess; `-m venv` and `-m pip`",
+    does_not: "sqlite3, zlib, gzip, pickle, ssl (https goes in plain), fork, UNIX and UDP sockets, asyncio's \
+        streams, `venv --copies` and `--upgrade`, `pip wheel`, `--root`, `--find-links`; a file that is not \
+        closed is flushed at the end only; sockets always count as writable",
+};
+/// The packages that an interpreter finds.
+pub(crate) const PACKAGES: Declaration = Declaration {
+    program: "python's packages",
+    does: "flask, jinja2, werkzeug, markupsafe, redis, requests, gunicorn (sync and threads, graceful stop; \
+        workers that hang are not killed), psycopg2, mysql.connector, pymysql, fastapi, starlette, pydantic, \
+        uvicorn (one worker), pytest (functions, classes, fixtures, parameters, marks)",
+    does_not: "WebSockets, Swagger's pages, uvicorn's reload, pytest's plugins, caplog and values of arguments in \
+        reports; click, django, numpy and all others: installed, and refused by name when imported",
+};
 
 /// The most memory of a program without a limit of its container, bytes.
 const MEMORY: u64 = 256 << 20;

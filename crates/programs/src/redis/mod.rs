@@ -10,11 +10,19 @@ mod store;
 
 pub use cli::main as cli_main;
 
+use crate::declared::Declaration;
 use machine::{Errno, Fd, Instant, Signal, Sys};
 use std::cell::RefCell;
 use std::net::Ipv4Addr;
 use std::rc::Rc;
 use store::{Reply, Store, Value};
+
+/// What is simulated, for the page of what is missing.
+pub(crate) const DECLARED: Declaration = Declaration {
+    program: "redis",
+    does: "strings, lists, sets, hashes, sorted sets, expiry, MULTI and EXEC, SAVE",
+    does_not: "WATCH, pub/sub, streams, scripts; its dump is not RDB",
+};
 
 const VERSION: &str = "7.4.6";
 const DUMP: &str = "dump.rdb";

@@ -10,11 +10,20 @@
 mod api;
 mod storage;
 
+use crate::declared::Declaration;
 use crate::http::{self, Ended};
 use machine::{Address, Errno, Fd, Signal, Sys};
 use std::net::Ipv4Addr;
 use std::rc::Rc;
 use storage::Storage;
+
+/// What is simulated, for the page of what is missing.
+pub(crate) const DECLARED: Declaration = Declaration {
+    program: "registry",
+    does: "`serve`; pull, push, tags, catalogue and deletion over HTTP, in Distribution's own layout; passwords \
+        of an htpasswd file; its address, its folder and deletion by environment",
+    does_not: "TLS, tokens, proxies, notifications, other storage, garbage collection, the configuration file",
+};
 
 const VERSION: &str = "2.8.3";
 

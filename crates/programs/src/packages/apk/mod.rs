@@ -8,10 +8,18 @@ mod database;
 mod query;
 
 use super::{Console, online, remove};
+use crate::declared::Declaration;
 use catalogue::{Ecosystem, Package, apk_stanza, catalogue};
 use database::{Database, Entry, bare, entry};
 use machine::Sys;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What is simulated, for the page of what is missing.
+pub(crate) const DECLARED: Declaration = Declaration {
+    program: "apk",
+    does: "add, del, update, upgrade, info, search, list, fix, of Alpine 3.20",
+    does_not: "pins other than `=` and `~`, other repositories, signatures",
+};
 
 fn known(name: &str) -> Option<&'static Package> {
     let all = catalogue().packages(Ecosystem::Apk);

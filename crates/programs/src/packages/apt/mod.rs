@@ -15,9 +15,17 @@ pub use query::{cache, mark};
 
 use super::Console;
 use super::dpkg::field;
+use crate::declared::Declaration;
 use catalogue::{Ecosystem, Package, catalogue};
 use machine::Sys;
 use std::collections::BTreeSet;
+
+/// What is simulated, for the page of what is missing.
+pub(crate) const DECLARED: Declaration = Declaration {
+    program: "apt-get, apt, apt-cache, apt-mark",
+    does: "lists, installing and removing with what is needed, caches, marks, of Debian 12",
+    does_not: "pinning, other architectures and sources, upgrades (one version of each package)",
+};
 
 const LISTS: &str = "/var/lib/apt/lists";
 

@@ -11,9 +11,17 @@ mod tree;
 pub use scripts::npx;
 
 use super::Console;
+use crate::declared::Declaration;
 use catalogue::{Ecosystem, Package, catalogue};
 use machine::Sys;
 use serde_json::{Map, Value};
+
+/// What is simulated, for the page of what is missing.
+pub(crate) const DECLARED: Declaration = Declaration {
+    program: "npm, npx",
+    does: "init, install, ci, uninstall, run, ls, view, version; package-lock.json",
+    does_not: "workspaces, git and folder dependencies, audits, publishing",
+};
 
 const VERSION: &str = "10.9.4";
 

@@ -12,9 +12,18 @@ mod resolve;
 mod wanted;
 
 use super::Console;
+use crate::declared::Declaration;
 use catalogue::{Ecosystem, Package, catalogue};
 use home::{Home, installed};
 use machine::Sys;
+
+/// What is simulated, for the page of what is missing.
+pub(crate) const DECLARED: Declaration = Declaration {
+    program: "pip",
+    does: "install, uninstall, list, freeze, show, check, download, cache, config; requirements, constraints",
+    does_not: "building from source, editable installs of anything but a folder, other indexes, hashes, `wheel`, \
+        `--root`, `--find-links`",
+};
 
 fn known(name: &str) -> Option<&'static Package> {
     catalogue().package(Ecosystem::Pip, &Package::pip_name(name))
