@@ -40,6 +40,11 @@ fn objects_of_others_are_warned_of() {
     check("strangers.txtar");
 }
 
+#[test]
+fn images_are_pinned_to_what_the_registry_has() {
+    check("digests.txtar");
+}
+
 /// Projects for the laws.
 const PROJECTS: [&str; 3] = [
     "services:\n  one:\n    image: busybox\n    command: sleep 1000\n",

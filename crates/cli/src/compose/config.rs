@@ -1,20 +1,18 @@
 //! `docker compose config`: the project as it was understood.
 //!
-//! Left out: digests of images from registries, and variables in another form than a table.
+//! Left out: digests of images in what is not interpolated, and variables in another form than a table.
 
 use super::Compose;
 use crate::call::{Failure, Outcome};
 use compose::Project;
+use compose::model::ServiceConfig;
+use dockerfile::Reference;
 use std::collections::BTreeSet;
 
 pub async fn config(compose: Compose) -> Outcome {
     let call = &compose.call;
     let flags = &call.flags;
-    for name in ["resolve-image-digests", "lock-image-digests"] {
-        if flags.on(name) {
-            return Err(Failure::not_simulated(&format!("docker compose config --{name}")));
-        }
-    }
+    let digests = flags.on("resolve-image-digests") || flags.on("lock-image-digests");
     let whole = ["services", "volumes", "networks", "models"]
         .iter()
         .any(|name| flags.on(name))
@@ -39,6 +37,9 @@ pub async fn config(compose: Compose) -> Outcome {
         return variables(&compose).await;
     }
     if flags.on("no-interpolate") && (printed || flags.on("services")) {
+        if digests && printed {
+            return Err(Failure::not_simulated("docker compose config --no-interpolate with digests"));
+        }
         let model = compose
             .model(|options| {
                 options.no_normalize = flags.on("no-normalize") || call.outer.on("compatibility");
@@ -55,7 +56,7 @@ pub async fn config(compose: Compose) -> Outcome {
         let text = rendered(flags.get("format"), || model.to_yaml(), || model.to_json())?;
         return deliver(&compose, &text).await;
     }
-    let project = compose
+    let mut project = compose
         .load(&services, |options| {
             options.no_interpolate = flags.on("no-interpolate");
             options.no_normalize = flags.on("no-normalize") || call.outer.on("compatibility");
@@ -64,11 +65,58 @@ pub async fn config(compose: Compose) -> Outcome {
             options.no_env_resolution = flags.on("no-env-resolution") || !printed;
         })
         .await?;
+    if digests && printed {
+        pin(&compose, &mut project).await?;
+        if flags.on("lock-image-digests") {
+            project = images_only(project);
+        }
+    }
     let lines = match lines(&compose, &project)? {
         Some(lines) => lines.iter().map(|line| format!("{line}\n")).collect(),
         None => rendered(flags.get("format"), || project.to_yaml(), || project.to_json())?.replace('$', "$$"),
     };
     deliver(&compose, &lines).await
+}
+
+/// Puts the digest that the registry has now behind each image's name.
+async fn pin(compose: &Compose, project: &mut Project) -> Outcome {
+    let call = &compose.call;
+    for service in project.services.values_mut().filter(|s| !s.image.is_empty()) {
+        let mut reference = Reference::parse(&service.image)
+            .map_err(|e| Failure::new(e.to_string()))?
+            .with_default_tag();
+        if reference.digest.is_some() {
+            // With a digest a tag says nothing more.
+            reference.tag = None;
+        } else {
+            let credentials = call.credentials_for(&reference.domain);
+            let found = call.engine.remote_image(&reference.familiar(), credentials.as_ref()).await;
+            let image = found.map_err(|error| {
+                Failure::new(format!(
+                    "failed to resolve digest for {reference}: {}",
+                    crate::call::daemon_words(&error)
+                ))
+            })?;
+            reference.digest = Some(image.id.to_string());
+        }
+        service.image = reference.to_string();
+    }
+    Ok(())
+}
+
+/// A project of nothing but its services' images.
+fn images_only(project: Project) -> Project {
+    let services = project.services.into_iter().map(|(name, service)| {
+        let image = ServiceConfig {
+            image: service.image,
+            ..ServiceConfig::default()
+        };
+        (name, image)
+    });
+    Project {
+        services: services.collect(),
+        ..Project::default()
+    }
 }
 
 /// A project or its tree in the form that is asked for.
