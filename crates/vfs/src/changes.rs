@@ -1,6 +1,7 @@
 //! What differs between a file system and one that it came from: overlayfs' upper directory.
 //!
-//! Only directories on the way to a change are visited: what has the same stamp on both sides is the same.
+//! Only names on the way to a change are looked at. An inode that both sides share is called the same on both
+//! sides and has the same below it; each of the others says what it is called, and so do the directories above.
 
 use crate::{FileKind, Fs, Ino, Inode, Node, ROOT};
 use std::cmp::Ordering;
@@ -23,27 +24,50 @@ pub struct Change {
     pub ino: Ino,
 }
 
+/// The names, on either side, of all inodes that two file systems don't share, by directory and then in order.
+struct Marks<'f>(Vec<(Ino, &'f Arc<str>)>);
+
+impl<'f> Marks<'f> {
+    fn of(fork: &'f Fs, base: &'f Fs) -> Marks<'f> {
+        let mut names = Vec::new();
+        fork.inodes.differing(&base.inodes, &mut |new, old| {
+            for inode in [new, old].into_iter().flatten() {
+                names.extend(inode.names.iter().map(|(dir, name)| (*dir, name)));
+            }
+        });
+        names.sort_unstable();
+        names.dedup();
+        Marks(names)
+    }
+
+    fn below(&self, dir: Ino) -> impl Iterator<Item = &'f Arc<str>> {
+        let start = self.0.partition_point(|(at, _)| *at < dir);
+        let rest = self.0.get(start..).unwrap_or_default();
+        rest.iter().take_while(move |(at, _)| *at == dir).map(|(_, name)| *name)
+    }
+}
+
 impl Fs {
     /// Every path that differs from `base`, the file system this one was forked from.
     pub fn changes(&self, base: &Fs) -> Vec<Change> {
         let mut out = Vec::new();
-        self.compare(base, ROOT, ROOT, "", &mut out);
+        self.compare(base, &Marks::of(self, base), (ROOT, ROOT), "", &mut out);
         out
     }
 
     /// Bytes in files whose paths were added or changed since `base`.
     pub fn written_since(&self, base: &Fs) -> u64 {
-        self.written(base, ROOT, ROOT)
+        self.written(base, &Marks::of(self, base), (ROOT, ROOT))
     }
 
-    fn written(&self, base: &Fs, ino: Ino, old: Ino) -> u64 {
+    fn written(&self, base: &Fs, marks: &Marks<'_>, dirs: (Ino, Ino)) -> u64 {
         let mut bytes: u64 = 0;
-        for (_, now, before) in self.pairs(base, ino, old) {
+        for (_, now, before) in self.pairs(base, marks, dirs) {
             let more = match (now, before) {
                 (Some(new), None) => self.bytes_below(new),
                 (Some(new), Some(was)) => match self.differing(base, new, was) {
                     Some((a, b)) => match (a.kind(), b.kind()) {
-                        (FileKind::Dir, FileKind::Dir) => self.written(base, new, was),
+                        (FileKind::Dir, FileKind::Dir) => self.written(base, marks, (new, was)),
                         _ if new == was && same(a, b) => 0,
                         _ => self.bytes_below(new),
                     },
@@ -68,25 +92,29 @@ impl Fs {
         }
     }
 
-    /// The names of two directories side by side, sorted; nothing if one is none.
-    fn pairs<'f>(&'f self, base: &'f Fs, ino: Ino, old: Ino) -> impl Iterator<Item = (&'f Arc<str>, Option<Ino>, Option<Ino>)> {
-        let entries = match (self.get(ino).map(|i| &i.node), base.get(old).map(|i| &i.node)) {
-            (Ok(Node::Dir(now)), Ok(Node::Dir(before))) => Some((now.iter().peekable(), before.iter().peekable())),
-            _ => None,
+    /// The names of two directories side by side, sorted; nothing if one is none. Of one directory at two
+    /// times only those that are marked.
+    fn pairs<'f>(&self, base: &Fs, marks: &Marks<'f>, (new, old): (Ino, Ino)) -> Vec<(Arc<str>, Option<Ino>, Option<Ino>)> {
+        let (Ok(Node::Dir(now)), Ok(Node::Dir(before))) = (self.get(new).map(|i| &i.node), base.get(old).map(|i| &i.node)) else {
+            return Vec::new();
         };
-        entries.into_iter().flat_map(|(mut now, mut before)| {
-            std::iter::from_fn(move || {
-                let order = match (now.peek(), before.peek()) {
-                    (Some((a, _)), Some((b, _))) => a.cmp(b),
-                    (Some(_), None) => Ordering::Less,
-                    (None, _) => Ordering::Greater,
-                };
-                let left = if order.is_le() { now.next() } else { None };
-                let right = if order.is_ge() { before.next() } else { None };
-                let name = left.or(right)?.0;
-                Some((name, left.map(|(_, ino)| *ino), right.map(|(_, ino)| *ino)))
-            })
+        if new == old {
+            let at = |name: &Arc<str>| (name.clone(), now.get(name).copied(), before.get(name).copied());
+            return marks.below(new).map(at).collect();
+        }
+        let (mut now, mut before) = (now.iter().peekable(), before.iter().peekable());
+        std::iter::from_fn(move || {
+            let order = match (now.peek(), before.peek()) {
+                (Some((a, _)), Some((b, _))) => a.cmp(b),
+                (Some(_), None) => Ordering::Less,
+                (None, _) => Ordering::Greater,
+            };
+            let left = if order.is_le() { now.next() } else { None };
+            let right = if order.is_ge() { before.next() } else { None };
+            let name = left.or(right)?.0.clone();
+            Some((name, left.map(|(_, ino)| *ino), right.map(|(_, ino)| *ino)))
         })
+        .collect()
     }
 
     /// Both inodes, unless they and all below them are known to be the same.
@@ -95,8 +123,8 @@ impl Fs {
         (new != was || a.stamp != b.stamp).then_some((a, b))
     }
 
-    fn compare(&self, base: &Fs, ino: Ino, old: Ino, path: &str, out: &mut Vec<Change>) {
-        for (name, now, before) in self.pairs(base, ino, old) {
+    fn compare(&self, base: &Fs, marks: &Marks<'_>, dirs: (Ino, Ino), path: &str, out: &mut Vec<Change>) {
+        for (name, now, before) in self.pairs(base, marks, dirs) {
             let here = || format!("{path}/{name}");
             match (now, before) {
                 (None, Some(gone)) => out.push(Change {
@@ -113,7 +141,7 @@ impl Fs {
                     let dirs = (a.kind() == FileKind::Dir) && (b.kind() == FileKind::Dir);
                     let children = out.len();
                     if dirs {
-                        self.compare(base, new, was, &here, out);
+                        self.compare(base, marks, (new, was), &here, out);
                     }
                     let entries_changed = dirs && out.len() > children;
                     if entries_changed || (new != was && !dirs) || !same(a, b) {

@@ -1,11 +1,12 @@
 //! One file system: a persistent table of inodes.
 //!
 //! `clone` is a snapshot and costs nothing; `fork` is a snapshot in which nothing is open yet. Every
-//! change leaves its mark up to the root ([`Stamp`]), so that [`Fs::changes`] visits only directories on
-//! the way to a change. This stands for overlayfs: the fork is the merged view, the changes are the
+//! change leaves its mark up to the root ([`Stamp`]), and every inode knows its names, so that [`Fs::changes`]
+//! looks only at names on the way to a change. This stands for overlayfs: the fork is the merged view, the changes are the
 //! upper directory.
 
 use crate::stamp::{Epoch, Stamp};
+use crate::table::Table;
 use crate::{Errno, FileData, ROOT};
 use rpds::RedBlackTreeMapSync;
 use std::cell::RefCell;
@@ -34,8 +35,9 @@ pub struct Inode {
     pub meta: Meta,
     pub nlink: u32,
     pub node: Node,
-    /// Directories that have an entry for it; one per name.
-    parents: Vec<Ino>,
+    /// Its names: the directory of each, and what it is called there. A directory that was removed keeps
+    /// its last one; the root has none.
+    pub(crate) names: Vec<(Ino, Arc<str>)>,
     /// When it, or anything below it, was changed last.
     pub(crate) stamp: Stamp,
 }
@@ -76,7 +78,7 @@ pub struct Stat {
 
 #[derive(Clone, Debug)]
 pub struct Fs {
-    inodes: RedBlackTreeMapSync<Ino, Arc<Inode>>,
+    pub(crate) inodes: Table,
     /// What changes now is marked with, up to the root.
     epoch: Epoch,
     /// Inodes that are open without a name.
@@ -135,11 +137,13 @@ impl Fs {
             meta: root,
             nlink: 2,
             node,
-            parents: vec![ROOT],
+            names: Vec::new(),
             stamp: epoch.now(),
         };
+        let mut inodes = Table::default();
+        inodes.insert(ROOT, inode);
         Fs {
-            inodes: RedBlackTreeMapSync::new_sync().insert(ROOT, Arc::new(inode)),
+            inodes,
             epoch,
             held: RedBlackTreeMapSync::new_sync(),
             next: ROOT + 1,
@@ -186,7 +190,7 @@ impl Fs {
 
     /// How many inodes there are.
     pub fn len(&self) -> usize {
-        self.inodes.size()
+        self.inodes.len()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -202,12 +206,22 @@ impl Fs {
     }
 
     pub fn get(&self, ino: Ino) -> Result<&Inode, Errno> {
-        self.inodes.get(&ino).map(|i| &**i).ok_or(Errno::ENOENT)
+        self.inodes.get(ino).ok_or(Errno::ENOENT)
     }
 
     /// The directory that holds `ino`; the root's is itself.
     pub fn parent(&self, ino: Ino) -> Ino {
-        self.get(ino).ok().and_then(|i| i.parents.first().copied()).unwrap_or(ROOT)
+        self.get(ino).ok().and_then(|i| i.names.first()).map_or(ROOT, |(dir, _)| *dir)
+    }
+
+    /// What `ino` is called in the directory that holds it; of several names the first in order. `None` for
+    /// the root and for what was removed.
+    pub fn name(&self, ino: Ino) -> Option<Arc<str>> {
+        let names = &self.get(ino).ok()?.names;
+        let (dir, _) = names.first()?;
+        let mut here: Vec<&Arc<str>> = names.iter().filter(|(at, _)| at == dir).map(|(_, name)| name).collect();
+        here.sort_unstable();
+        here.into_iter().find(|name| self.lookup(*dir, name) == Ok(ino)).cloned()
     }
 
     pub fn lookup(&self, dir: Ino, name: &str) -> Result<Ino, Errno> {
@@ -255,18 +269,19 @@ impl Fs {
         let ino = self.next;
         self.next = self.next.checked_add(1).ok_or(Errno::ENOSPC)?;
         let is_dir = matches!(node, Node::Dir(_));
-        self.add_entry(dir, name, ino, meta.mtime)?;
+        let name: Arc<str> = name.into();
+        self.add_entry(dir, name.clone(), ino, meta.mtime)?;
         let nlink = if is_dir { 2 } else { 1 };
         let stamp = self.epoch.now();
-        self.inodes.insert_mut(
+        self.inodes.insert(
             ino,
-            Arc::new(Inode {
+            Inode {
                 meta,
                 nlink,
                 node,
-                parents: vec![dir],
+                names: vec![(dir, name)],
                 stamp,
-            }),
+            },
         );
         if is_dir {
             self.change(dir, |i| i.nlink += 1)?;
@@ -284,10 +299,11 @@ impl Fs {
         if matches!(self.get(ino)?.node, Node::Dir(_)) {
             return Err(Errno::EPERM);
         }
-        self.add_entry(dir, name, ino, mtime)?;
+        let name: Arc<str> = name.into();
+        self.add_entry(dir, name.clone(), ino, mtime)?;
         self.change(ino, |i| {
             i.nlink += 1;
-            i.parents.push(dir);
+            i.names.push((dir, name));
         })
     }
 
@@ -300,9 +316,7 @@ impl Fs {
         self.drop_entry(dir, name, mtime)?;
         self.change(ino, |i| {
             i.nlink = i.nlink.saturating_sub(1);
-            if let Some(at) = i.parents.iter().position(|p| *p == dir) {
-                i.parents.remove(at);
-            }
+            i.names.retain(|(at, called)| (*at, &**called) != (dir, name));
         })?;
         self.collect(ino);
         Ok(())
@@ -349,10 +363,11 @@ impl Fs {
             Err(other) => return Err(other),
         }
         self.drop_entry(from.0, from.1, mtime)?;
-        self.add_entry(to.0, to.1, ino, mtime)?;
+        let name: Arc<str> = to.1.into();
+        self.add_entry(to.0, name.clone(), ino, mtime)?;
         self.change(ino, |i| {
-            if let Some(at) = i.parents.iter().position(|p| *p == from.0) {
-                i.parents[at] = to.0;
+            if let Some(old) = i.names.iter_mut().find(|(at, called)| (*at, &**called) == from) {
+                *old = (to.0, name);
             }
         })?;
         if is_dir && from.0 != to.0 {
@@ -427,8 +442,7 @@ impl Fs {
         }
         self.touch(ino);
         let (mut after, mut resized) = (before, size);
-        if let Some(inode) = self.inodes.get_mut(&ino) {
-            let inode = Arc::make_mut(inode);
+        if let Some(inode) = self.inodes.get_mut(ino) {
             inode.meta.mtime = mtime;
             if let Node::File(data) = &mut inode.node {
                 edit(data);
@@ -451,8 +465,7 @@ impl Fs {
 
     fn change(&mut self, ino: Ino, change: impl FnOnce(&mut Inode)) -> Result<(), Errno> {
         self.touch(ino);
-        let inode = self.inodes.get_mut(&ino).ok_or(Errno::ENOENT)?;
-        change(Arc::make_mut(inode));
+        change(self.inodes.get_mut(ino).ok_or(Errno::ENOENT)?);
         Ok(())
     }
 
@@ -464,20 +477,20 @@ impl Fs {
 
     fn mark(&mut self, ino: Ino, now: &Stamp) {
         // What is marked already has everything above it marked.
-        if self.inodes.get(&ino).is_none_or(|inode| inode.stamp == *now) {
+        if self.inodes.get(ino).is_none_or(|inode| inode.stamp == *now) {
             return;
         }
-        let Some(inode) = self.inodes.get_mut(&ino) else { return };
-        let inode = Arc::make_mut(inode);
+        let Some(inode) = self.inodes.get_mut(ino) else { return };
         inode.stamp = now.clone();
-        let parents = inode.parents.clone();
-        for parent in parents {
-            self.mark(parent, now);
+        let mut at = 0;
+        while let Some((parent, _)) = self.inodes.get(ino).and_then(|inode| inode.names.get(at)) {
+            self.mark(*parent, now);
+            at += 1;
         }
     }
 
-    fn add_entry(&mut self, dir: Ino, name: &str, ino: Ino, mtime: i64) -> Result<(), Errno> {
-        match self.lookup(dir, name) {
+    fn add_entry(&mut self, dir: Ino, name: Arc<str>, ino: Ino, mtime: i64) -> Result<(), Errno> {
+        match self.lookup(dir, &name) {
             Ok(_) => return Err(Errno::EEXIST),
             Err(Errno::ENOENT) => {}
             Err(other) => return Err(other),
@@ -485,7 +498,7 @@ impl Fs {
         self.change(dir, |i| {
             i.meta.mtime = mtime;
             if let Node::Dir(entries) = &mut i.node {
-                entries.insert_mut(name.into(), ino);
+                entries.insert_mut(name, ino);
             }
         })
     }
@@ -508,6 +521,6 @@ impl Fs {
             self.held_bytes = self.held_bytes.saturating_sub(held);
             self.used = self.used.saturating_sub(size);
         }
-        self.inodes.remove_mut(&ino);
+        self.inodes.remove(ino);
     }
 }

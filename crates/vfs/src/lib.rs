@@ -13,6 +13,7 @@ mod fs;
 mod layer;
 mod mount;
 mod stamp;
+mod table;
 pub mod tar;
 
 pub use changes::{Change, ChangeKind};

@@ -373,14 +373,11 @@ impl MountNs {
             }
             let fs = at.mount.fs.borrow();
             let parent = fs.parent(at.ino);
-            let name = match fs.get(parent).map(|inode| &inode.node) {
-                Ok(Node::Dir(entries)) => entries.iter().find(|(_, i)| **i == at.ino).map(|(n, _)| n.to_string()),
-                _ => None,
-            };
+            let name = fs.name(at.ino);
             drop(fs);
             match name {
-                Some(name) if parent != at.ino => names.push(name),
-                _ => {
+                Some(name) => names.push(name.to_string()),
+                None => {
                     names.reverse();
                     return format!("/{}", names.join("/"));
                 }

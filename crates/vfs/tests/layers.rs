@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it fails")]
 
 use vfs::tar::{self, ArchiveError, Content, Entry, Limits};
-use vfs::{Digest, FileData, FileKind, Fs, Ino, Layer, LayerEntry, Meta, Node, ROOT};
+use vfs::{ChangeKind, Digest, FileData, FileKind, Fs, Ino, Layer, LayerEntry, Meta, Node, ROOT};
 
 struct Dice(u64);
 
@@ -119,6 +119,118 @@ fn a_diff_applied_to_its_base_gives_the_fork() {
         layer.apply(&mut again).unwrap();
         assert_eq!(tree(&again), tree(&fork), "seed {seed}");
     }
+}
+
+/// What differs, found by looking at every name of both.
+fn differences(base: &Fs, fork: &Fs, old: Option<Ino>, new: Option<Ino>, path: &str, out: &mut Vec<(String, ChangeKind)>) {
+    let names = |fs: &Fs, dir: Option<Ino>| fs.entries(dir.unwrap_or(0)).unwrap_or_default();
+    let mut all: Vec<_> = names(base, old).into_iter().chain(names(fork, new)).map(|(n, _)| n).collect();
+    all.sort();
+    all.dedup();
+    for name in all {
+        let here = format!("{path}/{name}");
+        let find = |fs: &Fs, dir: Option<Ino>| dir.and_then(|dir| fs.lookup(dir, &name).ok());
+        let at = out.len();
+        match (find(base, old), find(fork, new)) {
+            (Some(_), None) => out.push((here, ChangeKind::Deleted)),
+            (None, Some(new)) => {
+                out.push((here.clone(), ChangeKind::Added));
+                differences(base, fork, None, Some(new), &here, out);
+            }
+            (Some(old), Some(new)) => {
+                let (a, b) = (base.get(old).unwrap(), fork.get(new).unwrap());
+                let (was_dir, is_dir) = (a.kind() == FileKind::Dir, b.kind() == FileKind::Dir);
+                differences(base, fork, was_dir.then_some(old).filter(|_| is_dir), Some(new), &here, out);
+                let meta = |i: &vfs::Inode| (i.meta.mode, i.meta.uid, i.meta.gid);
+                let data = |fs: &Fs, ino| fs.data(ino).ok().map(vfs::FileData::bytes);
+                let file = a.kind() == FileKind::File;
+                let same = a.kind() == b.kind()
+                    && meta(a) == meta(b)
+                    && (!file || (a.meta.mtime == b.meta.mtime && data(base, old) == data(fork, new)));
+                if out.len() > at && is_dir && was_dir || old != new && !(is_dir && was_dir) || !same {
+                    out.insert(at, (here, ChangeKind::Changed));
+                }
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+fn found(base: &Fs, fork: &Fs) -> Vec<(String, ChangeKind)> {
+    fork.changes(base).into_iter().map(|c| (c.path, c.kind)).collect()
+}
+
+fn looked_at(base: &Fs, fork: &Fs) -> Vec<(String, ChangeKind)> {
+    let mut out = Vec::new();
+    differences(base, fork, Some(ROOT), Some(ROOT), "", &mut out);
+    out
+}
+
+/// A random change, now and then a hard link.
+fn mutate_and_link(fs: &mut Fs, dice: &mut Dice, now: i64) {
+    mutate(fs, dice, now);
+    let (dirs, files) = (inodes(fs, true), inodes(fs, false));
+    let dir = dirs.get(dice.roll(40) as usize);
+    let file = files.get(dice.roll(files.len() as u64 + 1) as usize);
+    if let (Some((_, dir, _)), Some((_, file, _))) = (dir, file) {
+        let _ = fs.link(*file, *dir, ["link", "a", "lib"][dice.roll(3) as usize], now);
+    }
+}
+
+#[test]
+fn changes_are_what_a_look_at_everything_finds() {
+    for seed in 0..80 {
+        let mut dice = Dice(500 + seed);
+        let mut base = Fs::default();
+        (0..40).for_each(|now| mutate_and_link(&mut base, &mut dice, now));
+        let mut fork = base.fork();
+        (0..25).for_each(|now| mutate_and_link(&mut fork, &mut dice, 100 + now));
+        assert_eq!(found(&base, &fork), looked_at(&base, &fork), "seed {seed}");
+        assert_eq!(found(&fork, &base), looked_at(&fork, &base), "seed {seed}, back");
+    }
+}
+
+#[test]
+fn changes_between_any_two_of_a_family_are_what_a_look_at_everything_finds() {
+    for seed in 0..40 {
+        let mut dice = Dice(900 + seed);
+        let mut family = vec![Fs::default()];
+        for now in 0..60 {
+            let at = dice.roll(family.len() as u64) as usize;
+            if family.len() < 6 && dice.roll(6) == 0 {
+                let fork = family[at].fork();
+                family.push(fork);
+            }
+            mutate_and_link(&mut family[at], &mut dice, now);
+        }
+        for base in &family {
+            for other in &family {
+                assert_eq!(found(base, other), looked_at(base, other), "seed {seed}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_name_of_another_file_and_a_directory_in_a_files_place_are_changes() {
+    let mut base = Fs::default();
+    let dir = base.mkdir(ROOT, "dir", meta(0o755, 1)).unwrap();
+    for (at, name) in [(ROOT, "a"), (ROOT, "b"), (dir, "c"), (dir, "d")] {
+        base.create(at, name, meta(0o644, 1), Node::File(name.as_bytes().into()))
+            .unwrap();
+    }
+    let mut fork = base.fork();
+    fork.rename((ROOT, "a"), (ROOT, "b"), 2).unwrap();
+    fork.rename((ROOT, "dir"), (ROOT, "a"), 2).unwrap();
+    fork.unlink(dir, "c", 2).unwrap();
+    let added = |path: &str| (path.to_string(), ChangeKind::Added);
+    let expected = [
+        ("/a".to_string(), ChangeKind::Changed),
+        added("/a/d"),
+        ("/b".to_string(), ChangeKind::Changed),
+        ("/dir".to_string(), ChangeKind::Deleted),
+    ];
+    assert_eq!(found(&base, &fork), expected);
 }
 
 #[test]
