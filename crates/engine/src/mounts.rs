@@ -171,15 +171,8 @@ pub(crate) fn ensure_dir(fs: &mut Fs, path: &str, mtime: i64) -> Result<Ino, Err
 fn path_to(fs: &Fs, mut ino: Ino) -> String {
     let mut names = Vec::new();
     while ino != ROOT {
-        let parent = fs.parent(ino);
-        let name = fs
-            .entries(parent)
-            .unwrap_or_default()
-            .into_iter()
-            .find(|(_, i)| *i == ino)
-            .map(|(n, _)| n.to_string());
-        names.extend(name);
-        ino = parent;
+        names.extend(fs.name(ino).map(|name| name.to_string()));
+        ino = fs.parent(ino);
     }
     names.reverse();
     format!("/{}", names.join("/"))
