@@ -5,6 +5,7 @@ use crate::container::Container;
 use crate::events::{Actor, Event, EventLog, Subscription};
 use crate::exec::ExecRecord;
 use crate::image::ImageStore;
+use crate::kernel::KernelFiles;
 use crate::network::Networks;
 use crate::registry::Registry;
 use crate::volume::Volumes;
@@ -50,6 +51,7 @@ pub(crate) struct Inner {
     pub down: Cell<bool>,
     pub next_port: Cell<u16>,
     pub build: RefCell<crate::build::BuildCache>,
+    pub kernel: KernelFiles,
 }
 
 impl Engine {
@@ -76,6 +78,7 @@ impl Engine {
             down: Cell::new(false),
             next_port: Cell::new(32_768),
             build: RefCell::default(),
+            kernel: KernelFiles::default(),
         }));
         engine.add_registry(crate::registry::HUB, Registry::default());
         for reference in setup.local_images {

@@ -22,6 +22,7 @@ mod identity;
 mod image;
 mod image_remove;
 mod inspect;
+mod kernel;
 mod lifecycle;
 mod list;
 mod logs;

@@ -595,11 +595,20 @@ impl Engine {
 
     /// The kernel's own file systems: /proc, /dev, /sys.
     pub(crate) fn mount_kernel(&self, ns: &mut MountNs, tty: bool) -> Result<(), Errno> {
-        let fresh = || Rc::new(RefCell::new(Fs::default()));
-        ns.mount("/proc", fresh(), ROOT, MountKind::Proc, "proc", false)?;
-        ns.mount("/dev", self.dev(tty), ROOT, MountKind::Tmpfs, "tmpfs", false)?;
-        ns.mount("/sys", self.sys_fs(), ROOT, MountKind::Tmpfs, "sysfs", true)?;
-        ns.mount("/sys/fs/cgroup", fresh(), ROOT, MountKind::Cgroup, "cgroup", true)
+        let kernel = &self.inner().kernel;
+        let shared = |fs| Rc::new(RefCell::new(fs));
+        let dev = kernel.dev(tty, self.now());
+        ns.mount("/proc", shared(Fs::default()), ROOT, MountKind::Proc, "proc", false)?;
+        ns.mount("/dev", shared(dev), ROOT, MountKind::Tmpfs, "tmpfs", false)?;
+        ns.mount("/sys", shared(kernel.sys()), ROOT, MountKind::Tmpfs, "sysfs", true)?;
+        ns.mount(
+            "/sys/fs/cgroup",
+            shared(Fs::default()),
+            ROOT,
+            MountKind::Cgroup,
+            "cgroup",
+            true,
+        )
     }
 
     /// Makes the place of a mount where the image has none, in whatever is mounted above it.
@@ -635,64 +644,6 @@ impl Engine {
             };
         }
         Ok(at)
-    }
-
-    fn dev(&self, tty: bool) -> FsRef {
-        let now = self.now().0;
-        let mut fs = Fs::new(Meta {
-            mode: 0o755,
-            uid: 0,
-            gid: 0,
-            mtime: now,
-        });
-        let meta = |mode| Meta {
-            mode,
-            uid: 0,
-            gid: 0,
-            mtime: now,
-        };
-        for (name, major, minor) in [
-            ("null", 1, 3),
-            ("zero", 1, 5),
-            ("full", 1, 7),
-            ("random", 1, 8),
-            ("urandom", 1, 9),
-            ("tty", 5, 0),
-        ] {
-            let _ = fs.create(ROOT, name, meta(0o666), Node::CharDev(major, minor));
-        }
-        for (name, target) in [
-            ("stdin", "/proc/self/fd/0"),
-            ("stdout", "/proc/self/fd/1"),
-            ("stderr", "/proc/self/fd/2"),
-            ("fd", "/proc/self/fd"),
-            ("ptmx", "pts/ptmx"),
-        ] {
-            let _ = fs.create(ROOT, name, meta(0o777), Node::Symlink(target.into()));
-        }
-        for dir in ["pts", "shm", "mqueue"] {
-            let _ = fs.mkdir(ROOT, dir, meta(if dir == "pts" { 0o755 } else { 0o1777 }));
-        }
-        if tty {
-            let _ = fs.create(ROOT, "console", meta(0o620), Node::CharDev(136, 0));
-            if let Ok(pts) = fs.lookup(ROOT, "pts") {
-                let _ = fs.create(pts, "0", meta(0o620), Node::CharDev(136, 0));
-            }
-        }
-        Rc::new(RefCell::new(fs))
-    }
-
-    fn sys_fs(&self) -> FsRef {
-        let mut fs = Fs::new(Meta {
-            mode: 0o555,
-            uid: 0,
-            gid: 0,
-            mtime: self.now().0,
-        });
-        for path in ["/fs/cgroup", "/class/net", "/devices", "/kernel"] {
-            let _ = ensure_dir(&mut fs, path, 0);
-        }
-        Rc::new(RefCell::new(fs))
     }
 }
 
