@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::rc::{Rc, Weak};
-use vfs::{Digest, Fs, FsRef};
+use vfs::{Digest, Fs, FsRef, Stamp};
 
 /// Which stream a piece of output was written to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,6 +150,8 @@ pub struct Container {
     pub path: Vec<(State, Instant, &'static str)>,
     pub(crate) base: Fs,
     pub(crate) fs: FsRef,
+    /// How much was in its writable layer when its files had this stamp.
+    pub(crate) measured: RefCell<Option<(Stamp, u64)>>,
     /// /etc/hosts, /etc/hostname and /etc/resolv.conf.
     pub(crate) etc: FsRef,
     pub(crate) net_ns: Option<NetNsId>,
@@ -236,7 +238,17 @@ impl Container {
 
     /// Bytes in its writable layer.
     pub fn writable_size(&self) -> u64 {
-        self.fs.borrow().written_since(&self.base)
+        let fs = self.fs.borrow();
+        let Ok(stamp) = fs.stamp(vfs::ROOT) else { return 0 };
+        let mut measured = self.measured.borrow_mut();
+        match &*measured {
+            Some((then, bytes)) if *then == stamp => *bytes,
+            _ => {
+                let bytes = fs.written_since(&self.base);
+                *measured = Some((stamp, bytes));
+                bytes
+            }
+        }
     }
 
     pub(crate) fn enter(&mut self, state: State, now: Instant, because: &'static str) {

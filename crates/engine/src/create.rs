@@ -166,6 +166,7 @@ impl Engine {
             path: Vec::new(),
             base,
             fs,
+            measured: RefCell::default(),
             etc: Rc::new(RefCell::new(Fs::default())),
             net_ns: None,
             cgroup: Rc::new(RefCell::new(cgroup)),

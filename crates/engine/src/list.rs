@@ -1,6 +1,6 @@
 //! Lists and their filters: `docker ps`, `docker images`.
 
-use crate::container::Container;
+use crate::container::{Container, MountPoint};
 use crate::state::State;
 use crate::{Engine, Error, Image};
 use dockerfile::Reference;
@@ -68,7 +68,7 @@ impl Filters {
 pub type Ports = Vec<(Option<(IpAddr, u16)>, u16, String)>;
 
 /// A container in a list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ContainerSummary {
     pub id: String,
     pub name: String,
@@ -135,11 +135,17 @@ struct Shown {
     id: String,
 }
 
-/// Whether a list tells how much each container wrote.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sizes {
-    Measured,
-    Left,
+/// Makes texts the same as others, in the room that they have.
+fn refill<'t>(texts: &mut Vec<String>, others: impl Iterator<Item = &'t String>) {
+    let mut count = 0;
+    for other in others {
+        match texts.get_mut(count) {
+            Some(text) => text.clone_from(other),
+            None => texts.push(other.clone()),
+        }
+        count += 1;
+    }
+    texts.truncate(count);
 }
 
 impl Engine {
@@ -188,57 +194,76 @@ impl Engine {
         named.last.insert(shown)
     }
 
-    fn summary(&self, c: &Container, sizes: Sizes, named: &mut Named) -> ContainerSummary {
-        let ports = self.summary_ports(c);
+    /// Fills a summary in, in the room that an earlier one took.
+    fn summarize(&self, c: &Container, named: &mut Named, out: &mut ContainerSummary) {
         let shown = self.named(c, named);
-        let (writable, base) = match sizes {
-            Sizes::Left => (0, 0),
-            Sizes::Measured => {
-                let base = self.inner().images.borrow().get(&c.image).map_or(0, |i| i.size());
-                (c.writable_size(), base)
+        out.id.clone_from(&c.id);
+        out.name.clone_from(&c.name);
+        out.image.clone_from(&shown.image);
+        out.image_id.clone_from(&shown.id);
+        let config = &c.config.config;
+        refill(
+            &mut out.command,
+            config.entrypoint.iter().flatten().chain(config.cmd.iter().flatten()),
+        );
+        out.created = c.created;
+        out.state = c.state;
+        out.exit_code = c.exit_code;
+        out.started = c.started;
+        out.finished = c.finished;
+        out.health = c.health.as_ref().map(|h| h.status);
+        out.ports = self.summary_ports(c);
+        out.labels.clone_from(&config.labels);
+        let shown = |m: &'_ MountPoint| {
+            if m.kind == "volume" {
+                m.name.clone()
+            } else {
+                m.source.clone()
             }
         };
-        ContainerSummary {
-            id: c.id.clone(),
-            name: c.name.clone(),
-            image: shown.image.clone(),
-            image_id: shown.id.clone(),
-            command: c.command(),
-            created: c.created,
-            state: c.state,
-            exit_code: c.exit_code,
-            started: c.started,
-            finished: c.finished,
-            health: c.health.as_ref().map(|h| h.status),
-            ports,
-            labels: c.config.config.labels.clone(),
-            mounts: c
-                .mounts
-                .iter()
-                .map(|m| {
-                    if m.kind == "volume" {
-                        m.name.clone()
-                    } else {
-                        m.source.clone()
-                    }
-                })
-                .collect(),
-            networks: c.networks.keys().cloned().collect(),
-            size: (writable, writable + base),
-        }
+        out.mounts.clear();
+        out.mounts.extend(c.mounts.iter().map(shown));
+        refill(&mut out.networks, c.networks.keys());
+        out.size = (0, 0);
     }
 
     /// `docker ps`: newest first. Without `all` or a filter on states, only those that run.
     pub fn list_containers(&self, all: bool, last: Option<usize>, filters: &Filters) -> Result<Vec<ContainerSummary>, Error> {
-        self.list_with(all, last, filters, Sizes::Measured)
+        let mut named = Named::default();
+        let mut out = Vec::new();
+        self.each_listed(all, last, filters, &mut |c| {
+            let mut summary = ContainerSummary::default();
+            self.summarize(c, &mut named, &mut summary);
+            let writable = c.writable_size();
+            let base = self.inner().images.borrow().get(&c.image).map_or(0, |i| i.size());
+            summary.size = (writable, writable + base);
+            out.push(summary);
+        })?;
+        Ok(out)
     }
 
-    /// The same, but every size is 0: measuring one walks what the container wrote.
-    pub fn list_without_sizes(&self, all: bool, last: Option<usize>, filters: &Filters) -> Result<Vec<ContainerSummary>, Error> {
-        self.list_with(all, last, filters, Sizes::Left)
+    /// Tells of the same containers one after the other, without their sizes: for lists that are long and show little.
+    pub fn each_container(
+        &self,
+        all: bool,
+        last: Option<usize>,
+        filters: &Filters,
+        tell: &mut dyn FnMut(&ContainerSummary),
+    ) -> Result<(), Error> {
+        let (mut named, mut summary) = (Named::default(), ContainerSummary::default());
+        self.each_listed(all, last, filters, &mut |c| {
+            self.summarize(c, &mut named, &mut summary);
+            tell(&summary);
+        })
     }
 
-    fn list_with(&self, all: bool, last: Option<usize>, filters: &Filters, sizes: Sizes) -> Result<Vec<ContainerSummary>, Error> {
+    fn each_listed(
+        &self,
+        all: bool,
+        last: Option<usize>,
+        filters: &Filters,
+        tell: &mut dyn FnMut(&Container),
+    ) -> Result<(), Error> {
         filters.check(CONTAINER_FILTERS)?;
         let words: Vec<&str> = State::ALL.iter().map(|s| s.word()).collect();
         for status in filters.values("status") {
@@ -273,7 +298,7 @@ impl Engine {
         let published = ports_of_filter("publish", filters)?;
         let exposed = ports_of_filter("expose", filters)?;
         let by_ports = !filters.values("publish").is_empty() || !filters.values("expose").is_empty();
-        filters.boolean("is-task")?;
+        let no_tasks = filters.boolean("is-task")? != Some(true);
         let any_state = all || last.is_some() || !filters.values("status").is_empty();
         let names: Vec<Option<Regex>> = filters
             .values("name")
@@ -283,8 +308,7 @@ impl Engine {
         let containers = self.inner().containers.borrow();
         let mut newest: Vec<(u64, &Container)> = containers.values().map(|c| (c.number, c)).collect();
         newest.sort_unstable_by_key(|(number, _)| std::cmp::Reverse(*number));
-        let mut named = Named::default();
-        let mut out: Vec<ContainerSummary> = Vec::new();
+        let mut told = 0;
         for (index, c) in newest {
             let running = c.state.is_running() || c.state == State::Restarting;
             let ancestor = ancestors.is_empty()
@@ -302,7 +326,7 @@ impl Engine {
                 && since.is_none_or(|s| index > s)
                 && filters.any("id", |v| c.id.starts_with(v))
                 && (names.is_empty() || names.iter().any(|n| n.as_ref().is_some_and(|n| name_matches(&c.name, n))))
-                && filters.boolean("is-task")? != Some(true)
+                && no_tasks
                 && filters.any("status", |v| c.state.word() == v)
                 && filters.any("exited", |v| !running && c.started.is_some() && v.parse() == Ok(c.exit_code))
                 && filters.any("health", |v| c.health.as_ref().map_or("none", |h| h.status) == v)
@@ -319,13 +343,14 @@ impl Engine {
                     }))
                 && filters.labels(&c.config.config.labels);
             if holds {
-                out.push(self.summary(c, sizes, &mut named));
-                if last.is_some_and(|n| out.len() >= n) {
+                tell(c);
+                told += 1;
+                if last.is_some_and(|n| told >= n) {
                     break;
                 }
             }
         }
-        Ok(out)
+        Ok(())
     }
 
     /// `docker images`: by name, then newest first. Filters: before, dangling, label, reference, since, until.
