@@ -3,8 +3,10 @@
 //! A row is a template object whose fields are the columns; a table's header comes from running the same
 //! template over the columns' headings, as docker's formatter does.
 
+mod columns;
 mod units;
 
+pub use columns::Columns;
 pub use units::*;
 
 use crate::Failure;

@@ -85,9 +85,14 @@ pub fn ago(now: Instant, then: Instant) -> String {
 
 /// The first twelve digits of an id, without its algorithm.
 pub fn short_id(id: &str) -> String {
+    short_part(id).to_string()
+}
+
+/// As [`short_id`], in the text itself.
+pub fn short_part(id: &str) -> &str {
     let bare = id.split_once(':').map_or(id, |(_, digits)| digits);
     let end = bare.char_indices().nth(12).map_or(bare.len(), |(at, _)| at);
-    bare.get(..end).unwrap_or(bare).to_string()
+    bare.get(..end).unwrap_or(bare)
 }
 
 /// At most this many characters, the last an ellipsis if some are left out.

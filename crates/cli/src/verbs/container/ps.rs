@@ -2,7 +2,7 @@
 
 use super::status;
 use crate::call::{Call, Failure, Outcome};
-use crate::format::{self, Headings};
+use crate::format::{self, Columns, Headings};
 use crate::gotemplate::{Mode, Template, Value};
 use engine::{ContainerSummary, Ports};
 use machine::Instant;
@@ -34,6 +34,9 @@ const CONTEXT: &str = "*formatter.ContainerContext";
 
 const TABLE: &str = "table {{.ID}}\\t{{.Image}}\\t{{.Command}}\\t{{.RunningFor}}\\t{{.Status}}\\t{{.Ports}}\\t{{.Names}}";
 
+/// The columns of [`TABLE`].
+const SHOWN: [&str; 7] = ["ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names"];
+
 const RAW: &str = "container_id: {{.ID}}\nimage: {{.Image}}\ncommand: {{.Command}}\ncreated_at: {{.CreatedAt}}\nstate: {{- pad .State 1 0}}\nstatus: {{- pad .Status 1 0}}\nnames: {{.Names}}\nlabels: {{- pad .Labels 1 0}}\nports: {{- pad .Ports 1 0}}\n";
 
 pub async fn ps(call: Call) -> Outcome {
@@ -63,18 +66,36 @@ pub async fn ps(call: Call) -> Outcome {
         custom => custom.to_string(),
     };
     let all = flags.on("all");
+    let filters = call.filters();
     // The plain table shows a few columns of what may be many containers; a template may ask for any.
-    let text = if format == TABLE || format == "{{.ID}}" {
-        let shown: Vec<&'static str> = names().filter(|name| format.contains(&format!(".{name}}}"))).collect();
-        let fields = |c: &ContainerSummary| shown.iter().map(|name| (*name, column(name, c, now, trunc))).collect();
-        let containers = call.engine.list_without_sizes(all, last, &call.filters())?;
-        format::render_each(&format, HEADINGS, containers.iter().map(|c| format::row(CONTEXT, fields(c))))?
+    let text = if format == TABLE {
+        let mut columns = Columns::new(&SHOWN.map(heading));
+        call.engine.each_container(all, last, &filters, &mut |c| {
+            for name in SHOWN {
+                columns.cell(|text| write_column(text, name, c, now, trunc));
+            }
+        })?;
+        columns.finish()
+    } else if format == "{{.ID}}" {
+        let mut text = String::new();
+        call.engine.each_container(all, last, &filters, &mut |c| {
+            write_column(&mut text, "ID", c, now, trunc);
+            text.push('\n');
+        })?;
+        text
     } else {
-        let containers = call.engine.list_containers(all, last, &call.filters())?;
+        let containers = call.engine.list_containers(all, last, &filters)?;
         format::render_each(&format, HEADINGS, containers.iter().map(|c| row(c, now, trunc)))?
     };
     call.out(&text).await;
     Ok(())
+}
+
+fn heading(name: &str) -> &'static str {
+    HEADINGS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map_or("", |(_, heading)| heading)
 }
 
 fn names() -> impl Iterator<Item = &'static str> {
@@ -97,47 +118,55 @@ fn row_of(mut fields: Vec<(&'static str, Value)>, labels: Rc<BTreeMap<String, St
 
 /// A container's columns.
 pub fn row(c: &ContainerSummary, now: Instant, trunc: bool) -> Value {
-    let fields = names().map(|name| (name, column(name, c, now, trunc))).collect();
-    row_of(fields, Rc::new(c.labels.clone()))
+    let column = |name| {
+        let mut text = String::new();
+        write_column(&mut text, name, c, now, trunc);
+        (name, Value::from(text))
+    };
+    row_of(names().map(column).collect(), Rc::new(c.labels.clone()))
 }
 
-/// One column of a container, by its name.
-fn column(name: &str, c: &ContainerSummary, now: Instant, trunc: bool) -> Value {
-    let text = match name {
+/// Writes one column of a container, by its name.
+fn write_column(out: &mut String, name: &str, c: &ContainerSummary, now: Instant, trunc: bool) {
+    match name {
         "Command" => {
             let command = command(&c.command);
-            crate::opts::quote(&if trunc { format::ellipsis(&command, 20) } else { command })
+            let shown = if trunc { format::ellipsis(&command, 20) } else { command };
+            out.push_str(&crate::opts::quote(&shown));
         }
-        "CreatedAt" => format::go_time(c.created),
-        "HealthStatus" => return c.health.unwrap_or_default().into(),
-        "ID" => match trunc {
-            true => format::short_id(&c.id),
-            false => c.id.clone(),
-        },
-        "Image" => return c.image.as_str().into(),
+        "CreatedAt" => out.push_str(&format::go_time(c.created)),
+        "HealthStatus" => out.push_str(c.health.unwrap_or_default()),
+        "ID" => out.push_str(if trunc { format::short_part(&c.id) } else { &c.id }),
+        "Image" => out.push_str(&c.image),
         "Labels" => {
             let labels: Vec<String> = c.labels.iter().map(|(k, v)| format!("{k}={v}")).collect();
-            labels.join(",")
+            out.push_str(&labels.join(","));
         }
-        "LocalVolumes" => c.mounts.iter().filter(|m| !m.starts_with('/')).count().to_string(),
+        "LocalVolumes" => {
+            let count = c.mounts.iter().filter(|m| !m.starts_with('/')).count();
+            out.push_str(&count.to_string());
+        }
         "Mounts" => {
             let short = |m: &String| if trunc { format::ellipsis(m, 15) } else { m.clone() };
-            c.mounts.iter().map(short).collect::<Vec<String>>().join(",")
+            out.push_str(&c.mounts.iter().map(short).collect::<Vec<String>>().join(","));
         }
-        "Names" => return c.name.as_str().into(),
-        "Networks" => c.networks.join(","),
-        "Platform" => return "linux/amd64".into(),
-        "Ports" => ports(&c.ports),
-        "RunningFor" => format::ago(now, c.created),
+        "Names" => out.push_str(&c.name),
+        "Networks" => out.push_str(&c.networks.join(",")),
+        "Platform" => out.push_str("linux/amd64"),
+        "Ports" => out.push_str(&ports(&c.ports)),
+        "RunningFor" => out.push_str(&format::ago(now, c.created)),
         "Size" => {
             let (writable, all) = c.size;
-            format!("{} (virtual {})", format::short_size(writable), format::short_size(all))
+            out.push_str(&format!(
+                "{} (virtual {})",
+                format::short_size(writable),
+                format::short_size(all)
+            ));
         }
-        "State" => return c.state.word().into(),
-        "Status" => status(c, now),
-        _ => String::new(),
-    };
-    text.into()
+        "State" => out.push_str(c.state.word()),
+        "Status" => out.push_str(&status(c, now)),
+        _ => {}
+    }
 }
 
 /// The program and its arguments in one line; arguments with spaces are quoted.
