@@ -30,6 +30,7 @@ async function does(page, name, typed = name) {
   });
   assert.ok(seen, `${name} is chosen where nobody sees it`);
   await page.tab.keyboard.press("Enter");
+  await field.waitFor({ state: "detached" });
 }
 
 story(
