@@ -1072,7 +1072,7 @@ _builtins_module.__dict__ = _b
 _modules_dict['builtins'] = _builtins_module
 _b['__name__'] = 'builtins'
 _path_cache = {}
-_natives = {'math': _modulemath, '_host': _host, '_random': _module_random, '_hashlib': _module_hashlib, '_sre': _module_sre, '_json': _module_json}
+_natives = {'math': _modulemath, '_host': _host, '_random': _module_random, '_hashlib': _module_hashlib, '_sre': _module_sre, '_json': _module_json, '_sqlite': _module_sqlite, '_zlib': _module_zlib}
 _prefix = _config('prefix')
 _base_prefix = _config('base_prefix')
 _version = _config('version')
@@ -1218,7 +1218,7 @@ def _no_stand_in(full, file):
 
 def _find_module(full, tail, path):
     if path is None:
-        if full in ('sys', 'builtins', '_host', '_sre', '_json', '_hashlib', '_random', 'time', 'marshal', 'itertools', 'posix', 'errno'):
+        if full in ('sys', 'builtins', '_host', '_sre', '_json', '_sqlite', '_zlib', '_hashlib', '_random', 'time', 'marshal', 'itertools', 'posix', 'errno'):
             m = _load_library(full)
             if m is not None:
                 return m

@@ -251,6 +251,7 @@ pub enum Kind {
     Match(Box<MatchData>),
     Random(Box<crate::modules::random::Mersenne>),
     Hasher(Box<crate::modules::hashing::Hasher>),
+    Database(Box<crate::modules::sqlite::Store>),
     Deque(std::collections::VecDeque<Value>, Option<usize>),
     /// `__slots__` member: name.
     Member(Value),
@@ -434,6 +435,7 @@ fn trace(kind: &Kind, see: &mut dyn FnMut(Value)) -> usize {
         | Kind::Random(_)
         | Kind::Lock(_)
         | Kind::Hasher(_) => {}
+        Kind::Database(store) => return store.weight(),
         Kind::Big(b) => return b.bits() as usize / 8,
         Kind::Str(t) => return t.s.len(),
         Kind::Bytes(b) => return b.len(),

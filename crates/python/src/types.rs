@@ -78,6 +78,7 @@ types! {
     match_ "Match" object Closed;
     mersenne "Random" object Closed;
     hasher "HASH" object Closed;
+    database "Database" object Closed;
     deque "deque" object Closed;
     member "member_descriptor" object Closed;
     weakref "ReferenceType" object Closed;

@@ -112,7 +112,8 @@ pub enum Constraint {
 
 #[derive(Clone, Debug)]
 pub enum Change {
-    AddColumn(ColumnDef, Vec<Constraint>, bool),
+    /// With whether it may be there already, and what was written.
+    AddColumn(ColumnDef, Vec<Constraint>, bool, String),
     AddConstraint(Constraint),
     DropColumn(String, bool),
     RenameColumn(String, String),
@@ -155,6 +156,8 @@ pub enum Statement {
         columns: Vec<ColumnDef>,
         constraints: Vec<Constraint>,
         next: Option<i64>,
+        /// What was written, from `TABLE` on.
+        text: String,
     },
     DropTable {
         names: Vec<String>,
@@ -210,6 +213,8 @@ pub enum Statement {
     /// `SHOW TABLES` and the like, words in lower case; the filter of LIKE.
     Show(Vec<String>, Option<String>),
     Describe(String),
+    /// SQLite's: its name, and the word given to it.
+    Pragma(String, Option<String>),
     /// Accepted, with nothing to do: GRANT, SET, COMMENT and the like, by their tag.
     Nothing(&'static str),
 }

@@ -8,7 +8,7 @@ use crate::value::Value;
 pub(crate) fn quoted(name: &str, dialect: Dialect) -> String {
     match dialect {
         Dialect::MySql => format!("`{}`", name.replace('`', "``")),
-        Dialect::Postgres => {
+        Dialect::Postgres | Dialect::Sqlite => {
             let plain = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
                 && name.chars().next().is_some_and(|c| !c.is_ascii_digit());
             const WORDS: &[&str] = &[
@@ -175,6 +175,7 @@ pub fn dump(instance: &Instance, dialect: Dialect) -> String {
         let password = password.as_ref().map_or(String::new(), |p| match dialect {
             Dialect::Postgres => format!(" PASSWORD '{}'", p.replace('\'', "''")),
             Dialect::MySql => format!(" IDENTIFIED BY '{}'", p.replace('\'', "''")),
+            Dialect::Sqlite => String::new(),
         });
         out.push_str(&format!("CREATE USER {}{password};\n", quoted(name, dialect)));
     }

@@ -3,6 +3,7 @@
 use crate::ast::*;
 use crate::functions;
 use crate::select::{Output, select};
+use crate::sqlite::{self, lite};
 use crate::table::{Instance, Type, same};
 use crate::value::{Value, parse_bool, rescale};
 use crate::{Dialect, Error, Result};
@@ -72,6 +73,10 @@ pub(crate) fn unknown_column(world: &World, table: Option<&str>, name: &str, at:
             },
         )
         .at(at),
+        Dialect::Sqlite => lite(format!(
+            "no such column: {}",
+            table.map_or(name.to_string(), |t| format!("{t}.{name}"))
+        )),
         Dialect::MySql => {
             let full = table.map_or(name.to_string(), |t| format!("{t}.{name}"));
             Error::new("42S22", 1054, format!("Unknown column '{full}' in '{clause}'"))
@@ -80,12 +85,19 @@ pub(crate) fn unknown_column(world: &World, table: Option<&str>, name: &str, at:
 }
 
 fn find(world: &World, scope: &Scope, table: Option<&str>, name: &str, at: usize) -> Result<Option<Value>> {
+    if world.dialect == Dialect::Sqlite
+        && !scope.fields.iter().any(|f| same(&f.name, name, world.dialect))
+        && let Some(n) = sqlite::field(scope, table, name)
+    {
+        return Ok(Some(scope.row.get(n).cloned().unwrap_or(Value::Null)));
+    }
     let mut found = None;
     for (n, field) in scope.fields.iter().enumerate() {
         if same(&field.name, name, world.dialect) && table.is_none_or(|t| same(&field.table, t, world.dialect)) {
             if found.is_some() && table.is_none() {
                 return Err(match world.dialect {
                     Dialect::Postgres => Error::new("42702", 0, format!("column reference \"{name}\" is ambiguous")).at(at),
+                    Dialect::Sqlite => lite(format!("ambiguous column name: {name}")),
                     Dialect::MySql => Error::new("23000", 1052, format!("Column '{name}' in field list is ambiguous")),
                 });
             }
@@ -144,8 +156,10 @@ pub fn eval(world: &World, scope: &Scope, expr: &Expr) -> Result<Value> {
         },
         Expr::IsNull(inner, not) => Value::Bool(eval(world, scope, inner)?.is_null() != *not),
         Expr::Between(x, low, high) => {
-            let (x, low, high) = (eval(world, scope, x)?, eval(world, scope, low)?, eval(world, scope, high)?);
-            match (x.compare(&low, world.dialect), x.compare(&high, world.dialect)) {
+            let value = eval(world, scope, x)?;
+            let (a, low) = sided(world, scope, (x, value.clone()), (low, eval(world, scope, low)?));
+            let (b, high) = sided(world, scope, (x, value), (high, eval(world, scope, high)?));
+            match (a.compare(&low, world.dialect), b.compare(&high, world.dialect)) {
                 (Some(a), Some(b)) => Value::Bool(a.is_ge() && b.is_le()),
                 _ => Value::Null,
             }
@@ -159,12 +173,18 @@ pub fn eval(world: &World, scope: &Scope, expr: &Expr) -> Result<Value> {
             if *fold {
                 (x, pattern) = (x.to_lowercase(), pattern.to_lowercase());
             }
+            if world.dialect == Dialect::Sqlite {
+                pattern = pattern.replace('\\', "\\\\");
+            }
             Value::Bool(like(&x, &pattern))
         }
         Expr::In(x, items) => {
-            let x = eval(world, scope, x)?;
-            let items = items.iter().map(|i| eval(world, scope, i)).collect::<Result<Vec<_>>>()?;
-            contains(world, &x, &items)
+            let value = eval(world, scope, x)?;
+            let one = |i| Ok(sided(world, scope, (x, value.clone()), (i, eval(world, scope, i)?)));
+            let items = items.iter().map(one).collect::<Result<Vec<_>>>()?;
+            let changed = items.iter().find(|(x, _)| *x != value).map(|(x, _)| x.clone());
+            let items: Vec<Value> = items.into_iter().map(|(_, i)| i).collect();
+            contains(world, &changed.unwrap_or(value), &items)
         }
         Expr::InSelect(x, query) => {
             let x = eval(world, scope, x)?;
@@ -175,9 +195,10 @@ pub fn eval(world: &World, scope: &Scope, expr: &Expr) -> Result<Value> {
         Expr::Exists(query) => Value::Bool(!select(world, query, Some(scope))?.rows.is_empty()),
         Expr::Scalar(query) => {
             let Output { rows, .. } = select(world, query, Some(scope))?;
-            if rows.len() > 1 {
+            if rows.len() > 1 && world.dialect != Dialect::Sqlite {
                 return Err(match world.dialect {
                     Dialect::Postgres => Error::new("21000", 0, "more than one row returned by a subquery used as an expression"),
+                    Dialect::Sqlite => lite("sub-select returns more than one row"),
                     Dialect::MySql => Error::new("21000", 1242, "Subquery returns more than 1 row"),
                 });
             }
@@ -206,6 +227,7 @@ pub fn eval(world: &World, scope: &Scope, expr: &Expr) -> Result<Value> {
         Expr::Cast(inner, kind) => {
             let value = eval(world, scope, inner)?;
             match (kind, &value) {
+                _ if world.dialect == Dialect::Sqlite => sqlite::cast(kind, value),
                 (Type::Bool, Value::Int(n)) => Value::Bool(*n != 0),
                 (Type::Int | Type::BigInt, Value::Bool(b)) => Value::Int(i64::from(*b)),
                 (Type::Varchar(Some(n)), v) if !v.is_null() => Value::Text(v.text(world.dialect).chars().take(*n).collect()),
@@ -227,7 +249,13 @@ pub fn eval(world: &World, scope: &Scope, expr: &Expr) -> Result<Value> {
         }
         Expr::Binary(op, a, b) => {
             let interval = matches!(**b, Expr::Interval(_));
-            let (a, b) = (eval(world, scope, a)?, eval(world, scope, b)?);
+            let (x, y) = (eval(world, scope, a)?, eval(world, scope, b)?);
+            let compares = matches!(*op, "=" | "<>" | "<" | ">" | "<=" | ">=");
+            let (a, b) = if compares {
+                sided(world, scope, (a, x), (b, y))
+            } else {
+                (x, y)
+            };
             binary(world, op, &a, &b, interval)?
         }
         Expr::Call {
@@ -255,6 +283,14 @@ fn contains(world: &World, x: &Value, items: &[Value]) -> Value {
         Value::Null
     } else {
         Value::Bool(false)
+    }
+}
+
+/// Both sides of a comparison; SQLite's columns change what stands beside them.
+fn sided(world: &World, scope: &Scope, left: (&Expr, Value), right: (&Expr, Value)) -> (Value, Value) {
+    match world.dialect {
+        Dialect::Sqlite => sqlite::comparable(scope, left, right),
+        _ => (left.1, right.1),
     }
 }
 
@@ -354,14 +390,21 @@ fn binary(world: &World, op: &str, a: &Value, b: &Value, interval: bool) -> Resu
             other => other.clone(),
         })
     };
+    let in_sqlite = dialect == Dialect::Sqlite;
+    let number = |v: &Value| match v {
+        Value::Text(s) if in_sqlite => Ok(sqlite::leading_number(s)),
+        v if in_sqlite => Ok(sqlite::plain(v.clone())),
+        v => number(v),
+    };
     let (a, b) = (number(a)?, number(b)?);
     let zero = || match dialect {
         Dialect::Postgres => Err(Error::new("22012", 0, "division by zero")),
+        Dialect::Sqlite => Ok(Value::Null),
         Dialect::MySql => Ok(Value::Null),
     };
     let over = || Error::new("22003", 1690, "integer out of range");
     if let (Value::Int(x), Value::Int(y)) = (&a, &b)
-        && (op != "/" || dialect == Dialect::Postgres)
+        && (op != "/" || dialect != Dialect::MySql)
     {
         let out = match op {
             "+" => x.checked_add(*y),
@@ -371,9 +414,16 @@ fn binary(world: &World, op: &str, a: &Value, b: &Value, interval: bool) -> Resu
             "%" => x.checked_rem(*y),
             _ => x.checked_div(*y),
         };
-        return out.map(Value::Int).ok_or_else(over);
+        return match out {
+            None if in_sqlite => Ok(Value::Float(match op {
+                "+" => *x as f64 + *y as f64,
+                "-" => *x as f64 - *y as f64,
+                _ => *x as f64 * *y as f64,
+            })),
+            out => out.map(Value::Int).ok_or_else(over),
+        };
     }
-    if let (Some((x, p)), Some((y, q))) = (a.exact(), b.exact()) {
+    if !in_sqlite && let (Some((x, p)), Some((y, q))) = (a.exact(), b.exact()) {
         let places = p.max(q);
         return Ok(match op {
             "+" | "-" => {
@@ -408,6 +458,7 @@ fn binary(world: &World, op: &str, a: &Value, b: &Value, interval: bool) -> Resu
 /// PostgreSQL keeps sixteen figures and more of a quotient, MySQL four places more than the dividend has.
 pub(crate) fn quotient(dialect: Dialect, (x, p): (i128, u32), (y, q): (i128, u32)) -> Value {
     let places = match dialect {
+        Dialect::Sqlite => p.max(q),
         Dialect::MySql => p + 4,
         Dialect::Postgres => {
             let size = (x as f64 / 10f64.powi(p as i32) / (y as f64 / 10f64.powi(q as i32))).abs();
@@ -425,6 +476,7 @@ pub(crate) fn quotient(dialect: Dialect, (x, p): (i128, u32), (y, q): (i128, u32
 
 fn kind_name(v: &Value) -> &'static str {
     match v {
+        Value::Blob(_) => "bytea",
         Value::Null => "unknown",
         Value::Bool(_) => "boolean",
         Value::Int(_) => "integer",

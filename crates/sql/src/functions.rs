@@ -2,6 +2,7 @@
 
 use crate::ast::Expr;
 use crate::eval::{Scope, World, eval};
+use crate::sqlite::{self, lite};
 use crate::value::{DAY, Value, civil, rescale};
 use crate::{Dialect, Error, Result};
 
@@ -17,6 +18,7 @@ const AGGREGATES: &[&str] = &[
     "bool_and",
     "bool_or",
     "json_agg",
+    "total",
 ];
 
 pub fn is_aggregate(name: &str) -> bool {
@@ -45,7 +47,29 @@ pub fn call(world: &World, scope: &Scope, name: &str, args: &[Expr], distinct: b
             args.get(if yes { 1 } else { 2 }).unwrap_or(&Expr::Value(Value::Null)),
         );
     }
+    if name == "\"" {
+        // A name in quotes that names nothing is a text to SQLite.
+        let (Some(column), Some(text)) = (args.first(), args.get(1)) else {
+            return Ok(Value::Null);
+        };
+        return match eval(world, scope, column) {
+            Err(error) if error.message.starts_with("no such column") => eval(world, scope, text),
+            other => other,
+        };
+    }
+    if name == "iif" && args.len() > 1 && world.dialect == Dialect::Sqlite {
+        let yes = crate::eval::passes(world, scope, args.first())?;
+        return match args.get(if yes { 1 } else { 2 }) {
+            Some(arg) => eval(world, scope, arg),
+            None => Ok(Value::Null),
+        };
+    }
     let values = args.iter().map(|a| eval(world, scope, a)).collect::<Result<Vec<_>>>()?;
+    if world.dialect == Dialect::Sqlite
+        && let Some(value) = sqlite::functions::call(world, name, &values)?
+    {
+        return Ok(value);
+    }
     let v = |n: usize| values.get(n).cloned().unwrap_or(Value::Null);
     let text = |n: usize| v(n).text(world.dialect);
     let int = |n: usize| v(n).number().map_or(0, |x| x as i64);
@@ -252,6 +276,7 @@ pub fn call(world: &World, scope: &Scope, name: &str, args: &[Expr], distinct: b
                             .into();
                     error
                 }
+                Dialect::Sqlite => lite(format!("no such function: {name}")),
                 Dialect::MySql => Error::new("42000", 1305, format!("FUNCTION {}.{name} does not exist", world.database)),
             });
         }
@@ -310,6 +335,7 @@ fn aggregate(world: &World, scope: &Scope, name: &str, args: &[Expr], distinct: 
     let Some(rows) = scope.group else {
         return Err(match world.dialect {
             Dialect::Postgres => Error::new("42803", 0, "aggregate functions are not allowed in WHERE").at(at),
+            Dialect::Sqlite => lite(format!("misuse of aggregate: {}()", name.to_uppercase())),
             Dialect::MySql => Error::new("HY000", 1111, "Invalid use of group function"),
         });
     };
@@ -344,11 +370,33 @@ fn aggregate(world: &World, scope: &Scope, name: &str, args: &[Expr], distinct: 
     };
     Ok(match name {
         "count" => Value::Int(values.len() as i64),
+        "total" if values.is_empty() => Value::Float(0.0),
         "min" => best(false),
         "max" => best(true),
         _ if values.is_empty() => Value::Null,
         "bool_and" => Value::Bool(values.iter().all(|v| *v == Value::Bool(true))),
         "bool_or" => Value::Bool(values.contains(&Value::Bool(true))),
+        "sum" | "avg" | "total" if world.dialect == Dialect::Sqlite => {
+            let number = |v: &Value| match v {
+                Value::Text(s) => sqlite::leading_number(s),
+                other => sqlite::plain(other.clone()),
+            };
+            let numbers: Vec<Value> = values.iter().map(number).collect();
+            let ints: Option<Vec<i64>> = numbers
+                .iter()
+                .map(|v| if let Value::Int(n) = v { Some(*n) } else { None })
+                .collect();
+            match ints.filter(|_| name == "sum") {
+                Some(ints) => {
+                    let total = ints.iter().try_fold(0i64, |sum, n| sum.checked_add(*n));
+                    Value::Int(total.ok_or_else(|| lite("integer overflow"))?)
+                }
+                None => {
+                    let total: f64 = numbers.iter().filter_map(Value::number).sum();
+                    Value::Float(if name == "avg" { total / values.len() as f64 } else { total })
+                }
+            }
+        }
         "sum" | "avg" => {
             let exact = values.iter().map(Value::exact).collect::<Option<Vec<_>>>();
             let Some(exact) = exact else {

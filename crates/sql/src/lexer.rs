@@ -13,6 +13,8 @@ pub enum Kind {
     Name(String),
     Text(String),
     Number(String),
+    /// Hexadecimal digits, an even number of them.
+    Blob(String),
     Symbol(&'static str),
 }
 
@@ -88,12 +90,11 @@ impl Scanner<'_> {
         let near = self.text.get(start..).unwrap_or("").to_string();
         self.at = self.text.len();
         let what = if quote == '"' { "identifier" } else { "string" };
-        Err(syntax(
-            self.dialect,
-            self.text,
-            start,
-            &format!("unterminated quoted {what} at or near \"{near}\""),
-        ))
+        let message = match self.dialect {
+            Dialect::Sqlite => format!("unrecognized token: \"{near}\""),
+            _ => format!("unterminated quoted {what} at or near \"{near}\""),
+        };
+        Err(syntax(self.dialect, self.text, start, &message))
     }
 
     fn next(&mut self) -> Result<Option<Token>> {
@@ -106,7 +107,27 @@ impl Scanner<'_> {
             '\'' => Kind::Text(self.quoted('\'')?),
             '"' if self.dialect == Dialect::MySql => Kind::Text(self.quoted('"')?),
             '"' => Kind::Name(self.quoted('"')?),
-            '`' if self.dialect == Dialect::MySql => Kind::Name(self.quoted('`')?),
+            '`' if self.dialect != Dialect::Postgres => Kind::Name(self.quoted('`')?),
+            '[' if self.dialect == Dialect::Sqlite && self.rest().contains(']') => {
+                let len = self.rest().find(']').unwrap_or(0);
+                let name = self.rest().get(1..len).unwrap_or("").to_string();
+                self.at += len + 1;
+                Kind::Name(name)
+            }
+            '=' if self.dialect == Dialect::Sqlite && self.rest().starts_with("==") => {
+                self.at += 2;
+                Kind::Symbol("=")
+            }
+            'x' | 'X' if self.dialect == Dialect::Sqlite && self.rest().get(1..2) == Some("'") => {
+                self.at += 1;
+                let digits = self.quoted('\'')?;
+                let even = digits.len() % 2 == 0 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+                if !even {
+                    let text = self.text.get(at..self.at).unwrap_or("");
+                    return Err(crate::sqlite::lite(format!("unrecognized token: \"{text}\"")));
+                }
+                Kind::Blob(digits)
+            }
             '$' if self.dialect == Dialect::Postgres => {
                 let rest = self.rest();
                 let tag = rest.get(1..).and_then(|r| r.find('$')).and_then(|n| rest.get(..n + 2));
@@ -128,7 +149,7 @@ impl Scanner<'_> {
                     .unwrap_or(rest.len());
                 let word = rest.get(..len).unwrap_or("").to_string();
                 self.at += len;
-                if word.eq_ignore_ascii_case("e") && self.rest().starts_with('\'') {
+                if self.dialect != Dialect::Sqlite && word.eq_ignore_ascii_case("e") && self.rest().starts_with('\'') {
                     let before = std::mem::replace(&mut self.dialect, Dialect::MySql);
                     let text = self.quoted('\'');
                     self.dialect = before;
@@ -158,12 +179,11 @@ impl Scanner<'_> {
             }
             _ => {
                 let Some(symbol) = SYMBOLS.iter().find(|s| self.rest().starts_with(**s)) else {
-                    return Err(syntax(
-                        self.dialect,
-                        self.text,
-                        at,
-                        &format!("syntax error at or near \"{first}\""),
-                    ));
+                    let message = match self.dialect {
+                        Dialect::Sqlite => format!("unrecognized token: \"{first}\""),
+                        _ => format!("syntax error at or near \"{first}\""),
+                    };
+                    return Err(syntax(self.dialect, self.text, at, &message));
                 };
                 self.at += symbol.len();
                 Kind::Symbol(symbol)
@@ -177,6 +197,7 @@ impl Scanner<'_> {
 pub(crate) fn syntax(dialect: Dialect, text: &str, at: usize, message: &str) -> Error {
     match dialect {
         Dialect::Postgres => Error::new("42601", 0, message).at(at),
+        Dialect::Sqlite => crate::sqlite::lite(message),
         Dialect::MySql => {
             let near: String = text.get(at..).unwrap_or("").chars().take(80).collect();
             let line = text.get(..at).unwrap_or("").matches('\n').count() + 1;

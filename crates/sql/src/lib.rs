@@ -14,12 +14,14 @@ mod lexer;
 mod parser;
 mod select;
 mod show;
+mod sqlite;
 mod statements;
 mod table;
 mod value;
 
 pub use dump::{dump, load, tables as dump_tables};
 pub use lexer::split_statements;
+pub use sqlite::{dump_file, first_word, load_file, parameters, schema};
 pub use statements::{Answer, Session};
 pub use table::{Column, Database, Instance, Table, Type};
 pub use value::Value;
@@ -29,6 +31,7 @@ pub use value::Value;
 pub enum Dialect {
     Postgres,
     MySql,
+    Sqlite,
 }
 
 /// A statement's failure.

@@ -5,6 +5,7 @@ use crate::ast::*;
 use crate::lexer::{Kind, Token, syntax, tokens};
 use crate::value::Value;
 use crate::{Dialect, Error, Result};
+use std::collections::BTreeMap;
 
 mod define;
 mod expressions;
@@ -21,6 +22,9 @@ pub(crate) struct Parser<'a> {
     pub at: usize,
     pub dialect: Dialect,
     pub depth: u32,
+    /// The parameters by their tokens, and what was given for them.
+    pub slots: BTreeMap<usize, usize>,
+    pub values: &'a [Value],
 }
 
 /// Words that end an expression's alias-less item.
@@ -71,13 +75,24 @@ const RESERVED: &[&str] = &[
 ];
 
 pub fn parse(text: &str, dialect: Dialect) -> Result<Option<Statement>> {
+    parse_bound(text, dialect, &[])
+}
+
+/// With values for SQLite's parameters, in their order.
+pub fn parse_bound(text: &str, dialect: Dialect, values: &[Value]) -> Result<Option<Statement>> {
     let tokens = tokens(text, dialect)?;
+    let slots = match dialect {
+        Dialect::Sqlite => crate::sqlite::slots(&tokens).0,
+        _ => BTreeMap::new(),
+    };
     let mut parser = Parser {
         text,
         tokens,
         at: 0,
         dialect,
         depth: 0,
+        slots,
+        values,
     };
     while parser.symbol(";") {}
     if parser.tokens.is_empty() || parser.peek().is_none() {
@@ -103,6 +118,7 @@ impl Parser<'_> {
     pub fn unexpected(&self) -> Error {
         let at = self.place();
         let message = match self.tokens.get(self.at) {
+            None if self.dialect == Dialect::Sqlite => "incomplete input".to_string(),
             None => "syntax error at end of input".to_string(),
             Some(token) => {
                 let end = self.tokens.get(self.at + 1).map_or(self.text.len(), |t| t.at);
@@ -110,7 +126,11 @@ impl Parser<'_> {
                     Kind::Text(_) | Kind::Name(_) => self.text.get(token.at..end).unwrap_or("").trim().to_string(),
                     Kind::Word(w) | Kind::Number(w) => w.clone(),
                     Kind::Symbol(s) => (*s).to_string(),
+                    Kind::Blob(digits) => format!("x'{digits}'"),
                 };
+                if self.dialect == Dialect::Sqlite {
+                    return crate::sqlite::lite(format!("near \"{word}\": syntax error"));
+                }
                 format!("syntax error at or near \"{word}\"")
             }
         };
@@ -188,7 +208,11 @@ impl Parser<'_> {
         while self.symbol(".") {
             schema = Some(std::mem::replace(&mut name, self.name()?));
         }
-        Ok((schema.filter(|s| s != "public"), name, at))
+        let own = |s: &String| match self.dialect {
+            Dialect::Sqlite => s.eq_ignore_ascii_case("main"),
+            _ => s == "public",
+        };
+        Ok((schema.filter(|s| !own(s)), name, at))
     }
 
     pub fn names(&mut self) -> Result<Vec<String>> {
@@ -252,6 +276,12 @@ impl Parser<'_> {
     pub fn statement(&mut self) -> Result<Statement> {
         let first = self.word_at(0);
         match first.as_str() {
+            "show" | "set" | "reset" | "grant" | "revoke" | "comment" | "flush" | "lock" | "unlock" | "truncate" | "copy"
+            | "listen" | "notify" | "do" | "call" | "declare" | "fetch" | "merge" | "prepare" | "execute" | "table"
+                if self.dialect == Dialect::Sqlite =>
+            {
+                Err(self.unexpected())
+            }
             "select" | "values" | "with" | "table" => Ok(Statement::Select(self.select()?)),
             "" if matches!(self.peek(), Some(Kind::Symbol("("))) => Ok(Statement::Select(self.select()?)),
             "insert" | "replace" => self.insert(),
@@ -287,6 +317,10 @@ impl Parser<'_> {
                 self.at += 1;
                 Ok(Statement::Use(self.name()?))
             }
+            "pragma" if self.dialect == Dialect::Sqlite => self.pragma(),
+            "attach" | "detach" | "reindex" if self.dialect == Dialect::Sqlite => {
+                Err(Error::not_simulated(&format!("the SQL statement {}", first.to_uppercase())))
+            }
             "show" => self.show(),
             "describe" | "desc" | "explain" if self.dialect == Dialect::MySql && self.word_at(1) != "select" => {
                 self.at += 1;
@@ -304,6 +338,29 @@ impl Parser<'_> {
             | "savepoint" | "release" => Err(Error::not_simulated(&format!("the SQL statement {}", first.to_uppercase()))),
             _ => Err(self.unexpected()),
         }
+    }
+
+    fn pragma(&mut self) -> Result<Statement> {
+        self.at += 1;
+        let mut name = self.name()?;
+        if self.symbol(".") {
+            name = self.name()?;
+        }
+        let mut word = None;
+        let call = self.symbol("(");
+        if call || self.symbol("=") {
+            let sign = if self.symbol("-") { "-" } else { "" };
+            let text = match self.peek() {
+                Some(Kind::Word(w) | Kind::Name(w) | Kind::Text(w) | Kind::Number(w)) => format!("{sign}{w}"),
+                _ => return Err(self.unexpected()),
+            };
+            self.at += 1;
+            word = Some(text);
+        }
+        if call {
+            self.need_symbol(")")?;
+        }
+        Ok(Statement::Pragma(name, word))
     }
 
     fn rest(&mut self) {
@@ -352,8 +409,20 @@ impl Parser<'_> {
     fn insert(&mut self) -> Result<Statement> {
         let replace = self.is("replace");
         self.at += 1;
-        let ignore = self.word("ignore");
-        if self.dialect == Dialect::Postgres {
+        let mut ignore = self.word("ignore");
+        let mut replace = replace;
+        if self.dialect == Dialect::Sqlite && self.word("or") {
+            ignore = self.word("ignore");
+            replace = !ignore && self.word("replace");
+            if !ignore && !replace && !self.word("abort") {
+                let word = self.word_at(0).to_uppercase();
+                return Err(match word.as_str() {
+                    "FAIL" | "ROLLBACK" => Error::not_simulated(&format!("INSERT OR {word}")),
+                    _ => self.unexpected(),
+                });
+            }
+        }
+        if self.dialect != Dialect::MySql {
             self.need("into")?
         } else {
             self.word("into");
@@ -454,6 +523,9 @@ impl Parser<'_> {
 
     fn update(&mut self) -> Result<Statement> {
         self.at += 1;
+        if self.dialect == Dialect::Sqlite && self.is("or") {
+            return Err(Error::not_simulated("UPDATE OR …"));
+        }
         let (_, table, at) = self.table()?;
         let alias = if self.word("as") || !self.is("set") {
             Some(self.name()?)

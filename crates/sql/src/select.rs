@@ -4,6 +4,7 @@ use crate::ast::*;
 use crate::eval::{Field, Scope, World, eval, passes};
 use crate::functions::is_aggregate;
 use crate::show;
+use crate::sqlite::lite;
 use crate::table::{Type, same};
 use crate::value::Value;
 use crate::{Dialect, Error, Result};
@@ -19,6 +20,7 @@ pub struct Output {
 pub fn no_table(world: &World, name: &str, at: usize) -> Error {
     match world.dialect {
         Dialect::Postgres => Error::new("42P01", 0, format!("relation \"{name}\" does not exist")).at(at),
+        Dialect::Sqlite => lite(format!("no such table: {name}")),
         Dialect::MySql if world.database.is_empty() => Error::new("3D000", 1046, "No database selected"),
         Dialect::MySql => Error::new("42S02", 1146, format!("Table '{}.{name}' doesn't exist", world.database)),
     }
@@ -39,7 +41,15 @@ fn source(world: &World, from: &From, outer: Option<&Scope>) -> Result<(Vec<Fiel
         }
         Source::Table { schema, name, at } => {
             let alias = from.alias.as_deref().unwrap_or(name);
-            if let Some(out) = show::catalogue(world, schema.as_deref(), name) {
+            if world.dialect != Dialect::Sqlite
+                && let Some(out) = show::catalogue(world, schema.as_deref(), name)
+            {
+                let fields = out.columns.iter().map(|(n, k)| field(alias, n, k.clone())).collect();
+                return Ok((fields, out.rows));
+            }
+            if world.dialect == Dialect::Sqlite
+                && let Some(out) = crate::sqlite::catalogue(world, name)
+            {
                 let fields = out.columns.iter().map(|(n, k)| field(alias, n, k.clone())).collect();
                 return Ok((fields, out.rows));
             }
@@ -47,7 +57,11 @@ fn source(world: &World, from: &From, outer: Option<&Scope>) -> Result<(Vec<Fiel
                 (Dialect::MySql, Some(schema)) => schema.as_str(),
                 _ => world.database,
             };
-            let table = world.instance.databases.get(database).and_then(|d| d.tables.get(name));
+            let table = world
+                .instance
+                .databases
+                .get(database)
+                .and_then(|d| d.tables.get(&d.spelled(name, world.dialect)?));
             let Some(table) = table else {
                 return Err(no_table(world, name, *at));
             };
@@ -140,7 +154,7 @@ fn has_aggregate(expr: &Expr) -> bool {
 
 /// The name of a column that has no alias.
 fn item_name(expr: &Expr, dialect: Dialect) -> String {
-    if dialect == Dialect::MySql {
+    if dialect != Dialect::Postgres {
         return match expr {
             Expr::Column(_, name, _) => name.clone(),
             Expr::Value(Value::Text(t)) => t.clone(),
@@ -222,6 +236,7 @@ fn project(world: &World, items: &[Item], fields: &[Field]) -> Result<Projection
                 for field in fields
                     .iter()
                     .filter(|f| table.as_ref().is_none_or(|t| same(&f.table, t, world.dialect)))
+                    .filter(|f| !crate::sqlite::is_hidden(f.kind.as_ref()))
                 {
                     any = true;
                     out.columns.push((field.name.clone(), field.kind.clone()));
@@ -231,6 +246,7 @@ fn project(world: &World, items: &[Item], fields: &[Field]) -> Result<Projection
                 if !any && let Some(table) = table {
                     return Err(match world.dialect {
                         Dialect::Postgres => Error::new("42P01", 0, format!("missing FROM-clause entry for table \"{table}\"")),
+                        Dialect::Sqlite => lite(format!("no such table: {table}")),
                         Dialect::MySql => Error::new("42S02", 1051, format!("Unknown table '{table}'")),
                     });
                 }
@@ -257,6 +273,19 @@ fn meant<'a>(key: &'a Expr, projection: &'a Projection, fields: &[Field], dialec
     item.and_then(|n| projection.exprs.get(n)).unwrap_or(key)
 }
 
+/// HAVING may name an alias, but in PostgreSQL.
+fn unaliased(expr: &Expr, projection: &Projection, fields: &[Field], dialect: Dialect) -> Expr {
+    let deep = |e: &Expr| Box::new(unaliased(e, projection, fields, dialect));
+    match expr {
+        Expr::Column(None, ..) => meant(expr, projection, fields, dialect).clone(),
+        Expr::Not(e) => Expr::Not(deep(e)),
+        Expr::IsNull(e, not) => Expr::IsNull(deep(e), *not),
+        Expr::Binary(op, a, b) => Expr::Binary(op, deep(a), deep(b)),
+        Expr::Between(a, b, c) => Expr::Between(deep(a), deep(b), deep(c)),
+        other => other.clone(),
+    }
+}
+
 pub fn select(world: &World, query: &Select, outer: Option<&Scope>) -> Result<Output> {
     let mut out = if query.values.is_empty() {
         plain(world, query, outer)?
@@ -268,12 +297,17 @@ pub fn select(world: &World, query: &Select, outer: Option<&Scope>) -> Result<Ou
         if more.columns.len() != out.columns.len() {
             return Err(match world.dialect {
                 Dialect::Postgres => Error::new("42601", 0, "each UNION query must have the same number of columns"),
+                Dialect::Sqlite => lite("SELECTs to the left and right of UNION do not have the same number of result columns"),
                 Dialect::MySql => Error::new("21000", 1222, "The used SELECT statements have a different number of columns"),
             });
         }
         out.rows.extend(more.rows);
         if !all {
             unique(world, &mut out.rows);
+        }
+        // SQLite finds what is double in a sorted table.
+        if !all && world.dialect == Dialect::Sqlite {
+            sorted_by_cells(&mut out.rows);
         }
         order_output(world, query, &mut out)?;
     }
@@ -335,6 +369,13 @@ fn order_output(world: &World, query: &Select, out: &mut Output) -> Result<()> {
         })
     });
     Ok(())
+}
+
+fn sorted_by_cells(rows: &mut [Vec<Value>]) {
+    rows.sort_by(|a, b| {
+        let cells = a.iter().zip(b).map(|(x, y)| x.order(y, Dialect::Sqlite));
+        cells.fold(Ordering::Equal, Ordering::then)
+    });
 }
 
 fn unique(world: &World, rows: &mut Vec<Vec<Value>>) {
@@ -443,6 +484,16 @@ fn plain(world: &World, query: &Select, outer: Option<&Scope>) -> Result<Output>
         if groups.is_empty() && keys.is_empty() {
             groups.push((Vec::new(), Vec::new()));
         }
+        if world.dialect == Dialect::Sqlite {
+            groups.sort_by(|(a, _), (b, _)| {
+                let cells = a.iter().zip(b).map(|(x, y)| x.order(y, Dialect::Sqlite));
+                cells.fold(Ordering::Equal, Ordering::then)
+            });
+        }
+        let having = query.having.as_ref().map(|e| match world.dialect {
+            Dialect::Postgres => e.clone(),
+            dialect => unaliased(e, &projection, &fields, dialect),
+        });
         for (_, rows) in &groups {
             let row = rows.first().unwrap_or(&nothing);
             let scope = Scope {
@@ -451,7 +502,7 @@ fn plain(world: &World, query: &Select, outer: Option<&Scope>) -> Result<Output>
                 outer,
                 group: Some(rows),
             };
-            if passes(world, &scope, query.having.as_ref())? {
+            if passes(world, &scope, having.as_ref())? {
                 take(&scope)?;
             }
         }

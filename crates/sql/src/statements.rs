@@ -4,8 +4,9 @@
 
 use crate::ast::*;
 use crate::eval::{Field, Scope, World, eval, passes, unknown_column};
-use crate::parser::parse;
+use crate::parser::parse_bound;
 use crate::select::{Output, expand, no_table, select};
+use crate::sqlite::{self, lite};
 use crate::table::{Database, Instance, Table, Type};
 use crate::value::Value;
 use crate::{Dialect, Error, Result};
@@ -38,12 +39,14 @@ pub struct Session {
     /// What `version()` says.
     pub version: String,
     /// Whether a transaction has begun.
-    open: bool,
+    pub(crate) open: bool,
     /// What was there before the first change of the transaction.
     before: Option<Instance>,
     failed: bool,
     last_id: i64,
     seed: u64,
+    /// Whether keys that refer to rows are looked at; SQLite begins without.
+    pub(crate) foreign_keys: bool,
 }
 
 impl Session {
@@ -58,6 +61,7 @@ impl Session {
             failed: false,
             last_id: 0,
             seed,
+            foreign_keys: dialect != Dialect::Sqlite,
         }
     }
 
@@ -76,15 +80,20 @@ impl Session {
 
     /// Runs one statement; `now` is microseconds since 1970. None for an empty one.
     pub fn run(&mut self, instance: &mut Instance, text: &str, now: i64) -> Result<Option<Answer>> {
-        let out = self.attempt(instance, text, now);
+        self.run_bound(instance, text, &[], now)
+    }
+
+    /// The same, with values for the parameters of SQLite's statements, in the order of [`crate::parameters`].
+    pub fn run_bound(&mut self, instance: &mut Instance, text: &str, values: &[Value], now: i64) -> Result<Option<Answer>> {
+        let out = self.attempt(instance, text, values, now);
         if out.is_err() && self.open && self.dialect == Dialect::Postgres {
             self.failed = true;
         }
         out
     }
 
-    fn attempt(&mut self, instance: &mut Instance, text: &str, now: i64) -> Result<Option<Answer>> {
-        let Some(statement) = parse(text, self.dialect)? else {
+    fn attempt(&mut self, instance: &mut Instance, text: &str, values: &[Value], now: i64) -> Result<Option<Answer>> {
+        let Some(statement) = parse_bound(text, self.dialect, values)? else {
             return Ok(None);
         };
         if self.failed && !matches!(statement, Statement::Rollback | Statement::Commit) {
@@ -100,6 +109,15 @@ impl Session {
             ..Answer::default()
         };
         self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        if self.dialect == Dialect::Sqlite {
+            match &statement {
+                Statement::Begin if self.open => return Err(lite("cannot start a transaction within a transaction")),
+                Statement::Commit if !self.open => return Err(lite("cannot commit - no transaction is active")),
+                Statement::Rollback if !self.open => return Err(lite("cannot rollback - no transaction is active")),
+                Statement::Pragma(name, word) => return sqlite::pragma(self, instance, name, word.as_deref()).map(Some),
+                _ => {}
+            }
+        }
         match statement {
             Statement::Begin => {
                 let mut out = tag("BEGIN");
@@ -151,6 +169,14 @@ impl Session {
         } else if self.open && self.before.is_none() && !statement.only_reads() {
             self.before = Some(instance.clone());
         }
+        if statement.only_reads() {
+            let mut work = Work {
+                session: self,
+                now,
+                snapshot: instance,
+            };
+            return work.run(&mut Instance::default(), statement).map(Some);
+        }
         // A statement works on a copy, so that its failure leaves nothing behind.
         let mut copy = instance.clone();
         let mut work = Work {
@@ -199,7 +225,10 @@ impl Work<'_> {
 
     fn table<'i>(&self, instance: &'i mut Instance, name: &str, at: usize) -> Result<&'i mut Table> {
         let missing = no_table(&self.world(self.snapshot), name, at);
-        self.database(instance)?.tables.get_mut(name).ok_or(missing)
+        let dialect = self.session.dialect;
+        let database = self.database(instance)?;
+        let name = database.spelled(name, dialect).unwrap_or_default();
+        database.tables.get_mut(&name).ok_or(missing)
     }
 
     fn run(&mut self, instance: &mut Instance, statement: Statement) -> Result<Answer> {
@@ -267,6 +296,7 @@ impl Work<'_> {
                     format!("column \"{column}\" of relation \"{name}\" does not exist"),
                 )
                 .at(at),
+                Dialect::Sqlite => lite(format!("table {name} has no column named {column}")),
                 Dialect::MySql => unknown_column(&self.world(self.snapshot), None, column, at, "field list"),
             })
     }
@@ -275,6 +305,9 @@ impl Work<'_> {
         let Some(column) = table.columns.get(n) else {
             return Ok(Value::Null);
         };
+        if matches!(column.kind, Type::RowId(_)) {
+            return Ok(Value::Int(table.next_number()));
+        }
         if column.auto && !explicit_null {
             table.next = table.next.max(1);
             let value = table.next;
@@ -315,7 +348,9 @@ impl Work<'_> {
         let dialect = self.session.dialect;
         let shape = self.table(instance, name, at)?.clone();
         let targets: Vec<usize> = match columns.is_empty() {
-            true => (0..shape.columns.len()).collect(),
+            true => (0..shape.columns.len())
+                .filter(|n| !shape.columns.get(*n).is_some_and(|c| sqlite::is_hidden(Some(&c.kind))))
+                .collect(),
             false => columns
                 .iter()
                 .map(|c| self.column(name, &shape, c, at))
@@ -348,13 +383,19 @@ impl Work<'_> {
         };
         let (mut made, mut last_id, mut affected) = (Vec::new(), 0, 0u64);
         for (nth, given) in incoming.into_iter().enumerate() {
-            let short = given.len() < targets.len() && (dialect == Dialect::MySql || !columns.is_empty()) && source.is_some();
+            let short = given.len() < targets.len() && (dialect != Dialect::Postgres || !columns.is_empty()) && source.is_some();
             if given.len() > targets.len() || short {
                 return Err(match dialect {
                     Dialect::Postgres if given.len() > targets.len() => {
                         Error::new("42601", 0, "INSERT has more expressions than target columns").at(at)
                     }
                     Dialect::Postgres => Error::new("42601", 0, "INSERT has more target columns than expressions").at(at),
+                    Dialect::Sqlite if columns.is_empty() => lite(format!(
+                        "table {name} has {} columns but {} values were supplied",
+                        targets.len(),
+                        given.len()
+                    )),
+                    Dialect::Sqlite => lite(format!("{} values for {} columns", given.len(), targets.len())),
                     Dialect::MySql => Error::new(
                         "21S01",
                         1136,
@@ -371,8 +412,8 @@ impl Work<'_> {
                     .cloned()
                     .flatten();
                 let column = shape.columns.get(n);
-                let auto_null =
-                    dialect == Dialect::MySql && column.is_some_and(|c| c.auto) && value.as_ref().is_some_and(Value::is_null);
+                let counted = column.is_some_and(|c| c.auto || matches!(c.kind, Type::RowId(_)));
+                let auto_null = dialect != Dialect::Postgres && counted && value.as_ref().is_some_and(Value::is_null);
                 let value = match (value, column) {
                     (Some(value), Some(column)) if !auto_null => column.kind.accept(value, &column.name, dialect)?,
                     _ => {
@@ -398,14 +439,24 @@ impl Work<'_> {
                 };
                 row.push(value);
             }
-            if dialect == Dialect::MySql
+            if dialect != Dialect::Postgres
                 && let Some(n) = shape.columns.iter().position(|c| c.auto)
                 && let Some(Value::Int(id)) = row.get(n)
             {
                 let table = self.table(instance, name, at)?;
                 table.next = table.next.max(id.saturating_add(1));
             }
-            self.row_is_right(instance, name, &shape, &row)?;
+            let right = self.row_is_right(instance, name, &shape, &row);
+            if dialect == Dialect::Sqlite && matches!(on_conflict, Conflict::Ignore) && right.is_err() {
+                continue;
+            }
+            right?;
+            if dialect == Dialect::Sqlite && matches!(on_conflict, Conflict::Replace) {
+                while let Some((old, _)) = self.clash(instance, name, &row, None)? {
+                    let gone = self.table(instance, name, at)?.rows.remove(old);
+                    self.row_went(instance, name, &shape, &gone, Some(&row))?;
+                }
+            }
             let clash = self.clash(instance, name, &row, None)?;
             match (clash, on_conflict) {
                 (None, _) => {
@@ -417,7 +468,15 @@ impl Work<'_> {
                             "drydock: tables with more than 200000 rows are not simulated",
                         ));
                     }
-                    table.rows.push(row.clone());
+                    let number = table.row_number().and_then(|n| Some((n, row.get(n)?)));
+                    let place = match number {
+                        Some((n, Value::Int(id))) => {
+                            last_id = *id;
+                            table.place_of(n, *id).unwrap_or_else(|place| place)
+                        }
+                        _ => table.rows.len(),
+                    };
+                    table.rows.insert(place, row.clone());
                     made.push(row);
                     affected += 1;
                 }
@@ -554,6 +613,13 @@ impl Work<'_> {
             }
             self.row_went(instance, name, &shape, row, Some(&next))?;
             made.push(next);
+        }
+        let table = self.table(instance, name, at)?;
+        if let Some(n) = table.row_number() {
+            table.rows.sort_by(|a, b| match (a.get(n), b.get(n)) {
+                (Some(Value::Int(a)), Some(Value::Int(b))) => a.cmp(b),
+                _ => std::cmp::Ordering::Equal,
+            });
         }
         let mut out = self.returned(name, &shape, &made, returning)?;
         out.tag = format!("UPDATE {}", made.len());

@@ -1,6 +1,7 @@
 //! What is stored: users, databases, tables, columns and their types.
 
 use crate::ast::{ColumnDef, Constraint, Expr, ForeignKey};
+use crate::sqlite::{self, lite};
 use crate::value::DAY;
 use crate::value::{Value, parse_bool, parse_decimal, parse_time, rescale};
 use crate::{Dialect, Error, Result};
@@ -27,6 +28,8 @@ pub enum Type {
     TimestampTz,
     Datetime,
     Enum(Vec<String>),
+    /// SQLite's `INTEGER PRIMARY KEY` as it was written; empty for the `rowid` of a table without one.
+    RowId(String),
 }
 
 /// A server's databases and users.
@@ -40,6 +43,8 @@ pub struct Instance {
 #[derive(Clone, Debug, Default)]
 pub struct Database {
     pub owner: String,
+    /// SQLite's `user_version`.
+    pub version: i64,
     pub tables: BTreeMap<String, Table>,
 }
 
@@ -66,6 +71,23 @@ pub struct Table {
     pub(crate) checks: Vec<(String, Expr, String)>,
     /// The next number of its serial column.
     pub next: i64,
+    /// SQLite's AUTOINCREMENT: numbers are not given again.
+    pub(crate) counts: bool,
+    /// The statement that made it, as SQLite keeps it.
+    pub(crate) text: String,
+    /// How many tables had been made before it.
+    pub(crate) made: u64,
+}
+
+impl Database {
+    /// The name under which a table is kept; SQLite's know no case.
+    pub(crate) fn spelled(&self, name: &str, dialect: Dialect) -> Option<String> {
+        if self.tables.contains_key(name) {
+            return Some(name.into());
+        }
+        let alike = |n: &&String| dialect == Dialect::Sqlite && n.eq_ignore_ascii_case(name);
+        self.tables.keys().find(alike).cloned()
+    }
 }
 
 impl Type {
@@ -103,6 +125,7 @@ impl Type {
             Type::Timestamp => if my { "timestamp" } else { "timestamp without time zone" }.into(),
             Type::TimestampTz => "timestamp with time zone".into(),
             Type::Datetime => "datetime".into(),
+            Type::RowId(written) => written.clone(),
             Type::Enum(words) => format!(
                 "enum({})",
                 words.iter().map(|w| format!("'{w}'")).collect::<Vec<_>>().join(",")
@@ -122,6 +145,7 @@ impl Type {
         let my = dialect == Dialect::MySql;
         let invalid = |kind: &str, text: &str| match dialect {
             Dialect::Postgres => Error::new("22P02", 0, format!("invalid input syntax for type {kind}: \"{text}\"")),
+            Dialect::Sqlite => lite("datatype mismatch"),
             Dialect::MySql => Error::new(
                 "HY000",
                 1366,
@@ -130,8 +154,12 @@ impl Type {
         };
         let range = |name: &str| match dialect {
             Dialect::Postgres => Error::new("22003", 0, format!("{name} out of range")),
+            Dialect::Sqlite => lite("datatype mismatch"),
             Dialect::MySql => Error::new("22003", 1264, format!("Out of range value for column '{column}' at row 1")),
         };
+        if dialect == Dialect::Sqlite {
+            return sqlite::kept(self, value);
+        }
         if value.is_null() {
             return Ok(value);
         }
@@ -182,7 +210,8 @@ impl Type {
                         let units = rescale(found.0, found.1, scale);
                         if units.unsigned_abs() >= 10u128.saturating_pow(precision) {
                             return Err(match dialect {
-                                Dialect::MySql => range(""),
+                                Dialect::Sqlite => lite("datatype mismatch"),
+Dialect::MySql => range(""),
                                 Dialect::Postgres => Error::new("22003", 0, "numeric field overflow").detail(format!(
                                     "A field with precision {precision}, scale {scale} must round to an absolute value less than 10^{}.",
                                     precision.saturating_sub(scale)
@@ -205,6 +234,7 @@ impl Type {
                         Dialect::Postgres => {
                             Error::new("22007", 0, format!("invalid input syntax for type {}: \"{s}\"", self.short()))
                         }
+                        Dialect::Sqlite => lite("datatype mismatch"),
                         Dialect::MySql => Error::new(
                             "22007",
                             1292,
@@ -240,6 +270,7 @@ impl Type {
                 if text.chars().count() > *n {
                     return Err(match dialect {
                         Dialect::Postgres => Error::new("22001", 0, format!("value too long for type {}", self.name(dialect))),
+                        Dialect::Sqlite => lite("datatype mismatch"),
                         Dialect::MySql => Error::new("22001", 1406, format!("Data too long for column '{column}' at row 1")),
                     });
                 }
@@ -248,7 +279,7 @@ impl Type {
                 }
                 Value::Text(text)
             }
-            Type::Text | Type::Varchar(None) | Type::Named(_) => match value {
+            Type::Text | Type::Varchar(None) | Type::Named(_) | Type::RowId(_) => match value {
                 Value::Text(_) => value,
                 other => Value::Text(match other {
                     Value::Bool(b) if !my => if b { "true" } else { "false" }.into(),
@@ -287,6 +318,7 @@ impl Type {
                     self.name(dialect)
                 ),
             ),
+            Dialect::Sqlite => lite("datatype mismatch"),
             Dialect::MySql => Error::new("HY000", 1366, format!("Incorrect value for column '{column}' at row 1")),
         }
     }
@@ -294,7 +326,7 @@ impl Type {
 
 /// Whether two names are the same; MySQL's columns know no case.
 pub(crate) fn same(a: &str, b: &str, dialect: Dialect) -> bool {
-    a == b || dialect == Dialect::MySql && a.eq_ignore_ascii_case(b)
+    a == b || dialect != Dialect::Postgres && a.eq_ignore_ascii_case(b)
 }
 
 impl Table {
@@ -305,7 +337,7 @@ impl Table {
     pub(crate) fn add_column(&mut self, def: ColumnDef) {
         self.columns.push(Column {
             name: def.name,
-            not_null: def.not_null || def.auto,
+            not_null: def.not_null || def.auto && !matches!(def.kind, Type::RowId(_)),
             kind: def.kind,
             auto: def.auto,
             default: def.default,
@@ -319,6 +351,7 @@ impl Table {
                 None => Ok(()),
                 Some(name) => Err(match dialect {
                     Dialect::Postgres => Error::new("42703", 0, format!("column \"{name}\" named in key does not exist")),
+                    Dialect::Sqlite => lite(format!("no such column: {name}")),
                     Dialect::MySql => Error::new("42000", 1072, format!("Key column '{name}' doesn't exist in table")),
                 }),
             }
@@ -333,10 +366,12 @@ impl Table {
                             0,
                             format!("multiple primary keys for table \"{own}\" are not allowed"),
                         ),
+                        Dialect::Sqlite => lite(format!("table \"{own}\" has more than one primary key")),
                         Dialect::MySql => Error::new("42000", 1068, "Multiple primary key defined"),
                     });
                 }
-                for name in &columns {
+                // SQLite lets a key be NULL, for its past mistakes' sake.
+                for name in columns.iter().filter(|_| dialect != Dialect::Sqlite) {
                     if let Some(column) = self.columns.iter_mut().find(|c| same(&c.name, name, dialect)) {
                         column.not_null = true;
                     }
@@ -347,6 +382,7 @@ impl Table {
                 known(self, &columns)?;
                 let name = name.unwrap_or_else(|| match dialect {
                     Dialect::Postgres => format!("{own}_{}_key", columns.join("_")),
+                    Dialect::Sqlite => format!("sqlite_autoindex_{own}_{}", self.unique.len() + 1),
                     Dialect::MySql => columns.first().cloned().unwrap_or_default(),
                 });
                 self.unique.push((name, columns));
@@ -356,6 +392,7 @@ impl Table {
                 if key.name.is_empty() {
                     key.name = match dialect {
                         Dialect::Postgres => format!("{own}_{}_fkey", key.columns.join("_")),
+                        Dialect::Sqlite => String::new(),
                         Dialect::MySql => format!("{own}_ibfk_{}", self.foreign.len() + 1),
                     };
                 }
@@ -365,6 +402,7 @@ impl Table {
                 let name = name.unwrap_or_else(|| match (dialect, first_column(&expr)) {
                     (Dialect::Postgres, Some(column)) => format!("{own}_{column}_check"),
                     (Dialect::Postgres, None) => format!("{own}_check"),
+                    (Dialect::Sqlite, _) => String::new(),
                     (Dialect::MySql, _) => format!("{own}_chk_{}", self.checks.len() + 1),
                 });
                 self.checks.push((name, expr, text));

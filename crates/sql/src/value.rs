@@ -16,6 +16,8 @@ pub enum Value {
     Date(i64),
     Timestamp(i64),
     TimestampTz(i64),
+    /// SQLite only.
+    Blob(Vec<u8>),
 }
 
 /// Days since 1970 to year, month, day.
@@ -143,6 +145,40 @@ pub(crate) fn float_text(x: f64) -> String {
     format!("{x}")
 }
 
+/// Fifteen figures, and always a point (sqlite.org, printf's `%!.15g`).
+fn lite_float(x: f64) -> String {
+    if !x.is_finite() {
+        return if x.is_nan() {
+            ""
+        } else if x > 0.0 {
+            "Inf"
+        } else {
+            "-Inf"
+        }
+        .into();
+    }
+    let text = format!("{x:.14e}");
+    let (mantissa, power) = text.split_once('e').unwrap_or((&text, "0"));
+    let power: i32 = power.parse().unwrap_or(0);
+    if (-4..15).contains(&power) {
+        let text = format!("{x:.*}", (14 - power).clamp(1, 18) as usize);
+        let short = text.trim_end_matches('0');
+        return if short.ends_with('.') {
+            format!("{short}0")
+        } else {
+            short.into()
+        };
+    }
+    let short = mantissa.trim_end_matches('0');
+    let short = if short.ends_with('.') {
+        format!("{short}0")
+    } else {
+        short.into()
+    };
+    let sign = if power < 0 { '-' } else { '+' };
+    format!("{short}e{sign}{:02}", power.abs())
+}
+
 impl Value {
     pub fn is_null(&self) -> bool {
         matches!(self, Value::Null)
@@ -153,10 +189,12 @@ impl Value {
         let my = dialect == Dialect::MySql;
         match self {
             Value::Null => String::new(),
-            Value::Bool(b) if my => i32::from(*b).to_string(),
+            Value::Blob(b) => String::from_utf8_lossy(b).into_owned(),
+            Value::Bool(b) if dialect != Dialect::Postgres => i32::from(*b).to_string(),
             Value::Bool(b) => if *b { "t" } else { "f" }.into(),
             Value::Int(n) => n.to_string(),
             Value::Decimal(units, places) => decimal_text(*units, *places),
+            Value::Float(x) if dialect == Dialect::Sqlite => lite_float(*x),
             Value::Float(x) => float_text(*x),
             Value::Text(s) => s.clone(),
             Value::Date(d) => {
@@ -192,6 +230,9 @@ impl Value {
     /// How two values compare; None with a NULL or when they can't.
     pub fn compare(&self, other: &Value, dialect: Dialect) -> Option<Ordering> {
         use Value::*;
+        if dialect == Dialect::Sqlite {
+            return crate::sqlite::compare(self, other);
+        }
         let fold = |s: &str| s.to_lowercase();
         match (self, other) {
             (Null, _) | (_, Null) => None,

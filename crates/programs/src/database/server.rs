@@ -107,6 +107,8 @@ fn refuse(server: &Server, user: &str, password: Option<&str>, database: &str, p
                 return error("42000", 1049, format!("Unknown database '{database}'"));
             }
         }
+        // Nobody connects to a file.
+        Dialect::Sqlite => {}
     }
     None
 }

@@ -38,7 +38,7 @@ fn cell(value: &Value, dialect: sql::Dialect) -> Json {
         Value::Int(_) => "i",
         Value::Decimal(..) => "n",
         Value::Float(_) => "f",
-        Value::Text(_) => "t",
+        Value::Text(_) | Value::Blob(_) => "t",
         Value::Date(_) => "d",
         Value::Timestamp(_) => "s",
         Value::TimestampTz(_) => "z",

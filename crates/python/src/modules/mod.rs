@@ -6,6 +6,8 @@ mod json;
 mod math;
 pub mod random;
 pub mod re;
+pub mod sqlite;
+mod zlib;
 
 use crate::vm::Vm;
 
@@ -27,4 +29,6 @@ pub fn install(vm: &mut Vm) {
     hashing::install(vm);
     re::install(vm);
     json::install(vm);
+    sqlite::install(vm);
+    zlib::install(vm);
 }

@@ -12,7 +12,10 @@ impl Parser<'_> {
         self.at += 1;
         let replace = self.words("or replace");
         let unique = self.word("unique");
-        let _ = self.word("temporary") || self.word("temp");
+        let passing = self.word("temporary") || self.word("temp");
+        if passing && self.dialect == Dialect::Sqlite {
+            return Err(Error::not_simulated("CREATE TEMPORARY TABLE"));
+        }
         let what = self.word_at(0);
         self.at += 1;
         match what.as_str() {
@@ -26,6 +29,9 @@ impl Parser<'_> {
                     self.name()?;
                 }
                 let columns = self.names()?;
+                if self.is("where") {
+                    return Err(Error::not_simulated("an index of some rows"));
+                }
                 let name = if name.is_empty() {
                     format!("{table}_{}_idx", columns.join("_"))
                 } else {
@@ -104,8 +110,42 @@ impl Parser<'_> {
         Ok((name, password))
     }
 
+    /// SQLite takes any words for a type, or none.
+    fn written_kind(&mut self) -> Result<String> {
+        const ENDS: &[&str] = &[
+            "constraint",
+            "primary",
+            "not",
+            "null",
+            "unique",
+            "check",
+            "default",
+            "collate",
+            "references",
+            "generated",
+            "as",
+        ];
+        let start = self.at;
+        loop {
+            match self.peek() {
+                Some(Kind::Word(w)) if !ENDS.contains(&w.to_ascii_lowercase().as_str()) => self.at += 1,
+                Some(Kind::Name(_)) => self.at += 1,
+                _ => break,
+            }
+        }
+        if self.at > start && self.symbol("(") {
+            while self.peek().is_some() && !self.symbol(")") {
+                self.at += 1;
+            }
+        }
+        Ok(self.written(start))
+    }
+
     /// A type, and whether it counts by itself.
     pub fn kind(&mut self) -> Result<(Type, bool)> {
+        if self.dialect == Dialect::Sqlite {
+            return Ok((Type::Named(self.written_kind()?), false));
+        }
         let word = match self.peek() {
             Some(Kind::Word(w)) => w.to_ascii_lowercase(),
             Some(Kind::Name(n)) => n.clone(),
@@ -189,6 +229,7 @@ impl Parser<'_> {
             _ => {
                 return Err(match self.dialect {
                     Dialect::Postgres => Error::new("42704", 0, format!("type \"{word}\" does not exist")).at(at),
+                    Dialect::Sqlite => self.unexpected(),
                     Dialect::MySql => {
                         self.at -= 1;
                         self.unexpected()
@@ -205,6 +246,7 @@ impl Parser<'_> {
 
     fn create_table(&mut self) -> Result<Statement> {
         let if_not_exists = self.words("if not exists");
+        let named = self.at;
         let name = self.table()?.1;
         if self.is("as") || self.is("like") {
             return Err(Error::not_simulated(&format!(
@@ -239,12 +281,18 @@ impl Parser<'_> {
             }
             self.at += 1;
         }
+        let mut text = String::new();
+        if self.dialect == Dialect::Sqlite {
+            text = format!("CREATE TABLE {}", self.written(named));
+            crate::sqlite::number_rows(&mut columns, &constraints)?;
+        }
         Ok(Statement::CreateTable {
             name,
             if_not_exists,
             columns,
             constraints,
             next,
+            text,
         })
     }
 
@@ -368,6 +416,10 @@ impl Parser<'_> {
             } else if self.word("null") {
             } else if self.words("primary key") {
                 out.push(Constraint::Primary(vec![name.clone()]));
+                let _ = self.dialect == Dialect::Sqlite && (self.word("asc") || self.word("desc"));
+                if self.dialect == Dialect::Sqlite && self.word("autoincrement") {
+                    def.auto = true;
+                }
             } else if self.word("unique") {
                 self.word("key");
                 out.push(Constraint::Unique(label.take(), vec![name.clone()]));
@@ -390,6 +442,12 @@ impl Parser<'_> {
                 out.push(self.check(label.take())?);
             } else if self.word("comment") {
                 self.string()?;
+            } else if self.dialect == Dialect::Sqlite && self.words("collate binary") {
+            } else if self.dialect == Dialect::Sqlite && (self.is("collate") || self.is("generated") || self.is("as")) {
+                return Err(Error::not_simulated(&format!(
+                    "{} of a column",
+                    self.word_at(0).to_uppercase()
+                )));
             } else if self.word("collate") || self.words("character set") {
                 self.name()?;
             } else if self.word("first") {
@@ -512,8 +570,10 @@ impl Parser<'_> {
             }
             self.word("column");
             let soft = self.words("if not exists");
+            let start = self.at;
             let (column, own) = self.column()?;
-            return Ok(Change::AddColumn(column, own, soft));
+            let written = self.written(start);
+            return Ok(Change::AddColumn(column, own, soft, written));
         }
         if self.word("drop") {
             if self.word("constraint") || self.word("index") || self.words("foreign key") || self.word("key") {

@@ -2,7 +2,7 @@
 
 use super::Parser;
 use crate::ast::*;
-use crate::lexer::Kind;
+use crate::lexer::{Kind, Token};
 use crate::value::{Value, parse_decimal};
 use crate::{Dialect, Error, Result};
 
@@ -57,6 +57,17 @@ impl Parser<'_> {
                 let not = self.word("not");
                 if self.word("null") {
                     left = Expr::IsNull(Box::new(left), not);
+                } else if self.dialect == Dialect::Sqlite {
+                    let (at, args) = (self.place(), vec![left, self.sum()?]);
+                    let (name, distinct, star) = ("is".into(), false, false);
+                    let same = Expr::Call {
+                        name,
+                        args,
+                        distinct,
+                        star,
+                        at,
+                    };
+                    left = if not { Expr::Not(Box::new(same)) } else { same };
                 } else {
                     let yes = self.word("true");
                     if !yes {
@@ -67,6 +78,19 @@ impl Parser<'_> {
                 }
                 continue;
             }
+            if self.dialect == Dialect::Sqlite {
+                if self.is("glob") || self.is("regexp") || self.is("match") {
+                    return Err(Error::not_simulated(&self.word_at(0).to_uppercase()));
+                }
+                if self.word("isnull") {
+                    left = Expr::IsNull(Box::new(left), false);
+                    continue;
+                }
+                if self.word("notnull") || self.words("not null") {
+                    left = Expr::IsNull(Box::new(left), true);
+                    continue;
+                }
+            }
             let not = self.is("not") && matches!(self.word_at(1).as_str(), "in" | "like" | "ilike" | "between");
             if not {
                 self.at += 1;
@@ -76,7 +100,7 @@ impl Parser<'_> {
                 self.need("and")?;
                 Expr::Between(Box::new(left), Box::new(low), Box::new(self.sum()?))
             } else if self.word("like") {
-                Expr::Like(Box::new(left), Box::new(self.sum()?), self.dialect == Dialect::MySql)
+                Expr::Like(Box::new(left), Box::new(self.sum()?), self.dialect != Dialect::Postgres)
             } else if self.word("ilike") {
                 Expr::Like(Box::new(left), Box::new(self.sum()?), true)
             } else if self.word("in") {
@@ -105,7 +129,7 @@ impl Parser<'_> {
             let op = match self.peek() {
                 Some(Kind::Symbol("+")) => "+",
                 Some(Kind::Symbol("-")) => "-",
-                Some(Kind::Symbol("||")) if self.dialect == Dialect::Postgres => "||",
+                Some(Kind::Symbol("||")) if self.dialect != Dialect::MySql => "||",
                 _ => return Ok(left),
             };
             self.at += 1;
@@ -151,6 +175,20 @@ impl Parser<'_> {
             self.chained(&mut n)?;
             out = Expr::Cast(Box::new(out), self.kind()?.0);
         }
+        if self.dialect == Dialect::Sqlite && self.word("collate") {
+            let name = self.name()?;
+            if name.eq_ignore_ascii_case("nocase") {
+                out = Expr::Call {
+                    name: "collate".into(),
+                    args: vec![out],
+                    distinct: false,
+                    star: false,
+                    at: self.place(),
+                };
+            } else if !name.eq_ignore_ascii_case("binary") {
+                return Err(Error::not_simulated(&format!("COLLATE {name}")));
+            }
+        }
         if matches!(self.peek(), Some(Kind::Symbol("->" | "->>"))) {
             return Err(Error::not_simulated("access to parts of JSON"));
         }
@@ -168,6 +206,10 @@ impl Parser<'_> {
                 if let Ok(n) = text.parse() {
                     return Ok(Expr::Value(Value::Int(n)));
                 }
+                if self.dialect == Dialect::Sqlite {
+                    let number = text.parse().map_err(|_| self.unexpected())?;
+                    return Ok(Expr::Value(Value::Float(number)));
+                }
                 match parse_decimal(&text) {
                     Some((units, places)) => Ok(Expr::Value(Value::Decimal(units, places))),
                     None => text
@@ -179,6 +221,32 @@ impl Parser<'_> {
             Kind::Text(text) => {
                 self.at += 1;
                 Ok(Expr::Value(Value::Text(text)))
+            }
+            Kind::Blob(digits) => {
+                let byte = |n: usize| digits.get(n..n + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
+                self.literal(Value::Blob((0..digits.len()).step_by(2).filter_map(byte).collect()))
+            }
+            Kind::Symbol("?" | ":" | "@") if self.slots.contains_key(&self.at) => {
+                let slot = self.slots.get(&self.at).copied().unwrap_or(0);
+                let numbered =
+                    matches!(self.tokens.get(self.at + 1), Some(Token { kind: Kind::Number(_), at: next }) if *next == at + 1);
+                let named = kind != Kind::Symbol("?") || numbered;
+                self.at += 1 + usize::from(named);
+                Ok(Expr::Value(self.values.get(slot).cloned().unwrap_or(Value::Null)))
+            }
+            Kind::Name(name)
+                if self.dialect == Dialect::Sqlite
+                    && self.text.get(at..at + 1) == Some("\"")
+                    && !matches!(self.tokens.get(self.at + 1).map(|t| &t.kind), Some(Kind::Symbol("." | "("))) =>
+            {
+                self.at += 1;
+                Ok(Expr::Call {
+                    name: "\"".into(),
+                    args: vec![Expr::Column(None, name.clone(), at), Expr::Value(Value::Text(name))],
+                    distinct: false,
+                    star: false,
+                    at,
+                })
             }
             Kind::Symbol("(") => {
                 self.at += 1;
@@ -204,6 +272,11 @@ impl Parser<'_> {
             }
             Kind::Name(_) => self.column_or_call(at),
             Kind::Word(word) => match word.to_ascii_lowercase().as_str() {
+                "interval" | "extract" | "array" | "row" | "current_user" | "session_user" | "localtimestamp" | "user"
+                    if self.dialect == Dialect::Sqlite =>
+                {
+                    self.column_or_call(at)
+                }
                 "null" => self.literal(Value::Null),
                 "true" => self.literal(Value::Bool(true)),
                 "false" => self.literal(Value::Bool(false)),
@@ -238,6 +311,17 @@ impl Parser<'_> {
                         args,
                         distinct: false,
                         star: false,
+                        at,
+                    })
+                }
+                "current_time" if self.dialect == Dialect::Sqlite => {
+                    self.at += 1;
+                    let (args, distinct, star) = (Vec::new(), false, false);
+                    Ok(Expr::Call {
+                        name: "current_time".into(),
+                        args,
+                        distinct,
+                        star,
                         at,
                     })
                 }
@@ -386,6 +470,12 @@ impl Parser<'_> {
         if self.is("filter") {
             return Err(Error::not_simulated("FILTER"));
         }
+        let name = match name.as_str() {
+            // With more than one argument they are no aggregates to SQLite.
+            "min" if self.dialect == Dialect::Sqlite && args.len() > 1 => "least".into(),
+            "max" if self.dialect == Dialect::Sqlite && args.len() > 1 => "greatest".into(),
+            _ => name,
+        };
         Ok(Expr::Call {
             name,
             args,

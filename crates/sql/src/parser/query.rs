@@ -168,8 +168,19 @@ impl Parser<'_> {
                 let start = self.at;
                 let expr = self.expr()?;
                 // MySQL heads a column with what was written.
-                let plain = matches!(expr, Expr::Column(..) | Expr::Value(crate::Value::Text(_)));
-                let text = (self.dialect == crate::Dialect::MySql && !plain).then(|| self.written(start));
+                let plain = match &expr {
+                    Expr::Column(..) => true,
+                    Expr::Value(crate::Value::Text(_)) => self.dialect == crate::Dialect::MySql,
+                    _ => false,
+                };
+                let text = (self.dialect != crate::Dialect::Postgres && !plain).then(|| self.written(start));
+                let text = match &expr {
+                    Expr::Call { name, args, .. } if name == "\"" => match args.first() {
+                        Some(Expr::Column(_, name, _)) => Some(name.clone()),
+                        _ => text,
+                    },
+                    _ => text,
+                };
                 let alias = self.alias(true)?.or(text);
                 out.push(Item::Expr(expr, alias));
             }
@@ -200,7 +211,7 @@ impl Parser<'_> {
         match self.peek() {
             Some(Kind::Name(_)) => self.name().map(Some),
             Some(Kind::Word(w)) if !RESERVED.contains(&w.to_ascii_lowercase().as_str()) => self.name().map(Some),
-            Some(Kind::Text(t)) if texts && self.dialect == crate::Dialect::MySql => {
+            Some(Kind::Text(t)) if texts && self.dialect != crate::Dialect::Postgres => {
                 let t = t.clone();
                 self.at += 1;
                 Ok(Some(t))

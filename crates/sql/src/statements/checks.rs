@@ -2,6 +2,7 @@
 
 use super::Work;
 use crate::eval::{Scope, eval};
+use crate::sqlite::constraint;
 use crate::table::{Instance, Table};
 use crate::value::Value;
 use crate::{Dialect, Error, Result};
@@ -41,12 +42,13 @@ impl Work<'_> {
                         ),
                     )
                     .detail(shown()),
+                    Dialect::Sqlite => constraint(format!("NOT NULL constraint failed: {name}.{}", column.name), 1299),
                     Dialect::MySql => Error::new("23000", 1048, format!("Column '{}' cannot be null", column.name)),
                 });
             }
         }
         let fields = self.fields(name, table);
-        for (check, expr, _) in &table.checks {
+        for (check, expr, text) in &table.checks {
             let world = self.world(instance);
             let value = eval(
                 &world,
@@ -66,9 +68,23 @@ impl Work<'_> {
                         format!("new row for relation \"{name}\" violates check constraint \"{check}\""),
                     )
                     .detail(shown()),
+                    Dialect::Sqlite => {
+                        let shown = if check.is_empty() {
+                            text.strip_prefix('(')
+                                .and_then(|t| t.strip_suffix(')'))
+                                .unwrap_or(text)
+                                .trim()
+                        } else {
+                            check
+                        };
+                        constraint(format!("CHECK constraint failed: {shown}"), 275)
+                    }
                     Dialect::MySql => Error::new("HY000", 3819, format!("Check constraint '{check}' is violated.")),
                 });
             }
+        }
+        if !self.session.foreign_keys {
+            return Ok(());
         }
         for f in &table.foreign {
             let mine = key(table, row, &f.columns, dialect);
@@ -103,6 +119,7 @@ impl Work<'_> {
                         listed(&mine, dialect, ", "),
                         f.table
                     )),
+                    Dialect::Sqlite => constraint("FOREIGN KEY constraint failed", 787),
                     Dialect::MySql => Error::new(
                         "23000",
                         1452,
@@ -141,6 +158,20 @@ impl Work<'_> {
         );
         for (label, columns) in std::iter::once(&primary).chain(&table.unique) {
             let mine = key(table, row, columns, dialect);
+            if let [column] = columns.as_slice()
+                && let Some(n) = table.row_number().filter(|n| table.position(column, dialect) == Some(*n))
+                && let Some(Value::Int(id)) = row.get(n)
+                && except.is_none()
+            {
+                // Rows are in the order of their numbers.
+                if let Ok(n) = table.place_of(n, *id) {
+                    return Ok(Some((
+                        n,
+                        constraint(format!("UNIQUE constraint failed: {name}.{column}"), 1555),
+                    )));
+                }
+                continue;
+            }
             if mine.is_empty() || mine.iter().any(|v| v.is_null()) {
                 continue;
             }
@@ -161,6 +192,11 @@ impl Work<'_> {
                         columns.join(", "),
                         listed(&mine, dialect, ", ")
                     )),
+                    Dialect::Sqlite => {
+                        let full: Vec<String> = columns.iter().map(|c| format!("{name}.{c}")).collect();
+                        let number = if label == "PRIMARY" { 1555 } else { 2067 };
+                        constraint(format!("UNIQUE constraint failed: {}", full.join(", ")), number)
+                    }
                     Dialect::MySql => Error::new(
                         "23000",
                         1062,
@@ -182,6 +218,9 @@ impl Work<'_> {
         old: &[Value],
         new: Option<&[Value]>,
     ) -> Result<()> {
+        if !self.session.foreign_keys {
+            return Ok(());
+        }
         let dialect = self.session.dialect;
         let database = self.session.database.clone();
         let Some(tables) = instance.databases.get(&database).map(|d| d.tables.clone()) else {
@@ -235,7 +274,8 @@ impl Work<'_> {
                                 others.join(", "),
                                 listed(&was, dialect, ", ")
                             )),
-                            Dialect::MySql => Error::new(
+                            Dialect::Sqlite => constraint("FOREIGN KEY constraint failed", 787),
+Dialect::MySql => Error::new(
                                 "23000",
                                 1451,
                                 format!(

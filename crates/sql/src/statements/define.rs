@@ -2,6 +2,7 @@
 
 use super::{Answer, Work};
 use crate::ast::*;
+use crate::sqlite::lite;
 use crate::table::{Database, Instance, Table};
 use crate::value::Value;
 use crate::{Dialect, Error, Result};
@@ -28,16 +29,30 @@ impl Work<'_> {
                 columns,
                 constraints,
                 next,
-            } => self.create_table(instance, name, if_not_exists, columns, constraints, next),
+                text,
+            } => {
+                let label = name.clone();
+                let out = self.create_table(instance, name, if_not_exists, columns, constraints, next)?;
+                let database = self.database(instance)?;
+                let made = database.tables.values().map(|t| t.made).max().unwrap_or(0) + 1;
+                if let Some(table) = database.tables.get_mut(&label).filter(|t| t.made == 0) {
+                    table.made = made;
+                    table.text = text;
+                }
+                Ok(out)
+            }
             Statement::DropTable { names, if_exists } => {
                 let mut out = tagged("DROP TABLE");
                 for name in names {
-                    if self.database(instance)?.tables.remove(&name).is_some() {
+                    let database = self.database(instance)?;
+                    let label = database.spelled(&name, dialect).unwrap_or_else(|| name.clone());
+                    if database.tables.remove(&label).is_some() {
                         continue;
                     }
                     if !if_exists {
                         return Err(match dialect {
                             Dialect::Postgres => Error::new("42P01", 0, format!("table \"{name}\" does not exist")),
+                            Dialect::Sqlite => lite(format!("no such table: {name}")),
                             Dialect::MySql => {
                                 Error::new("42S02", 1051, format!("Unknown table '{}.{name}'", self.session.database))
                             }
@@ -78,6 +93,8 @@ impl Work<'_> {
                             Ok(skip("CREATE INDEX", format!("relation \"{name}\" already exists, skipping")))
                         }
                         Dialect::Postgres => Err(Error::new("42P07", 0, format!("relation \"{name}\" already exists"))),
+                        Dialect::Sqlite if if_not_exists => Ok(tagged("CREATE INDEX")),
+                        Dialect::Sqlite => Err(lite(format!("index {name} already exists"))),
                         Dialect::MySql => Err(Error::new("42000", 1061, format!("Duplicate key name '{name}'"))),
                     };
                 }
@@ -97,7 +114,10 @@ impl Work<'_> {
                     any |= before != table.indexes.len() + table.unique.len();
                 }
                 if !any && !if_exists {
-                    return Err(Error::new("42704", 1091, format!("index \"{name}\" does not exist")));
+                    return Err(match dialect {
+                        Dialect::Sqlite => lite(format!("no such index: {name}")),
+                        _ => Error::new("42704", 1091, format!("index \"{name}\" does not exist")),
+                    });
                 }
                 Ok(tagged("DROP INDEX"))
             }
@@ -109,6 +129,7 @@ impl Work<'_> {
                             ..tagged("CREATE DATABASE")
                         }),
                         Dialect::Postgres => Err(Error::new("42P04", 0, format!("database \"{name}\" already exists"))),
+                        Dialect::Sqlite => Err(Error::not_simulated("CREATE DATABASE")),
                         Dialect::MySql => Err(Error::new(
                             "HY000",
                             1007,
@@ -140,6 +161,7 @@ impl Work<'_> {
                     None if if_exists => Ok(skip("DROP DATABASE", format!("database \"{name}\" does not exist, skipping"))),
                     None => Err(match dialect {
                         Dialect::Postgres => Error::new("3D000", 0, format!("database \"{name}\" does not exist")),
+                        Dialect::Sqlite => Error::not_simulated("DROP DATABASE"),
                         Dialect::MySql => {
                             Error::new("HY000", 1008, format!("Can't drop database '{name}'; database doesn't exist"))
                         }
@@ -156,6 +178,7 @@ impl Work<'_> {
                     return match dialect {
                         Dialect::MySql if if_not_exists => Ok(tagged(tag)),
                         Dialect::Postgres => Err(Error::new("42710", 0, format!("role \"{name}\" already exists"))),
+                        Dialect::Sqlite => Err(Error::not_simulated("CREATE USER")),
                         Dialect::MySql => Err(Error::new(
                             "HY000",
                             1396,
@@ -175,12 +198,14 @@ impl Work<'_> {
                 }
                 None => Err(match dialect {
                     Dialect::Postgres => Error::new("42704", 0, format!("role \"{name}\" does not exist")),
+                    Dialect::Sqlite => Error::not_simulated("ALTER USER"),
                     Dialect::MySql => Error::new("HY000", 1396, format!("Operation ALTER USER failed for '{name}'@'%'")),
                 }),
             },
             Statement::DropUser { name, if_exists, tag } => match instance.users.remove(&name) {
                 None if !if_exists => Err(match dialect {
                     Dialect::Postgres => Error::new("42704", 0, format!("role \"{name}\" does not exist")),
+                    Dialect::Sqlite => Error::not_simulated("DROP USER"),
                     Dialect::MySql => Error::new("HY000", 1396, format!("Operation DROP USER failed for '{name}'@'%'")),
                 }),
                 _ => Ok(tagged(tag)),
@@ -200,7 +225,7 @@ impl Work<'_> {
     ) -> Result<Answer> {
         let dialect = self.session.dialect;
         let database = self.database(instance)?;
-        if database.tables.contains_key(&name) {
+        if database.spelled(&name, dialect).is_some() {
             let already = format!("relation \"{name}\" already exists");
             return match dialect {
                 _ if if_not_exists => Ok(Answer {
@@ -208,10 +233,12 @@ impl Work<'_> {
                     ..tagged("CREATE TABLE")
                 }),
                 Dialect::Postgres => Err(Error::new("42P07", 0, already)),
+                Dialect::Sqlite => Err(lite(format!("table {name} already exists"))),
                 Dialect::MySql => Err(Error::new("42S01", 1050, format!("Table '{name}' already exists"))),
             };
         }
         let mut table = Table {
+            counts: dialect == Dialect::Sqlite && columns.iter().any(|c| c.auto),
             next: next.unwrap_or(1),
             ..Table::default()
         };
@@ -219,6 +246,7 @@ impl Work<'_> {
             if table.position(&column.name, dialect).is_some() {
                 return Err(match dialect {
                     Dialect::Postgres => Error::new("42701", 0, format!("column \"{}\" specified more than once", column.name)),
+                    Dialect::Sqlite => lite(format!("duplicate column name: {}", column.name)),
                     Dialect::MySql => Error::new("42S21", 1060, format!("Duplicate column name '{}'", column.name)),
                 });
             }
@@ -227,10 +255,12 @@ impl Work<'_> {
         for constraint in constraints {
             if let Constraint::Foreign(f) = &constraint
                 && f.table != name
+                && dialect != Dialect::Sqlite
                 && !database.tables.contains_key(&f.table)
             {
                 return Err(match dialect {
                     Dialect::Postgres => Error::new("42P01", 0, format!("relation \"{}\" does not exist", f.table)),
+                    Dialect::Sqlite => lite(format!("no such table: {}", f.table)),
                     Dialect::MySql => Error::new("HY000", 1824, format!("Failed to open the referenced table '{}'", f.table)),
                 });
             }
@@ -243,9 +273,12 @@ impl Work<'_> {
     fn change(&mut self, instance: &mut Instance, name: &str, at: usize, change: Change) -> Result<()> {
         let dialect = self.session.dialect;
         let shape = self.table(instance, name, at)?.clone();
+        if dialect == Dialect::Sqlite {
+            self.rewrite(instance, name, at, &change)?;
+        }
         match change {
             Change::Nothing => {}
-            Change::AddColumn(def, constraints, soft) => {
+            Change::AddColumn(def, constraints, soft, _) => {
                 if shape.position(&def.name, dialect).is_some() {
                     return match dialect {
                         _ if soft => Ok(()),
@@ -254,6 +287,7 @@ impl Work<'_> {
                             0,
                             format!("column \"{}\" of relation \"{name}\" already exists", def.name),
                         )),
+                        Dialect::Sqlite => Err(lite(format!("duplicate column name: {}", def.name))),
                         Dialect::MySql => Err(Error::new("42S21", 1060, format!("Duplicate column name '{}'", def.name))),
                     };
                 }
@@ -267,6 +301,9 @@ impl Work<'_> {
                 let mut table = table.clone();
                 for row in 0..table.rows.len() {
                     let value = self.default_of(&mut table, n, false)?;
+                    if must && value.is_null() && dialect == Dialect::Sqlite {
+                        return Err(lite("Cannot add a NOT NULL column with default value NULL"));
+                    }
                     if must && value.is_null() && dialect == Dialect::Postgres {
                         return Err(Error::new(
                             "23502",
@@ -351,6 +388,28 @@ impl Work<'_> {
                 }
             }
             Change::NextSerial(next) => self.table(instance, name, at)?.next = next,
+        }
+        Ok(())
+    }
+}
+
+impl Work<'_> {
+    /// SQLite keeps a table's statement, and changes it with the table.
+    fn rewrite(&self, instance: &mut Instance, name: &str, at: usize, change: &Change) -> Result<()> {
+        let table = self.table(instance, name, at)?;
+        match change {
+            Change::AddColumn(_, _, _, written) => {
+                let body = table.text.trim_end().strip_suffix(')').unwrap_or(&table.text).trim_end();
+                table.text = format!("{body}, {written})");
+            }
+            Change::RenameTo(to) => {
+                let body = table.text.find('(').and_then(|n| table.text.get(n..)).unwrap_or("()");
+                table.text = format!("CREATE TABLE \"{to}\" {body}");
+            }
+            Change::RenameColumn(..) | Change::DropColumn(..) => {
+                return Err(Error::not_simulated("ALTER TABLE … DROP or RENAME COLUMN"));
+            }
+            _ => {}
         }
         Ok(())
     }
