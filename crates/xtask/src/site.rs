@@ -62,6 +62,11 @@ pub fn serve(project: &Project, flags: &[&str]) -> Result<(), Failure> {
         }
     }
     let site = setup::site(project)?;
+    // Trunk wants the folders to be there that it is told not to watch, and a fresh clone has neither.
+    for folder in ["dist", "screenshots"] {
+        let path = project.root.join(folder);
+        std::fs::create_dir_all(&path).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
+    }
     let mut trunk = site.command("trunk")?;
     trunk
         .current_dir(&project.root)
