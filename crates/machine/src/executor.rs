@@ -114,6 +114,15 @@ impl Executor {
         }
     }
 
+    /// Drops the timers at the top that nobody waits for any more.
+    fn forget_timers(&mut self) {
+        while let Some(Reverse((_, id))) = self.timers.peek()
+            && !self.timer_wakers.contains_key(id)
+        {
+            self.timers.pop();
+        }
+    }
+
     /// Wakes every task of a process, so that it sees a signal.
     pub(crate) fn wake_process(&self, tasks: &[TaskId]) {
         for id in tasks {
@@ -159,6 +168,17 @@ impl Machine {
     pub fn is_runnable(&self) -> bool {
         let executor = self.kernel().executor.borrow();
         !executor.ready.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
+    /// When a task goes on if nothing comes from outside: now where one is runnable, else when the first timer goes off
+    /// that somebody waits for. `None` where nobody does.
+    pub fn next_turn(&self) -> Option<Instant> {
+        if self.is_runnable() {
+            return Some(self.now());
+        }
+        let mut executor = self.kernel().executor.borrow_mut();
+        executor.forget_timers();
+        executor.timers.peek().map(|Reverse((at, _))| *at)
     }
 
     /// Waits for a point in virtual time.
@@ -255,6 +275,7 @@ impl Machine {
     fn fire_timers(&self) {
         loop {
             let mut executor = self.kernel().executor.borrow_mut();
+            executor.forget_timers();
             match executor.timers.peek() {
                 Some(Reverse((at, id))) if *at <= self.now() => {
                     let id = *id;
@@ -263,9 +284,6 @@ impl Machine {
                         drop(executor);
                         waker.wake();
                     }
-                }
-                Some(Reverse((_, id))) if !executor.timer_wakers.contains_key(id) => {
-                    executor.timers.pop();
                 }
                 _ => return,
             }

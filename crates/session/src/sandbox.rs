@@ -5,6 +5,7 @@
 //! boundary between polls, and a replay stops at the very same one.
 
 mod answer;
+mod looks;
 
 use crate::explained::Known;
 use crate::facts::{Foreseen, WorldFacts};
@@ -16,6 +17,7 @@ use crate::view;
 use crate::{Start, World};
 use engine::Subscription;
 use lesson::{Goals, Language, Lesson, PartKind};
+use looks::Looks;
 use machine::{Instant, Outcome, Pid, Signal, Tty};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
@@ -66,6 +68,7 @@ pub struct Session {
     last_view: Option<View>,
     last_files: BTreeMap<String, FileData>,
     goals: Goals,
+    looks: Looks,
     used: Used,
     /// Lines typed at the host's prompt.
     commands: Vec<String>,
@@ -114,6 +117,7 @@ impl Session {
             last_view: None,
             last_files: BTreeMap::new(),
             goals: Goals::default(),
+            looks: Looks::default(),
             used: Used::default(),
             commands: Vec::new(),
             foreseen: RefCell::default(),
@@ -171,6 +175,7 @@ impl Session {
         self.replay = journal.entries.iter().cloned().collect();
         self.replaying = true;
         self.journal = journal;
+        self.look_at_checks();
     }
 
     fn elapsed(&self) -> u64 {
@@ -191,6 +196,7 @@ impl Session {
         };
         self.look_before(&entry.input);
         self.apply(entry.input.clone());
+        self.look_if_settled();
         self.taken = self.taken.saturating_add(1);
         let first = self.journal.entries.len() as u32;
         self.journal.entries.push(entry.clone());
@@ -309,30 +315,39 @@ impl Session {
             return Turn::Busy;
         };
         let at = Instant(start.saturating_add(i64::try_from(entry.at_ns).unwrap_or(i64::MAX)));
-        if world.machine().run(SLICE, Some(at), || self.has_news()) == Outcome::Idle
+        if world.machine().run(SLICE, Some(at), || self.stops()) == Outcome::Idle
             && let Some(entry) = self.replay.pop_front()
         {
             self.look_before(&entry.input);
             self.apply(entry.input);
+            self.look_if_settled();
             self.taken = self.taken.saturating_add(1);
         }
         Turn::Busy
     }
 
-    /// Whether the engine has published events that were not collected yet. A run stops at each, so that
-    /// checks are looked at in the same states live and in a replay, however short a state lasts.
+    /// Whether the engine has published events that were not collected yet.
     fn has_news(&self) -> bool {
         self.subscription.as_ref().is_some_and(|s| !s.is_empty())
     }
 
-    /// Looks at the checks before an input that may begin something: what was so until now is about to change.
+    /// Whether a run stops between two polls: to look at the checks, or for the engine's events.
+    fn stops(&self) -> bool {
+        let news = self.has_news();
+        let due = self.world.as_ref().is_some_and(|w| self.looks.is_due(w.machine(), news));
+        due || news
+    }
+
+    /// Looks at the checks before an input that may begin something, where the machine has settled: what was so until
+    /// now is about to change.
     fn look_before(&mut self, input: &Input) {
         let begins = match input {
             Input::TerminalInput { bytes, .. } => bytes.as_slice().iter().any(|byte| byte.is_ascii_control()),
             _ => true,
         };
         if begins {
-            self.look_at_checks();
+            self.look_if_settled();
+            self.looks.heard();
             if let Some(world) = &self.world {
                 self.moments.note(self.taken, world);
             }
@@ -397,7 +412,7 @@ impl Session {
         let instant = self.skip || (self.pacing == Pacing::Instant && waiting);
         if self.pacing == Pacing::Paused && !self.skip {
             let now = machine.now();
-            let outcome = machine.run(SLICE, Some(now.after(Duration::from_nanos(1))), || self.has_news());
+            let outcome = machine.run(SLICE, Some(now.after(Duration::from_nanos(1))), || self.stops());
             return if outcome != Outcome::Idle { Turn::Busy } else { Turn::Idle };
         }
         self.target = self.target.max(machine.now());
@@ -409,7 +424,7 @@ impl Session {
         } else {
             self.target
         };
-        let outcome = machine.run(SLICE, Some(limit.after(Duration::from_nanos(1))), || self.has_news());
+        let outcome = machine.run(SLICE, Some(limit.after(Duration::from_nanos(1))), || self.stops());
         self.stale = true;
         if instant {
             self.skip &= outcome == Outcome::Done;
@@ -494,8 +509,10 @@ impl Session {
             }
         }
         self.events.extend(events);
-        if self.has_news() {
+        if self.looks.take(world.machine()) {
             self.look_at_checks();
+        } else if self.has_news() {
+            self.looks.heard();
         }
         if let Some(subscription) = &self.subscription {
             while let Some(event) = subscription.try_pop() {
@@ -514,9 +531,6 @@ impl Session {
                     attributes: event.actor.attributes.into_iter().collect(),
                 }));
             }
-        }
-        if self.replaying || self.stale {
-            self.look_at_checks();
         }
         if self.replaying {
             return;
@@ -573,6 +587,16 @@ impl Session {
         self.events.push(Event::WorkspaceChanged { files });
     }
 
+    /// Looks at the checks beside an input, unless something is going on: a file is written without any work of the
+    /// machine.
+    fn look_if_settled(&mut self) {
+        let Some(world) = &self.world else { return };
+        if looks::has_settled(world.machine()) {
+            self.looks.looked(world.machine());
+            self.look_at_checks();
+        }
+    }
+
     /// Notes which checks hold now, and what is so for the others. Looked at in a replay as well: a goal that was
     /// met stays met when its state has passed.
     fn look_at_checks(&mut self) {
@@ -626,6 +650,10 @@ impl Sandbox for Session {
             Request::Lesson(source) => {
                 self.lesson = Lesson::parse(&source.text);
                 self.language = Language::of_tag(&source.language);
+                // No input, and so in no replay: when the goals are looked at next is left as it was.
+                if self.world.as_ref().is_some_and(|world| looks::has_settled(world.machine())) {
+                    self.look_at_checks();
+                }
                 self.stale = true;
             }
             Request::TerminalOpen { terminal, size } => self.take(Input::TerminalOpen { terminal, size }),
@@ -648,15 +676,17 @@ impl Sandbox for Session {
                 }
             }
             Request::Http { ticket, request } => {
-                if let Some(world) = &self.world {
+                if self.world.is_some() {
                     let entry = JournalEntry {
                         at_ns: self.elapsed(),
                         input: Input::Http {
                             request: request.clone(),
                         },
                     };
-                    crate::http::ask(world, request, Some(ticket), self.answers.clone());
                     self.look_before(&entry.input);
+                    if let Some(world) = &self.world {
+                        crate::http::ask(world, request, Some(ticket), self.answers.clone());
+                    }
                     self.taken = self.taken.saturating_add(1);
                     let first = self.journal.entries.len() as u32;
                     self.journal.entries.push(entry.clone());
