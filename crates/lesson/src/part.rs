@@ -101,6 +101,31 @@ fn is_part(info: &str) -> bool {
     FENCES.contains(&word) || word.starts_with("file:")
 }
 
+/// The fence that somebody meant whose first word is none of the parts', if any is near: a part that is misspelt would be
+/// shown as text, and nothing in it proven.
+fn meant(info: &str) -> Option<String> {
+    let word = info.split_whitespace().next().unwrap_or_default();
+    let (name, path) = match word.split_once(':') {
+        Some((name, path)) => (name, path),
+        None => (word, info.split_whitespace().nth(1).unwrap_or_default()),
+    };
+    let names = FENCES.map(|fence| fence.trim_end_matches(':'));
+    let near = match name {
+        "file" => Some("file".to_string()),
+        // A short word is near to too many: languages have short names.
+        _ if name.len() < 5 && !word.contains(':') => None,
+        _ => {
+            let same = names.iter().find(|known| known.eq_ignore_ascii_case(name));
+            let nearest = || dockerfile::suggest::nearest(name, names, false);
+            same.map(|known| known.to_string()).or_else(nearest)
+        }
+    }?;
+    Some(match near.to_ascii_lowercase().as_str() {
+        "file" => format!("file:{}", if path.is_empty() { "PATH" } else { path }),
+        near => near.to_string(),
+    })
+}
+
 /// Cuts a body into its parts. `first` is the line of the file on which it begins.
 pub(crate) fn read_parts(body: &str, first: usize, mistakes: &mut Vec<Mistake>) -> Vec<Part> {
     let lines: Vec<&str> = body.lines().collect();
@@ -117,6 +142,14 @@ pub(crate) fn read_parts(body: &str, first: usize, mistakes: &mut Vec<Mistake>) 
                 mistakes.push(Mistake::new(
                     first + at,
                     format!("```` ```{info} ```` stands inside a list or a quotation, where it would not be proven: begin it at the start of a line"),
+                ));
+            }
+            if let Some((_, _, info)) = fence
+                && let Some(meant) = meant(info)
+            {
+                mistakes.push(Mistake::new(
+                    first + at,
+                    format!("```` ```{info} ```` would be shown as text and not be proven; did you mean `{meant}`?"),
                 ));
             }
             let end = match opening(line.trim_start()) {
@@ -291,6 +324,24 @@ mod tests {
         let (_, mistakes) = parts("1. Do\n\n   ```console\n   $ ls\n   ```\n");
         assert_eq!(mistakes.len(), 1);
         assert_eq!(mistakes[0].0, 3);
+    }
+
+    #[test]
+    fn a_misspelt_fence_is_a_mistake() {
+        let said = |text: &str| parts(text).1.into_iter().map(|(_, said)| said).collect::<Vec<_>>();
+        assert_eq!(
+            said("```excercise\n```\n"),
+            ["```` ```excercise ```` would be shown as text and not be proven; did you mean `exercise`?"]
+        );
+        assert_eq!(
+            said("```file app.py\n```\n"),
+            ["```` ```file app.py ```` would be shown as text and not be proven; did you mean `file:app.py`?"]
+        );
+        assert_eq!(
+            said("```Console\n```\n"),
+            ["```` ```Console ```` would be shown as text and not be proven; did you mean `console`?"]
+        );
+        assert_eq!(said("```yaml\n```\n```sh\n```\n```dockerfile\n```\n```\n```\n"), [""; 0]);
     }
 
     #[test]

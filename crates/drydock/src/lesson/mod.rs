@@ -113,23 +113,28 @@ fn check(dirs: &[PathBuf], update: bool, translated: bool) -> i32 {
         found.iter().for_each(|p| println!("{p}"));
         problems.extend(found);
     }
-    if unsaid > 0 {
-        println!("{unsaid} translations don't say which words they translate; --translated writes it into them");
+    match unsaid {
+        0 => {}
+        1 => println!("1 translation doesn't say which words it translates; --translated writes it into it"),
+        n => println!("{n} translations don't say which words they translate; --translated writes it into them"),
     }
     let mistakes = problems.len();
     println!(
-        "{} lessons, {} exercises, {} quizzes, {} checks: {}",
-        count.lessons,
-        count.exercises,
-        count.quizzes,
-        count.checks,
+        "{}, {}, {}, {}: {}",
+        counted(count.lessons, "lesson", "lessons"),
+        counted(count.exercises, "exercise", "exercises"),
+        counted(count.quizzes, "quiz", "quizzes"),
+        counted(count.checks, "check", "checks"),
         match mistakes {
             0 => "all proven".to_string(),
-            1 => "1 mistake".to_string(),
-            n => format!("{n} mistakes"),
+            n => counted(n, "mistake", "mistakes"),
         }
     );
     i32::from(mistakes > 0)
+}
+
+fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 #[derive(Default)]
