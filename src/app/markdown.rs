@@ -107,6 +107,15 @@ pub fn render(text: &str, t: &'static Messages, go: &Callback<Target>) -> Html {
                 }
                 start(&mut stack, tag, t, go);
             }
+            Event::End(TagEnd::TableCell) => {
+                // A head of nothing heads no column.
+                if let Some(cell) = stack.last_mut().filter(|cell| cell.children.is_empty())
+                    && let Some(tag) = cell.tag.as_mut().filter(|tag| tag.tag() == "th")
+                {
+                    *tag = VTag::new("td");
+                }
+                close(&mut stack);
+            }
             Event::End(_) => close(&mut stack),
             Event::Text(text) => match &mut code {
                 Some(held) => held.push_str(&text),
@@ -123,7 +132,7 @@ pub fn render(text: &str, t: &'static Messages, go: &Callback<Target>) -> Html {
                     push(&mut stack, Html::from(" "));
                 }
                 last = None;
-                push(&mut stack, html! { <code>{ text.to_string() }</code> });
+                push(&mut stack, inline_code(&text));
             }
             // A line's end is a blank, except between characters that are written without blanks.
             Event::SoftBreak => broken = true,
@@ -142,12 +151,24 @@ pub fn render(text: &str, t: &'static Messages, go: &Callback<Target>) -> Html {
         .unwrap_or_default()
 }
 
+/// Code in a sentence. A flag stays in one piece where it fits: a line would end behind any of its hyphens.
+fn inline_code(text: &str) -> Html {
+    let words = text.split_inclusive(' ').map(|word| {
+        let bare = word.trim_end_matches(' ');
+        match bare.starts_with('-') && bare.len() > 1 {
+            true => html! { <><span class="flag">{ bare.to_owned() }</span>{ word.get(bare.len()..).unwrap_or_default().to_owned() }</> },
+            false => Html::from(word.to_owned()),
+        }
+    });
+    html! { <code>{ for words }</code> }
+}
+
 /// A sentence in which only `code` is marked.
 pub fn inline(text: &str) -> Html {
     let parts = text.split('`').enumerate();
     parts
         .map(|(index, part)| match index % 2 {
-            1 => html! { <code>{ part.to_owned() }</code> },
+            1 => inline_code(part),
             _ => Html::from(part.to_owned()),
         })
         .collect()

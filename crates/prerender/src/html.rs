@@ -51,6 +51,34 @@ impl Writer {
         }
     }
 
+    /// A head of nothing heads no column.
+    fn without_empty_head(&mut self) {
+        let Some(end) = self.open.last_mut().filter(|end| **end == "</th>") else {
+            return;
+        };
+        let start = self.out.rfind("<th").unwrap_or(self.out.len());
+        if self.out.ends_with('>') && self.out.rfind('<') == Some(start) {
+            self.out.truncate(start);
+            self.out.push_str("<td>");
+            *end = "</td>";
+        }
+    }
+
+    /// Code in a sentence. A flag stays in one piece where it fits: a line would end behind any of its hyphens.
+    fn code(&mut self, text: &str) {
+        self.out.push_str("<code>");
+        for word in text.split_inclusive(' ') {
+            let bare = word.trim_end_matches(' ');
+            let blanks = word.get(bare.len()..).unwrap_or_default();
+            if bare.starts_with('-') && bare.len() > 1 {
+                self.out.push_str(&format!("<span class=\"flag\">{}</span>{blanks}", escaped(bare)));
+            } else {
+                self.out.push_str(&escaped(word));
+            }
+        }
+        self.out.push_str("</code>");
+    }
+
     /// The blank that a line's end stands for.
     fn blank(&mut self, unless_wide: bool, next: Option<char>) {
         if std::mem::take(&mut self.broken) && !(unless_wide && wide(self.last) && wide(next)) {
@@ -148,6 +176,9 @@ pub fn of(text: &str, t: &Messages) -> String {
             }
             Event::End(end) => {
                 in_code &= !matches!(end, TagEnd::CodeBlock);
+                if matches!(end, TagEnd::TableCell) {
+                    writer.without_empty_head();
+                }
                 writer.close();
             }
             Event::Text(text) => {
@@ -160,7 +191,7 @@ pub fn of(text: &str, t: &Messages) -> String {
             Event::Code(text) => {
                 writer.blank(false, None);
                 writer.last = None;
-                writer.out.push_str(&format!("<code>{}</code>", escaped(&text)));
+                writer.code(&text);
             }
             Event::SoftBreak => writer.broken = true,
             Event::HardBreak => writer.out.push_str("<br>"),
@@ -190,6 +221,24 @@ mod tests {
             "<div class=\"note note-tip\"><p class=\"note-word\">Tip</p><p>b</p></div>"
         );
         assert_eq!(of("一\n二", &ENGLISH), "<p>一二</p>");
+    }
+
+    #[test]
+    fn a_flag_stays_in_one_piece() {
+        assert_eq!(
+            of("`docker build --no-cache .`", &ENGLISH),
+            "<p><code>docker build <span class=\"flag\">--no-cache</span> .</code></p>"
+        );
+        assert_eq!(of("`-`", &ENGLISH), "<p><code>-</code></p>");
+    }
+
+    #[test]
+    fn an_empty_cell_heads_no_column() {
+        assert_eq!(
+            of("| | `a` |\n| --- | --: |\n| b | c |\n", &ENGLISH),
+            "<table><tr><td></td><th class=\"align-right\"><code>a</code></th></tr>\
+             <tr><td>b</td><td class=\"align-right\">c</td></tr></table>"
+        );
     }
 
     #[test]
