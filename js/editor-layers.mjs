@@ -21,7 +21,10 @@ class LayerMarker extends GutterMarker {
     room.title = this.label;
     const mark = document.createElement("span");
     mark.className = `layer-mark layer-mark-${this.kind}`;
-    room.append(mark, this.size);
+    const size = document.createElement("span");
+    size.className = "layer-note-size";
+    size.textContent = this.size;
+    room.append(mark, size);
     return room;
   }
 }
