@@ -11,10 +11,10 @@ use python::{CallId, Config, HostError, Reply, Step, Vm};
 pub(crate) const DECLARED: Declaration = Declaration {
     program: "python",
     does: "the language of 3.12 whatever its number; most of the library that tutorials use; threads, asyncio, \
-        subprocess; sqlite3 (keys, joins, transactions, Row, adapters and converters); `-m venv` and `-m pip`",
+        subprocess; sqlite3 (keys, joins, transactions, Row, adapters and converters), zlib, gzip and pickle; `-m venv` and `-m pip`",
     does_not: "sqlite3's WITH, views, triggers, windows, JSON, functions of the program's own and COLLATE NOCASE of \
         a column, its files in SQLite's format (they are read by this sqlite3 only) and locks between programs (the \
-        later writer is told that the database is locked); zlib, gzip, pickle, ssl (https goes in plain), fork, UNIX and UDP sockets, asyncio's \
+        later writer is told that the database is locked); zlib's flush before the end and its very bytes, pickle's own protocols below 4, zipfile, tarfile, ssl (https goes in plain), fork, UNIX and UDP sockets, asyncio's \
         streams, `venv --copies` and `--upgrade`, `pip wheel`, `--root`, `--find-links`; a file that is not \
         closed is flushed at the end only; sockets always count as writable",
 };

@@ -20,8 +20,8 @@ class OrderedDict(dict):
         return type(self)(self)
     def __eq__(self, other):
         if isinstance(other, OrderedDict):
-            return dict.__eq__(self, other) and list(self) == list(other)
-        return dict.__eq__(self, other)
+            return list(self.items()) == list(other.items())
+        return dict(self) == other if isinstance(other, dict) else NotImplemented
 
 class defaultdict(dict):
     def __init__(self, default_factory=None, *args, **kw):
