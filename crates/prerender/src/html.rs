@@ -71,7 +71,8 @@ impl Writer {
             let bare = word.trim_end_matches(' ');
             let blanks = word.get(bare.len()..).unwrap_or_default();
             if bare.starts_with('-') && bare.len() > 1 {
-                self.out.push_str(&format!("<span class=\"flag\">{}</span>{blanks}", escaped(bare)));
+                self.out
+                    .push_str(&format!("<span class=\"flag\">{}</span>{blanks}", escaped(bare)));
             } else {
                 self.out.push_str(&escaped(word));
             }
