@@ -26,15 +26,20 @@ extern "C" {
     fn prepare_later(exports: JsValue);
     #[wasm_bindgen(js_name = fetchLater)]
     fn fetch_later();
-    #[wasm_bindgen(js_name = loadLater)]
-    fn bring_later();
+    fn bring(part: &str);
 }
 
-/// Brings the functions that crates/split moved to a second module. The stubs that stand for them call it by this
-/// name. When they can't be brought, the worker ends with an error that the page shows.
+/// Brings the runtimes of languages and servers, which crates/split moved to a module of their own. The stubs that
+/// stand for them call it by this name. When they can't be brought, the worker ends with an error that the page shows.
 #[wasm_bindgen]
 pub fn load_later() {
-    bring_later();
+    bring("later");
+}
+
+/// Brings what no first lesson runs when it opens, as [`load_later`] does.
+#[wasm_bindgen]
+pub fn load_rest() {
+    bring("rest");
 }
 
 struct Loop {

@@ -1,50 +1,69 @@
-//! Divides the worker's WebAssembly module in two: what every session needs, and what can come later.
+//! Divides the worker's WebAssembly module in three: what a first lesson runs, what else there is of the sandbox, and the
+//! runtimes of languages and servers.
 //!
-//! `split MODULE.wasm FOLDER ROOT... [-- TEXTS...]` moves the functions of the crates or modules ROOT, and all that only they reach, to a
-//! module of their own, `FOLDER/later-HASH.wasm`, and writes what is left back to MODULE.wasm. The first module has a
-//! stub in the place of each function that has gone; the first stub that is called calls the export
-//! [`LOAD`], which must instantiate the second module before it returns. That module imports memory, table, globals and
-//! functions from the first, whose exports it gets under the name [`FIRST`], and puts its own functions into the table
-//! where the stubs stood. The global exported as [`NAME`] tells HASH, so that two modules of different builds never meet.
+//! `split MODULE.wasm FOLDER FIRST.txt ROOT... [-- TEXTS...]` writes what is left of the module back to MODULE.wasm, and beside it
 //!
-//! Data stays in the first module, since which of it the second one needs can't be told from the code; but for the files
-//! below the folders TEXTS, which are embedded as they stand. Code of the first module that points to them or to a table
-//! of them is refused, as it would read zeros before the second is there.
+//! - `FOLDER/later-HASH.wasm`: the functions of the crates or modules ROOT, and all that only they reach;
+//! - `FOLDER/rest-HASH.wasm`: of the others, those whose names are not in FIRST.txt.
 //!
-//! The module must have its name section, which tells the crates of functions; neither result has one.
+//! The first module has a stub in the place of each function that has gone; the first stub that is called calls the
+//! export `load_later` or `load_rest`, which must instantiate the module before it returns. Both modules import memory,
+//! table, globals and functions from the first, whose exports they get under the name [`FIRST`], and put their own
+//! functions into the table where the stubs stood. The globals exported as `later` and `rest` tell HASH, so that modules of
+//! different builds never meet. Which functions are in FIRST.txt is a matter of speed alone: what is missing there
+//! comes a moment later.
+//!
+//! Data stays in the first module, since which of it the others need can't be told from the code; but for the files
+//! below the folders TEXTS, which are embedded as they stand and come with the roots. Code of another module that points
+//! to them or to a table of them is refused, as it would read zeros before they are there.
+//!
+//! `split --count MODULE.wasm NAMES.txt` makes every function set a global of its own, exported as `ran N`, and
+//! writes the functions' names to line N: so FIRST.txt is found (`tests/browser/profile.mjs`).
+//!
+//! The module must have its name section, which tells the crates of functions; no result has one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::ExitCode;
 
-use walrus::ir::{Call, RefFunc, Value, Visitor, dfs_in_order};
+use walrus::ir::Value;
 use walrus::{
-    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalId, GlobalKind,
-    ImportedFunction, Module, ModuleConfig, TableId, TypeId, ValType,
+    ConstExpr, ElementItems, ElementKind, FunctionBuilder, FunctionId, FunctionKind, GlobalId, GlobalKind, ImportedFunction,
+    Module, ModuleConfig, TableId, TypeId, ValType,
 };
 
-/// The export of the first module that brings the second.
-const LOAD: &str = "load_later";
-/// The module name under which the second module imports from the first.
+/// The module name under which the others import from the first.
 const FIRST: &str = "first";
-/// The export of the first module that tells the second one's hash.
-const NAME: &str = "later";
+/// The names of the modules beside the first: that of the roots, and that of what no first lesson runs.
+const PARTS: [&str; 2] = ["later", "rest"];
 
 type Outcome<T> = Result<T, String>;
 
+mod count;
+mod plan;
 mod texts;
 
+use plan::{Plan, calls};
 use texts::{Texts, put};
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let mut halves = words.splitn(2, |word| word == "--");
     let (before, folders) = (halves.next().unwrap_or_default(), halves.next().unwrap_or_default());
-    let [module, folder, roots @ ..] = before else {
-        eprintln!("usage: split MODULE.wasm FOLDER ROOT... [-- TEXTS...]");
-        return ExitCode::from(2);
+    let (module, outcome) = match before {
+        [flag, module, names] if flag == "--count" => (module, count::count(Path::new(module), Path::new(names))),
+        [module, folder, names, roots @ ..] => {
+            let outcome = std::fs::read_to_string(names)
+                .map_err(|error| format!("{names}: {error}"))
+                .and_then(|names| split(Path::new(module), Path::new(folder), &names, roots, folders));
+            (module, outcome)
+        }
+        _ => {
+            eprintln!("usage: split MODULE.wasm FOLDER FIRST.txt ROOT... [-- TEXTS...]");
+            return ExitCode::from(2);
+        }
     };
-    match split(Path::new(module), Path::new(folder), roots, folders) {
+    match outcome {
         Ok(words) => {
             println!("{words}");
             ExitCode::SUCCESS
@@ -56,38 +75,41 @@ fn main() -> ExitCode {
     }
 }
 
-fn split(path: &Path, folder: &Path, roots: &[String], folders: &[String]) -> Outcome<String> {
+fn split(path: &Path, folder: &Path, names: &str, roots: &[String], folders: &[String]) -> Outcome<String> {
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
     let mut first = read(&bytes)?;
-    let mut later = read(&bytes)?;
-    let plan = Plan::new(&first, roots)?;
+    let plan = Plan::new(&first, names, roots)?;
     let texts = Texts::find(&first, folders)?;
     texts.refuse_readers(&first, &plan)?;
     let text = texts.bytes();
     keep(&mut first, &plan)?;
     texts.remove(&mut first)?;
-    let again = Plan::new(&later, roots)?;
-    take(&mut later, &again, texts)?;
-    let later_bytes = later.emit_wasm();
-    let hash = fnv(&later_bytes);
-    let name = first
-        .globals
-        .add_local(ValType::I64, false, false, ConstExpr::Value(Value::I64(hash.cast_signed())));
-    first.exports.add(NAME, name);
+    let mut told = Vec::new();
+    let mut texts = Some(texts);
+    for (part, name) in PARTS.into_iter().enumerate() {
+        let mut module = read(&bytes)?;
+        let plan = Plan::new(&module, names, roots)?;
+        take(&mut module, &plan, part, texts.take())?;
+        let written = module.emit_wasm();
+        let hash = fnv(&written);
+        let value = ConstExpr::Value(Value::I64(hash.cast_signed()));
+        let global = first.globals.add_local(ValType::I64, false, false, value);
+        first.exports.add(name, global);
+        std::fs::write(folder.join(format!("{name}-{hash:016x}.wasm")), &written).map_err(|error| error.to_string())?;
+        let functions = plan.parts.values().filter(|of| **of == part).count();
+        told.push(format!("{name} {functions} functions in {} kB", written.len() / 1000));
+    }
     walrus::passes::gc::run(&mut first);
     let first_bytes = first.emit_wasm();
     std::fs::write(path, &first_bytes).map_err(|error| error.to_string())?;
-    let later_path = folder.join(format!("later-{hash:016x}.wasm"));
-    std::fs::write(&later_path, &later_bytes).map_err(|error| error.to_string())?;
     Ok(format!(
-        "{} of {} functions come later, {} of them by a thunk and {} by a pointer; {} kB now, {} kB later, with {} kB of texts",
-        plan.later.len(),
+        "of {} functions {}, with {} kB of texts; first the others in {} kB, with {} thunks and {} stubs",
         plan.functions,
-        plan.thunks.len(),
-        plan.slots.len() - plan.added,
-        first_bytes.len() / 1000,
-        later_bytes.len() / 1000,
+        told.join(", "),
         text / 1000,
+        first_bytes.len() / 1000,
+        plan.thunks.len(),
+        plan.slots.len(),
     ))
 }
 
@@ -101,165 +123,7 @@ fn read(bytes: &[u8]) -> Outcome<Module> {
         .map_err(|error| error.to_string())
 }
 
-/// What goes where.
-struct Plan {
-    /// How many functions there are in all.
-    functions: usize,
-    /// Functions of the second module.
-    later: BTreeSet<FunctionId>,
-    /// Those of them that the first module calls by name.
-    thunks: BTreeSet<FunctionId>,
-    /// Their places in the table: those they have, and one for each thunk that has none.
-    slots: BTreeMap<u32, FunctionId>,
-    /// How many places are new.
-    added: usize,
-    table: TableId,
-    table_size: u64,
-    load: FunctionId,
-}
-
-impl Plan {
-    fn new(module: &Module, roots: &[String]) -> Outcome<Self> {
-        let load = module
-            .exports
-            .iter()
-            .find_map(|export| match export.item {
-                ExportItem::Function(id) if export.name == LOAD => Some(id),
-                _ => None,
-            })
-            .ok_or_else(|| format!("no function is exported as {LOAD}"))?;
-        let table = module
-            .tables
-            .main_function_table()
-            .map_err(|error| error.to_string())?
-            .ok_or("there is no table of functions")?;
-        let placed = placed(module, table)?;
-        let calls: BTreeMap<FunctionId, Vec<FunctionId>> =
-            module.funcs.iter().map(|function| (function.id(), calls(function))).collect();
-        let named: BTreeSet<FunctionId> = module
-            .funcs
-            .iter()
-            .filter(|function| function.name.as_deref().is_some_and(|name| belongs(name, roots)))
-            .map(walrus::Function::id)
-            .collect();
-        // What is reached without a step through a function of the roots.
-        let mut now = BTreeSet::new();
-        let mut left: Vec<FunctionId> = module.start.into_iter().chain([load]).collect();
-        left.extend(module.exports.iter().filter_map(|export| match export.item {
-            ExportItem::Function(id) => Some(id),
-            _ => None,
-        }));
-        left.extend(placed.values().copied());
-        left.retain(|id| !named.contains(id));
-        while let Some(id) = left.pop() {
-            if now.insert(id) {
-                left.extend(calls.get(&id).into_iter().flatten().filter(|id| !named.contains(*id)));
-            }
-        }
-        let later: BTreeSet<FunctionId> = module
-            .funcs
-            .iter()
-            .filter(|function| matches!(function.kind, FunctionKind::Local(_)) && !now.contains(&function.id()))
-            .map(walrus::Function::id)
-            .collect();
-        let mut thunks: BTreeSet<FunctionId> = now
-            .iter()
-            .flat_map(|id| calls.get(id).into_iter().flatten())
-            .filter(|id| later.contains(*id))
-            .copied()
-            .collect();
-        thunks.extend(module.exports.iter().filter_map(|export| match export.item {
-            ExportItem::Function(id) if later.contains(&id) => Some(id),
-            _ => None,
-        }));
-        let mut slots: BTreeMap<u32, FunctionId> = placed.into_iter().filter(|(_, id)| later.contains(id)).collect();
-        let have: BTreeSet<FunctionId> = slots.values().copied().collect();
-        let before = module.tables.get(table).initial;
-        let mut next = u32::try_from(before).map_err(|error| error.to_string())?;
-        let mut added = 0;
-        for id in thunks.iter().filter(|id| !have.contains(*id)) {
-            slots.insert(next, *id);
-            next += 1;
-            added += 1;
-        }
-        Ok(Self {
-            functions: module.funcs.iter().count(),
-            later,
-            thunks,
-            slots,
-            added,
-            table,
-            table_size: u64::from(next),
-            load,
-        })
-    }
-}
-
-/// Whether the symbol is of one of the roots, which are paths (`python`, `programs::node`). Compilers write them as they
-/// stand, with dots (`python..heap`), or each part after its length (`6python4heap`).
-fn belongs(symbol: &str, roots: &[String]) -> bool {
-    roots.iter().any(|root| {
-        let mangled: String = root.split("::").map(|part| format!("{}{part}", part.len())).collect();
-        let part = |c: char| c.is_alphanumeric() || c == '_';
-        follows(symbol, &mangled, |before| !before.ends_with(|c: char| c.is_ascii_digit()))
-            || follows(symbol, root, |before| !before.ends_with(part))
-            || follows(symbol, &root.replace("::", ".."), |before| !before.ends_with(part))
-    })
-}
-
-/// Whether `path` stands in the symbol with more of the path behind it, and something that `begins` accepts before.
-fn follows(symbol: &str, path: &str, begins: impl Fn(&str) -> bool) -> bool {
-    symbol.match_indices(path).any(|(at, _)| {
-        let (before, rest) = symbol.split_at_checked(at).unwrap_or_default();
-        let after = rest.get(path.len()..).unwrap_or_default();
-        let more = after.starts_with("::") || after.starts_with("..") || after.starts_with(|c: char| c.is_ascii_digit());
-        more && begins(before)
-    })
-}
-
-/// The functions in the table, by their places.
-fn placed(module: &Module, table: TableId) -> Outcome<BTreeMap<u32, FunctionId>> {
-    let mut placed = BTreeMap::new();
-    for element in module.elements.iter() {
-        let ElementKind::Active { table: of, offset } = &element.kind else {
-            continue;
-        };
-        if *of != table {
-            continue;
-        }
-        let ConstExpr::Value(Value::I32(start)) = offset else {
-            return Err("a piece of the table begins at no constant".to_owned());
-        };
-        let ElementItems::Functions(functions) = &element.items else {
-            return Err("a piece of the table has expressions".to_owned());
-        };
-        for (place, id) in (start.cast_unsigned()..).zip(functions) {
-            placed.insert(place, *id);
-        }
-    }
-    Ok(placed)
-}
-
-/// The functions that a function calls or points to by name.
-fn calls(function: &walrus::Function) -> Vec<FunctionId> {
-    struct Calls(Vec<FunctionId>);
-    impl<'a> Visitor<'a> for Calls {
-        fn visit_call(&mut self, call: &Call) {
-            self.0.push(call.func);
-        }
-        fn visit_ref_func(&mut self, pointer: &RefFunc) {
-            self.0.push(pointer.func);
-        }
-    }
-    let FunctionKind::Local(local) = &function.kind else {
-        return Vec::new();
-    };
-    let mut calls = Calls(Vec::new());
-    dfs_in_order(&mut calls, local, local.entry_block());
-    calls.0
-}
-
-/// What the first module gives to the second, by its name among the exports.
+/// What the first module gives to the others, by its name among the exports.
 struct Shared {
     functions: BTreeMap<FunctionId, String>,
     globals: BTreeMap<GlobalId, String>,
@@ -272,12 +136,11 @@ impl Shared {
     fn new(module: &Module, plan: &Plan) -> Self {
         let mut names = (0..).map(|number: u32| format!("+{number}"));
         let mut name = || names.next().unwrap_or_default();
-        let wanted: BTreeSet<FunctionId> = plan
-            .later
-            .iter()
-            .flat_map(|id| calls(module.funcs.get(*id)))
-            .filter(|id| !plan.later.contains(id))
-            .collect();
+        let mut wanted = BTreeSet::new();
+        for (id, part) in &plan.parts {
+            let called = calls(module.funcs.get(*id)).into_iter();
+            wanted.extend(called.filter(|called| plan.parts.get(called) != Some(part)));
+        }
         Self {
             memory: name(),
             table: name(),
@@ -287,7 +150,7 @@ impl Shared {
     }
 }
 
-/// Makes the first module: stubs and thunks for what has gone, exports for what the second module needs.
+/// Makes the first module: stubs and thunks for what has gone, exports for what the others need.
 fn keep(module: &mut Module, plan: &Plan) -> Outcome<()> {
     let shared = Shared::new(module, plan);
     let memory = module.memories.iter().next().ok_or("there is no memory")?.id();
@@ -300,13 +163,13 @@ fn keep(module: &mut Module, plan: &Plan) -> Outcome<()> {
         module.exports.add(name, *function);
     }
 
-    // Stubs, which also bring the second module, stand in the table until it takes their places.
+    // Stubs, which also bring the module, stand in the table until it takes their places.
     let stubs: Vec<(u32, FunctionId)> = plan
         .slots
         .iter()
         .map(|(slot, id)| {
             let kind = module.funcs.get(*id).ty();
-            (*slot, passing_on(module, kind, plan.table, *slot, Some(plan.load)))
+            (*slot, passing_on(module, kind, plan.table, *slot, plan.loader(*id)))
         })
         .collect();
     let size = plan.table_size;
@@ -379,8 +242,8 @@ fn place(module: &mut Module, table: TableId, start: i32, functions: Vec<Functio
     module.tables.get_mut(table).elem_segments.insert(element);
 }
 
-/// Makes the second module: everything but its own functions is the first one's.
-fn take(module: &mut Module, plan: &Plan, texts: Texts) -> Outcome<()> {
+/// Makes another module: everything but its own functions is the first one's.
+fn take(module: &mut Module, plan: &Plan, part: usize, texts: Option<Texts>) -> Outcome<()> {
     let shared = Shared::new(module, plan);
     module.start = None;
     for id in module.exports.iter().map(walrus::Export::id).collect::<Vec<_>>() {
@@ -401,7 +264,7 @@ fn take(module: &mut Module, plan: &Plan, texts: Texts) -> Outcome<()> {
     memory.import = Some(import);
     memory.data_segments.clear();
     let memory = memory.id();
-    for (start, bytes) in texts.0 {
+    for (start, bytes) in texts.into_iter().flat_map(|texts| texts.0) {
         put(module, memory, start, bytes);
     }
     let import = module.imports.add(FIRST, &shared.table, plan.table);
@@ -414,6 +277,9 @@ fn take(module: &mut Module, plan: &Plan, texts: Texts) -> Outcome<()> {
         module.globals.get_mut(*global).kind = GlobalKind::Import(import);
     }
     for (function, name) in &shared.functions {
+        if plan.parts.get(function) == Some(&part) {
+            continue;
+        }
         let ty = module.funcs.get(*function).ty();
         if let FunctionKind::Import(of) = &module.funcs.get(*function).kind {
             let of = of.import;
@@ -424,7 +290,7 @@ fn take(module: &mut Module, plan: &Plan, texts: Texts) -> Outcome<()> {
     }
     let mut run: Option<(u32, Vec<FunctionId>)> = None;
     let mut runs = Vec::new();
-    for (slot, id) in &plan.slots {
+    for (slot, id) in plan.slots.iter().filter(|(_, id)| plan.parts.get(*id) == Some(&part)) {
         match &mut run {
             Some((start, functions)) if u64::from(*start) + functions.len() as u64 == u64::from(*slot) => {
                 functions.push(*id);

@@ -1,11 +1,16 @@
 //! A small module, divided.
 
 use super::*;
+use crate::plan::{belongs, plain};
+use std::collections::BTreeSet;
 use walrus::ir::BinaryOp;
 use walrus::{DataKind, RefType};
 
-/// `main` calls the root's `python..start` and `shared`; `python..start` calls `helper`, which nobody else does, and
-/// `shared`. A pointer to `python..step` stands in the table, and a text of the root's in memory.
+/// What runs first in [`module`].
+const FIRST_RUN: &str = "_ZN6worker4main\t6\n_ZN4core6shared\t4\n";
+
+/// `main` and `seldom` call the root's `python..start` and `shared`; `python..start` calls `helper`, which nobody else
+/// does, and `shared`. A pointer to `python..step` stands in the table, and a text of the root's in memory.
 fn module(text: &[u8]) -> Module {
     let mut module = Module::default();
     let memory = module.memories.add_local(false, false, 1, None, None);
@@ -31,34 +36,90 @@ fn module(text: &[u8]) -> Module {
         &[shared],
     );
     let main = function(&mut module, "_ZN6worker4main", &[start, shared]);
-    let mut load = FunctionBuilder::new(&mut module.types, &[], &[]);
-    load.name(LOAD.to_owned()).func_body();
-    let load = load.finish(Vec::new(), &mut module.funcs);
+    let seldom = function(&mut module, "_ZN6engine6seldom", &[start, shared]);
     module.exports.add("main", main);
-    module.exports.add(LOAD, load);
+    module.exports.add("seldom", seldom);
+    for name in ["load_later", "load_rest"] {
+        let mut load = FunctionBuilder::new(&mut module.types, &[], &[]);
+        load.name(name.to_owned()).func_body();
+        let load = load.finish(Vec::new(), &mut module.funcs);
+        module.exports.add(name, load);
+    }
     let table = module.tables.add_local(false, 2, Some(2), RefType::FUNCREF);
     place(&mut module, table, 1, vec![step]);
     module
 }
 
-fn names(module: &Module, of: &BTreeSet<FunctionId>) -> Vec<String> {
-    of.iter().filter_map(|id| module.funcs.get(*id).name.clone()).collect()
+fn names(module: &Module, of: impl IntoIterator<Item = FunctionId>) -> Vec<String> {
+    of.into_iter().filter_map(|id| module.funcs.get(id).name.clone()).collect()
+}
+
+fn part(plan: &Plan, part: usize) -> Vec<FunctionId> {
+    plan.parts.iter().filter(|(_, of)| **of == part).map(|(id, _)| *id).collect()
 }
 
 #[test]
 fn later_is_what_only_the_roots_reach() {
     let module = module(b"");
-    let plan = Plan::new(&module, &["python".to_owned()]).unwrap();
+    let plan = Plan::new(&module, FIRST_RUN, &["python".to_owned()]).unwrap();
     assert_eq!(
-        names(&module, &plan.later),
+        names(&module, part(&plan, 0)),
         [
             "_ZN5alloc6helper",
             "_ZN6python5start",
             "_ZN49_$LT$python..Run$u20$as$u20$machine..Program$GT$4step"
         ]
     );
-    assert_eq!(names(&module, &plan.thunks), ["_ZN6python5start"]);
-    assert_eq!(plan.slots.keys().copied().collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(names(&module, plan.thunks.clone()), ["_ZN6python5start", "_ZN6engine6seldom"]);
+    assert_eq!(plan.slots.keys().copied().collect::<Vec<_>>(), [1, 2, 3]);
+}
+
+#[test]
+fn the_rest_is_what_no_list_names() {
+    let module = module(b"");
+    let plan = Plan::new(&module, FIRST_RUN, &["python".to_owned()]).unwrap();
+    assert_eq!(names(&module, part(&plan, 1)), ["_ZN6engine6seldom"]);
+    let plan = Plan::new(&module, "", &["python".to_owned()]).unwrap();
+    assert_eq!(
+        names(&module, part(&plan, 1)),
+        ["_ZN4core6shared", "_ZN6worker4main", "_ZN6engine6seldom"]
+    );
+}
+
+#[test]
+fn of_functions_with_one_name_the_size_decides() {
+    let mut module = module(b"");
+    for calls in 0..2 {
+        let shared = module.funcs.by_name("_ZN4core6shared").unwrap();
+        let mut builder = FunctionBuilder::new(&mut module.types, &[ValType::I32], &[ValType::I32]);
+        let argument = module.locals.add(ValType::I32);
+        let mut body = builder.name("map::get::h0123456789abcdef".to_owned()).func_body();
+        body.local_get(argument);
+        for _ in 0..calls {
+            body.call(shared);
+        }
+        let get = builder.finish(vec![argument], &mut module.funcs);
+        module.exports.add(&format!("get{calls}"), get);
+    }
+    let list = format!("{FIRST_RUN}map::get\t2\n");
+    let plan = Plan::new(&module, &list, &["python".to_owned()]).unwrap();
+    let sizes: Vec<u64> = part(&plan, 1)
+        .into_iter()
+        .filter(|id| module.funcs.get(*id).name.as_deref() == Some("map::get::h0123456789abcdef"))
+        .map(|id| module.funcs.get(id).kind.unwrap_local().size())
+        .collect();
+    assert_eq!(sizes, [1]);
+}
+
+#[test]
+fn names_lose_what_is_another_in_every_build() {
+    assert_eq!(plain("map::get::h0123456789abcdef"), "map::get");
+    assert_eq!(
+        plain("<&T as core[0123456789abcdef]::fmt::Debug>::fmt"),
+        "<&T as core::fmt::Debug>::fmt"
+    );
+    assert_eq!(plain("<[u8]>::starts_with.12"), "<[u8]>::starts_with");
+    assert_eq!(plain("a::hello"), "a::hello");
 }
 
 #[test]
@@ -83,26 +144,24 @@ fn the_halves_fit_together() {
     let path = folder.join("worker.wasm");
     let whole = [b"before".as_slice(), &text, b"after"].concat();
     std::fs::write(&path, module(&whole).emit_wasm()).unwrap();
-    split(
-        &path,
-        &folder,
-        &["python".to_owned()],
-        &[texts.to_string_lossy().into_owned()],
-    )
-    .unwrap();
+    let texts = [texts.to_string_lossy().into_owned()];
+    split(&path, &folder, FIRST_RUN, &["python".to_owned()], &texts).unwrap();
     let first = read(&std::fs::read(&path).unwrap()).unwrap();
-    let later = std::fs::read_dir(&folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .find(|path| path.file_name().unwrap().to_string_lossy().starts_with("later-"))
-        .unwrap();
-    let second = read(&std::fs::read(later).unwrap()).unwrap();
     let given: BTreeSet<&str> = first.exports.iter().map(|export| export.name.as_str()).collect();
-    let wanted: Vec<&str> = second.imports.iter().map(|import| import.name.as_str()).collect();
-    assert!(wanted.iter().all(|name| given.contains(name)), "{wanted:?} of {given:?}");
+    let others = PARTS.map(|part| {
+        let file = std::fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .find(|path| path.file_name().unwrap().to_string_lossy().starts_with(&format!("{part}-")))
+            .unwrap();
+        let module = read(&std::fs::read(file).unwrap()).unwrap();
+        let wanted: Vec<&str> = module.imports.iter().map(|import| import.name.as_str()).collect();
+        assert!(wanted.iter().all(|name| given.contains(name)), "{wanted:?} of {given:?}");
+        module
+    });
     let data = |module: &Module| -> Vec<Vec<u8>> { module.data.iter().map(|data| data.value.clone()).collect() };
     assert_eq!(data(&first), [b"before".to_vec(), b"after".to_vec()]);
-    assert_eq!(data(&second), [text.to_vec()]);
+    assert_eq!(others.each_ref().map(data), [vec![text.to_vec()], Vec::new()]);
     std::fs::remove_dir_all(folder).unwrap();
 }
 
@@ -116,11 +175,11 @@ fn a_text_that_stays_needed_is_refused() {
     reader.name("_ZN6engine6reader".to_owned()).func_body().i32_const(1024);
     let reader = reader.finish(Vec::new(), &mut module.funcs);
     module.exports.add("reader", reader);
-    let plan = Plan::new(&module, &["python".to_owned()]).unwrap();
+    let plan = Plan::new(&module, FIRST_RUN, &["python".to_owned()]).unwrap();
     let texts = Texts::find(&module, &[folder.to_string_lossy().into_owned()]).unwrap();
     assert_eq!(
         texts.refuse_readers(&module, &plan),
-        Err("_ZN6engine6reader is not for later and points to texts that are, at 1024".to_owned())
+        Err("_ZN6engine6reader does not come with the texts that it points to, at 1024".to_owned())
     );
     std::fs::remove_dir_all(folder).unwrap();
 }

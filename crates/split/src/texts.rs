@@ -1,4 +1,4 @@
-//! Embedded files that only the second module reads.
+//! Embedded files that only the functions of the roots read.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -53,7 +53,7 @@ impl Texts {
         self.0.iter().map(|(_, bytes)| bytes.len()).sum()
     }
 
-    /// An error if a function of the first module points to one of the texts, or to a word that does.
+    /// An error if a function of another module points to one of the texts, or to a word that does.
     pub fn refuse_readers(&self, module: &Module, plan: &Plan) -> Outcome<()> {
         let starts: BTreeSet<u32> = self.0.iter().map(|(start, _)| *start).collect();
         let mut pointers = starts.clone();
@@ -68,7 +68,11 @@ impl Texts {
                 }
             }
         }
-        for function in module.funcs.iter().filter(|function| !plan.later.contains(&function.id())) {
+        for function in module
+            .funcs
+            .iter()
+            .filter(|function| plan.parts.get(&function.id()) != Some(&0))
+        {
             let FunctionKind::Local(local) = &function.kind else {
                 continue;
             };
@@ -79,7 +83,7 @@ impl Texts {
             dfs_in_order(&mut points, local, local.entry_block());
             if let Some(address) = points.found {
                 let name = function.name.as_deref().unwrap_or("a function without a name");
-                return Err(format!("{name} is not for later and points to texts that are, at {address}"));
+                return Err(format!("{name} does not come with the texts that it points to, at {address}"));
             }
         }
         Ok(())

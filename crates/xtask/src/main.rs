@@ -37,6 +37,7 @@ cargo xtask CHORE
     test browser -- WORD…  only the browser stories whose file name contains one of the words
     tidy                   the invariants of ARCHITECTURE.md that a program can see
     bench [PART…]          the benchmarks, one table; without a PART docs/measurements.md is written
+    profile                find out which of the worker's functions a first lesson runs: js/first.txt
     fuzz [TARGET] [--seconds N] [--seed N]
                            strangers' bytes for the parsers: the targets under fuzz/
     setup                  install what serve and test need, and stop
@@ -69,6 +70,7 @@ fn run(words: &[&str]) -> Result<(), Failure> {
         "test" => test::test(&project, rest),
         "tidy" => test::only_tidy(&project),
         "bench" => bench::bench(&project, rest),
+        "profile" => site::profile(&project),
         "fuzz" => fuzz::fuzz(&project, rest),
         "setup" => setup::everything(&project),
         "cargo" => site::cargo(&project, rest),

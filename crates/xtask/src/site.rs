@@ -3,10 +3,11 @@
 use crate::clock::Stopwatch;
 use crate::clock::words;
 use crate::project::{Project, files_under};
-use crate::server::Server;
+use crate::server::{SUBPATH, Server};
 use crate::setup;
 use crate::step::{Failure, run, say, timed};
 use std::path::Path;
+use std::process::Command;
 
 /// The address that every guide names.
 const PORT: u16 = 8080;
@@ -14,14 +15,36 @@ const PORT: u16 = 8080;
 /// Builds dist/ as it is published, and says how large it is.
 pub fn build(project: &Project) -> Result<setup::Site, Failure> {
     let site = setup::site(project)?;
-    timed("build the site", || {
-        let mut trunk = site.command("trunk")?;
-        run(trunk
-            .current_dir(&project.root)
-            .args(["build", "--release", "--cargo-profile", "web"]))
-    })?;
+    timed("build the site", || run(&mut publish(project, &site)?))?;
     sizes(project);
     Ok(site)
+}
+
+/// The command that builds dist/ as it is published.
+fn publish(project: &Project, site: &setup::Site) -> Result<Command, Failure> {
+    let mut trunk = site.command("trunk")?;
+    trunk
+        .current_dir(&project.root)
+        .args(["build", "--release", "--cargo-profile", "web"]);
+    Ok(trunk)
+}
+
+/// Finds out which of the worker's functions a first lesson runs, and writes them to js/first.txt. That site is taken away
+/// again.
+pub fn profile(project: &Project) -> Result<(), Failure> {
+    let site = setup::site(project)?;
+    let chromium = setup::browser(project)?;
+    timed("build the site, counting the worker's functions", || {
+        run(publish(project, &site)?.env("DRYDOCK_COUNT", "1"))
+    })?;
+    let server = Server::start(&project.dist(), 0)?;
+    let mut node = Command::new("node");
+    run(node
+        .current_dir(&project.root)
+        .arg("tests/browser/profile.mjs")
+        .env("DRYDOCK_SITE", format!("http://localhost:{}{SUBPATH}", server.port()))
+        .env("DRYDOCK_CHROMIUM", &chromium))?;
+    std::fs::remove_dir_all(project.dist()).map_err(|error| Failure::new(format!("dist/: {error}")))
 }
 
 /// One line for each kind of file in dist/.

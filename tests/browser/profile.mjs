@@ -1,0 +1,53 @@
+// Which of the worker's functions a first lesson runs until a learner has typed something: js/first.txt, which says what
+// the worker's first module holds (crates/split). `cargo xtask profile` builds a site whose worker counts its functions,
+// serves it and runs this.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+const site = process.env.DRYDOCK_SITE ?? "http://localhost:8080/";
+const executablePath = process.env.DRYDOCK_CHROMIUM ?? "/usr/bin/chromium";
+const counted = readFileSync("dist/counted.txt", "utf8").trimEnd().split("\n");
+
+const browser = await chromium.launch({ executablePath, args: ["--headless", "--no-sandbox", "--disable-gpu"] });
+const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+await page.goto(site);
+await page.locator(".cm-content").waitFor();
+await page.locator(".xterm-rows", { hasText: "$" }).waitFor();
+
+// A keystroke is understood, and so is a line that the parser refuses.
+await page.locator(".cm-content").click();
+await page.keyboard.press("ControlOrMeta+End");
+await page.keyboard.press("Enter");
+await page.keyboard.type("RUNN echo");
+await page.locator(".cm-lintRange-error").first().waitFor();
+
+// Commands that change nothing, one after the other.
+await page.locator(".xterm-screen").click();
+for (const [line, answer] of [
+  ["ls", "Dockerfile"],
+  ["cat app.py", "import"],
+  ["docker images", "IMAGE"],
+  ["docker ps", "CONTAINER ID"],
+]) {
+  await page.keyboard.type(line);
+  await page.keyboard.press("Enter");
+  await page.locator(".xterm-rows", { hasText: answer }).waitFor();
+}
+
+const ran = await page.workers()[0].evaluate(async () => {
+  const script = performance.getEntriesByType("resource").find((entry) => entry.name.endsWith("/later.js"));
+  const { first } = await import(script.name);
+  const names = Object.keys(first).filter((name) => name.startsWith("ran ") && first[name].value === 1);
+  return names.map((name) => Number(name.slice("ran ".length)));
+});
+await browser.close();
+
+const sizes = new Map();
+for (const line of ran) {
+  const [name, size] = counted[line].split("\t");
+  sizes.set(name, (sizes.get(name) ?? new Set()).add(Number(size)));
+}
+const lines = [...sizes].map(([name, of]) => [name, ...[...of].sort((a, b) => a - b)].join("\t"));
+writeFileSync("js/first.txt", `${lines.sort().join("\n")}\n`);
+console.log(`${ran.length} of ${counted.length} functions run`);
