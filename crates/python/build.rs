@@ -23,15 +23,19 @@ fn main() -> io::Result<()> {
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<io::Result<_>>()?;
     names.sort();
-    for dir in names {
-        let name = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name_of = |dir: &Path| dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    for dir in &names {
+        let name = name_of(dir);
         let _ = writeln!(code, "    ({name:?}, &[");
-        for (relative, path) in files(&dir)? {
+        for (relative, path) in files(dir)? {
             let _ = writeln!(code, "        ({relative:?}, include_bytes!({:?}).as_slice()),", path.to_string_lossy());
         }
         code.push_str("    ]),\n");
     }
     code.push_str("];\n");
+    code.push_str("/// The distributions that [`site_package_files`] has, as they are called.\n");
+    let all: Vec<String> = names.iter().map(|dir| name_of(dir)).collect();
+    let _ = writeln!(code, "pub const SITE_PACKAGES: &[&str] = &{all:?};");
     println!("cargo::rerun-if-changed=lib");
     println!("cargo::rerun-if-changed=site-packages");
     fs::write(Path::new(&out).join("packages.rs"), code)

@@ -22,6 +22,14 @@ mod whoami;
 
 use machine::Machine;
 
+/// The files of a Python package. Its name is looked up first, so that nothing of Python is loaded for one without files.
+fn site_package_files(name: &str) -> Option<catalogue::Sources> {
+    let is_there = ::python::SITE_PACKAGES
+        .iter()
+        .any(|known| catalogue::Package::pip_name(known) == name);
+    is_there.then(|| ::python::site_package_files(name)).flatten()
+}
+
 /// Registers every program on a machine.
 pub fn register(machine: &Machine) {
     machine.register("drydock/not-simulated", not_simulated::main);
@@ -36,7 +44,7 @@ pub fn register(machine: &Machine) {
     database::register(machine);
     golang::register(machine);
     launchers::register(machine);
-    catalogue::catalogue().provide_modules(::python::site_package_files);
+    catalogue::catalogue().provide_modules(site_package_files);
     packages::register(machine);
     self::python::register(machine);
     node::register(machine);

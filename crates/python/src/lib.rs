@@ -30,7 +30,7 @@ mod vm;
 
 pub use host::{Address, Call, CallId, Config, Disposition, Exit, HostError, Reply, Spawn, Stat, Stdio, Step};
 pub use library::check as check_library;
-pub use packages::site_package_files;
+pub use packages::{SITE_PACKAGES, site_package_files};
 pub use vm::Vm;
 
 fn builtins_space(c: char) -> bool {

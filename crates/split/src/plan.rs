@@ -72,11 +72,9 @@ impl Plan {
             .iter_local()
             .map(|(id, _)| id)
             .filter(|id| !loads.contains(id) && module.start != Some(*id))
-            .filter_map(|id| match without_roots.contains(&id) {
-                false => Some((id, 0)),
-                true if first.contains(&id) => None,
-                true => Some((id, 1)),
-            })
+            // What runs at first stays, even under a name of the roots: functions of the same code have one name.
+            .filter(|id| !first.contains(id))
+            .map(|id| (id, usize::from(without_roots.contains(&id))))
             .collect();
         let mut thunks = BTreeSet::new();
         for (id, called) in &calls {
