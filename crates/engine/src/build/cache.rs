@@ -118,6 +118,9 @@ pub struct BuildCache {
     pub(crate) scans: Scans,
     /// The last builds, to explain them, the latest first.
     pub(crate) builds: Vec<super::LastBuild>,
+    /// Images that a build has fetched to start from, by the name they were asked for. They are the builder's alone: no
+    /// image is named after them.
+    pub(crate) bases: BTreeMap<String, Rc<crate::Image>>,
     /// Images whose files a build has already taken out.
     pub(crate) unpacked: std::collections::BTreeSet<Digest>,
 }
@@ -161,6 +164,9 @@ impl Engine {
             .collect();
         for (key, _) in &gone {
             cache.records.remove(key);
+        }
+        if all {
+            cache.bases.clear();
         }
         gone.sort_by_key(|(_, record)| record.created);
         gone

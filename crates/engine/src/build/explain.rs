@@ -139,7 +139,7 @@ impl Engine {
         let stages = Dockerfile::parse(build.dockerfile.clone()).stages().ok()?.stages;
         let [stage] = stages.as_slice() else { return None };
         let reference = Reference::parse(&stage.base_name).ok()?.with_default_tag();
-        let base = self.find_image(&stage.base_name).ok()?;
+        let base = self.base(&stage.base_name)?;
         let tag = reference.tag.clone()?;
         let name = reference.familiar_name();
         let version = tag.split('-').next().unwrap_or_default();

@@ -6,7 +6,9 @@
 //! cache does not have. [`tree`] and [`context`] say what COPY may see, [`copy`], [`remote`] and
 //! [`step`] are COPY, ADD of a URL, and RUN, [`frontend`] is `# syntax=`. Left out: SSH agents, SBOMs and provenance, git repositories, other platforms than the machine's.
 
+mod bases;
 mod cache;
+mod check;
 mod configure;
 mod context;
 mod copy;

@@ -2,7 +2,7 @@
 
 use super::{BuildFailure, BuildRequest};
 use crate::Engine;
-use dockerfile::check::{CheckInput, ImageFacts, Images, Platform, Report, Warning, check};
+use dockerfile::check::{CheckInput, ImageFacts, Images, Platform, Warning, check};
 use dockerfile::{Command, Dockerfile, Instruction, Lexer, PatternMatcher, Reference, Stage};
 use std::collections::BTreeSet;
 
@@ -23,7 +23,7 @@ pub(crate) struct Plan {
 }
 
 /// The images that the engine knows or could pull.
-struct Known<'a>(&'a Engine);
+pub(super) struct Known<'a>(pub &'a Engine);
 
 /// Whether images of the catalogue count as published for a platform.
 pub(crate) fn is_published_for(platform: &Platform) -> bool {
@@ -35,7 +35,7 @@ impl Images for Known<'_> {
     fn image(&self, name: &Reference, platform: &Platform) -> Option<ImageFacts> {
         let text = name.to_string();
         let published = self.0.catalogue().image(&name.familiar()).is_some();
-        let local = self.0.find_image(&text).ok().map(|i| i.config.clone());
+        let local = self.0.base(&text).map(|i| i.config.clone());
         let config = local.or_else(|| self.0.image_from_catalogue(&name.familiar()).map(|i| i.config))?;
         Some(ImageFacts {
             env: config
@@ -117,25 +117,6 @@ impl Engine {
             .enumerate()
             .map(|(index, stage)| (name(index, stage), plan.needed.contains(&index)))
             .collect())
-    }
-
-    /// What `docker build --check` finds, without building anything.
-    pub fn check_build(&self, request: &BuildRequest) -> Report {
-        let ignore = request
-            .ignore
-            .as_deref()
-            .and_then(|text| PatternMatcher::from_ignore_file(text).ok());
-        check(
-            &Dockerfile::parse(request.dockerfile.clone()),
-            &CheckInput {
-                build_args: &request.build_args,
-                target: request.target.as_deref(),
-                all_stages: request.target.is_none(),
-                platform: &platform_of(request),
-                ignore: ignore.as_ref(),
-                images: &Known(self),
-            },
-        )
     }
 }
 
@@ -271,11 +252,11 @@ pub(crate) fn plan(engine: &Engine, request: &BuildRequest, ignore: Option<&Patt
 
 /// The ONBUILD instructions of the image that a stage starts from.
 pub(crate) fn triggers_of(engine: &Engine, stage: &Stage) -> Vec<Command> {
-    let config = match engine.find_image(&stage.base_name) {
-        Ok(image) => image.config.clone(),
-        Err(_) => return Vec::new(),
+    let Some(image) = engine.base(&stage.base_name) else {
+        return Vec::new();
     };
-    config
+    image
+        .config
         .on_build
         .iter()
         .filter_map(|text| dockerfile::parse_trigger(text, stage.lines).ok())

@@ -7,7 +7,7 @@ use super::report::{Mode, StepOutcome, StepReport, Why};
 use super::solve::{Outcome, Resolved, Solver};
 use super::words::{counts, upper_keyword};
 use super::{BuildFailure, NamedContext};
-use crate::{Config, Error};
+use crate::Config;
 use dockerfile::check::Platform;
 use dockerfile::{Command, Instruction, Lexer, Lines, MountType, Reference, Stage, parse_trigger};
 use std::collections::BTreeSet;
@@ -203,7 +203,7 @@ impl Solver<'_> {
                 ..BuildFailure::at(message, lines)
             })
         };
-        let local = self.engine.find_image(&real).ok().filter(|_| !self.request.pull);
+        let local = self.engine.base(&real).filter(|_| !self.request.pull);
         let not_found = || unresolved(format!("{reference}: not found"));
         let published = self.engine.catalogue().image(&reference.familiar()).is_some();
         if published && self.unpublished(name) {
@@ -218,15 +218,9 @@ impl Solver<'_> {
                 },
                 None => return Err(not_found()),
             },
-            None => match self.engine.pull(&reference.familiar(), |_| {}).await {
-                Ok((image, _)) => Resolved { image, remote: false },
-                Err(Error::NotFound(text)) if text.starts_with("pull access denied") => {
-                    return Err(unresolved(
-                        "pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed"
-                            .to_string(),
-                    ));
-                }
-                Err(_) => return Err(not_found()),
+            None => Resolved {
+                image: self.engine.fetch_base(&reference).await.map_err(unresolved)?,
+                remote: false,
             },
         };
         self.internal(&step, None);

@@ -9,6 +9,8 @@ mod pull;
 mod push;
 mod remote;
 
+pub(crate) use pull::{time_to_download, time_to_extract};
+
 use crate::image::Image;
 use crate::{Engine, Error, Filters};
 use dockerfile::Reference;

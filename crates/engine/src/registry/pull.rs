@@ -12,6 +12,16 @@ use std::rc::Rc;
 use std::time::Duration;
 use vfs::{Digest, Fs, Layer};
 
+/// How long a layer takes from the registry.
+pub(crate) fn time_to_download(layer: &Layer) -> Duration {
+    Duration::from_millis(120 + layer.size() * 1000 / BANDWIDTH)
+}
+
+/// How long it takes to unpack a layer.
+pub(crate) fn time_to_extract(layer: &Layer) -> Duration {
+    Duration::from_millis(40 + layer.size() / 400_000)
+}
+
 impl Engine {
     /// `docker pull` of somebody who is not logged in; see [`Engine::pull_as`].
     pub async fn pull(&self, name: &str, report: impl FnMut(Progress)) -> Result<(Rc<Image>, bool), Error> {
@@ -32,14 +42,7 @@ impl Engine {
         let image = self.resolve(&reference, credentials).await?;
         let tag = reference.tag.clone().or_else(|| reference.digest.clone()).unwrap_or_default();
         report(Progress::Line(format!("{tag}: Pulling from {}", reference.path)));
-        let known: BTreeSet<Digest> = self
-            .inner()
-            .images
-            .borrow()
-            .images
-            .values()
-            .flat_map(|i| i.layers.iter().map(|l| l.diff_id()))
-            .collect();
+        let known = self.fetched_layers();
         let fresh = !self.inner().images.borrow().images.contains_key(&image.id);
         let step = |id: &str, status: &str| Progress::Layer {
             id: id.to_string(),
@@ -53,11 +56,9 @@ impl Engine {
                 continue;
             }
             report(step(&short, "Pulling fs layer"));
-            machine
-                .sleep(Duration::from_millis(120 + layer.size() * 1000 / BANDWIDTH))
-                .await;
+            machine.sleep(time_to_download(layer)).await;
             report(step(&short, "Download complete"));
-            machine.sleep(Duration::from_millis(40 + layer.size() / 400_000)).await;
+            machine.sleep(time_to_extract(layer)).await;
             report(step(&short, "Pull complete"));
         }
         report(Progress::Line(format!("Digest: {}", image.id)));
@@ -79,6 +80,15 @@ impl Engine {
             BTreeMap::from([("name".to_string(), reference.familiar_name())]),
         );
         Ok((added, newer))
+    }
+
+    /// The layers that are here: those of images, and those that builds have fetched.
+    pub(crate) fn fetched_layers(&self) -> BTreeSet<Digest> {
+        let (store, build) = (self.inner().images.borrow(), self.inner().build.borrow());
+        let images = store.images.values().chain(build.bases.values());
+        images
+            .flat_map(|image| image.layers.iter().map(|layer| layer.diff_id()))
+            .collect()
     }
 
     /// The manifest of an image in its registry and the image's id, without pulling it.

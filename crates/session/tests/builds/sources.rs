@@ -153,3 +153,65 @@ fn the_shared_memory_of_a_run_has_the_size_asked_for() {
         "{output}"
     );
 }
+
+#[test]
+fn a_base_image_is_the_builders_own() {
+    let world = world(&[("Dockerfile", "FROM httpd:2.4\nLABEL a=b\n")]);
+    works(&world, "docker build -q -t mine .");
+    assert_eq!(works(&world, "docker images -q httpd"), "");
+    let again = works(&world, "docker build --progress=plain . 2>&1");
+    assert!(again.contains("[1/1] FROM docker.io/library/httpd:2.4@sha256:"), "{again}");
+}
+
+/// What a check says that finds an error.
+fn checked(dockerfile: &str) -> Vec<String> {
+    let world = world(&[("Dockerfile", dockerfile)]);
+    let (output, status) = run(&world, "docker build --check .");
+    assert_eq!(status, 1, "{output}");
+    let lines = output.lines().skip_while(|line| !line.starts_with("#2 "));
+    lines.filter(|line| !line.is_empty()).map(str::to_string).collect()
+}
+
+#[test]
+fn a_check_asks_for_the_base_images() {
+    assert_eq!(
+        checked("FROM nosuch\n"),
+        [
+            "#2 [internal] load metadata for docker.io/library/nosuch:latest",
+            "#2 ERROR: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed",
+            "------",
+            " > [internal] load metadata for docker.io/library/nosuch:latest:",
+            "------",
+            "ERROR: nosuch: failed to resolve source metadata for docker.io/library/nosuch:latest: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed",
+            "Dockerfile:1",
+            "--------------------",
+            "   1 | >>> FROM nosuch",
+            "   2 |     ",
+            "--------------------",
+        ]
+    );
+}
+
+#[test]
+fn a_check_asks_for_the_images_copied_from() {
+    let lines = checked("FROM scratch\nCOPY --from=nosuch/x /a /\n");
+    assert_eq!(
+        lines.first().map(String::as_str),
+        Some("#2 [internal] load metadata for docker.io/nosuch/x:latest")
+    );
+    assert!(
+        lines.contains(&"   2 | >>> COPY --from=nosuch/x /a /".to_string()),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn a_check_asks_for_the_frontend() {
+    let lines = checked("# syntax=docker/dockerfile:nope\nFROM scratch\n");
+    assert_eq!(
+        lines.last().map(String::as_str),
+        Some(
+            "ERROR: failed to build: failed to solve: failed to resolve source metadata for docker.io/docker/dockerfile:nope: docker.io/docker/dockerfile:nope: not found"
+        )
+    );
+}

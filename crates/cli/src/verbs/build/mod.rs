@@ -75,13 +75,7 @@ pub async fn build(call: Call) -> Outcome {
     } = source;
     let image = match built {
         Ok(image) => image,
-        Err(failure) => {
-            let excerpt = dockerfile::excerpt(&request.file_name, &request.dockerfile, &failure.lines);
-            if !excerpt.is_empty() {
-                call.err(excerpt.trim_end_matches('\n')).await;
-            }
-            return Err(error(format!("failed to build: failed to solve: {}", failure.message)));
-        }
+        Err(failure) => return Err(unsolved(&call, &request, &failure).await),
     };
     for output in &outputs {
         output::write(&call, output, &image, &request.tags).await?;
@@ -254,9 +248,32 @@ async fn solve_image(call: &Call, request: &BuildRequest, how: Shown<'_>) -> Res
 
 /// `docker build --check`
 async fn lint(call: &Call, request: &BuildRequest, style: Style) -> Outcome {
-    let text = Progress::new(style, call.engine.now(), 80).of_check(request);
+    let mut progress = Progress::new(style, call.engine.now(), 80);
+    let mut text = progress.begin(request);
+    let mut step = None;
+    let found = {
+        let mut events = |event: BuildEvent| {
+            if let BuildEvent::Started { name, .. } = &event {
+                step = Some((name.clone(), Vec::new()));
+            }
+            text.push_str(&progress.event(&event, call.engine.now()));
+        };
+        call.engine.lint_build(request, &mut events).await
+    };
+    if step.is_none() {
+        text.push_str(&progress.ignore(request));
+    } else {
+        let failure = BuildFailure {
+            step,
+            ..BuildFailure::default()
+        };
+        text.push_str(&progress.end(&Err(Box::new(failure)), request, &[], call.engine.now()));
+    }
     let _ = call.sys.write(2, text.as_bytes()).await;
-    let report = call.engine.check_build(request);
+    let report = match found {
+        Ok(report) => report,
+        Err(failure) => return Err(unsolved(call, request, &failure).await),
+    };
     let found = dockerfile::check::check_output(&report, &request.file_name, &request.dockerfile);
     call.out(&found.text).await;
     match (found.error, found.status) {
@@ -264,4 +281,13 @@ async fn lint(call: &Call, request: &BuildRequest, style: Style) -> Outcome {
         (None, 0) => Ok(()),
         (None, status) => Err(Failure::status(status)),
     }
+}
+
+/// What is said when a build fails: the lines of the Dockerfile, and why.
+async fn unsolved(call: &Call, request: &BuildRequest, failure: &BuildFailure) -> Failure {
+    let excerpt = dockerfile::excerpt(&request.file_name, &request.dockerfile, &failure.lines);
+    if !excerpt.is_empty() {
+        call.err(excerpt.trim_end_matches('\n')).await;
+    }
+    error(format!("failed to build: failed to solve: {}", failure.message))
 }

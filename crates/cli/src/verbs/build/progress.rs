@@ -116,13 +116,12 @@ impl Progress {
         out
     }
 
-    /// The lines before what a check finds.
-    pub fn of_check(&mut self, request: &BuildRequest) -> String {
-        let mut out = self.begin(request);
-        if !request.remote_context {
-            out.push_str(&self.own("[internal] load .dockerignore", &["transferring context: 2B done".into()]));
+    /// The lines of `.dockerignore`, as a check reads it.
+    pub fn ignore(&mut self, request: &BuildRequest) -> String {
+        match request.remote_context {
+            true => String::new(),
+            false => self.own("[internal] load .dockerignore", &["transferring context: 2B done".into()]),
         }
-        out
     }
 
     /// A step of BuildKit's own, over as soon as it began.

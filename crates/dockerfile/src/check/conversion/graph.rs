@@ -160,7 +160,17 @@ impl Conversion<'_> {
                 lines: state.lines.into_iter().collect(),
             })?;
             if wanted {
-                let facts = self.input.images.image(&reference.with_default_tag(), &platform);
+                let complete = reference.with_default_tag();
+                if let Some(why) = self.input.images.refusal(&complete) {
+                    return Err(BuildError {
+                        message: format!(
+                            "{}: failed to resolve source metadata for {complete}: {why}",
+                            self.states[index].base_name
+                        ),
+                        lines: self.states[index].lines.into_iter().collect(),
+                    });
+                }
+                let facts = self.input.images.image(&complete, &platform);
                 self.states[index].image_unknown = facts.is_none();
                 let facts = facts.unwrap_or_default();
                 if let (Some(actual), Some(lines)) = (&facts.platform, self.states[index].lines)

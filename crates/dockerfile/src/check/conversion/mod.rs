@@ -51,6 +51,11 @@ pub trait Images {
     /// The image, if it is known; the name is complete, with domain and tag. Of an image that is not, nothing is
     /// assumed: no variable is called undefined that it may set.
     fn image(&self, name: &Reference, platform: &Platform) -> Option<ImageFacts>;
+
+    /// Why an image can't be had, in the builder's words; `None` if it can, or if that is not known.
+    fn refusal(&self, _name: &Reference) -> Option<String> {
+        None
+    }
 }
 
 /// Each image is taken to set PATH and nothing else.
