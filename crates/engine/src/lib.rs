@@ -39,8 +39,8 @@ mod volume;
 
 pub use build::{
     ArgumentChange, BuildCache, BuildContext, BuildEvent, BuildFailure, BuildRequest, Built, CacheRecord, Explanation,
-    FileChange, LastBuild, LayerContents, Mode as BuildMode, NamedContext, Reordered, SecondStage, StepOutcome, StepReport,
-    Waste, WastedFile, Why,
+    FileChange, LastBuild, LayerContents, Mode as BuildMode, NamedContext, Question, Reordered, SecondStage, StepOutcome,
+    StepReport, Waste, WastedFile, Why,
 };
 pub use config::{
     Config, ContainerConfig, CreateRequest, EndpointSettings, HealthCheck, HostConfig, LogConfig, MountSpec, MountType,

@@ -147,15 +147,24 @@ fn set_widths(cells: &mut [Cell<'_>], lines: &[Range<usize>], least: usize, padd
 /// Pretty JSON as `docker inspect` prints it: four spaces.
 pub fn indented(json: &serde_json::Value) -> String {
     let mut out = String::new();
-    write_indented(&mut out, json, 0);
+    write_indented(&mut out, json, 0, ("    ", false));
     out
 }
 
-fn write_indented(out: &mut String, json: &serde_json::Value, depth: usize) {
+/// Pretty JSON as Go's `json.MarshalIndent` gives it with two spaces, `<`, `>` and `&` escaped, and a line's end.
+pub fn two_spaced(json: &serde_json::Value) -> String {
+    let mut out = String::new();
+    write_indented(&mut out, json, 0, ("  ", true));
+    out.push('\n');
+    out
+}
+
+/// `how` is what a level is set in by, and whether what means something in HTML is escaped.
+fn write_indented(out: &mut String, json: &serde_json::Value, depth: usize, how: (&str, bool)) {
     use serde_json::Value as Json;
     let newline = |out: &mut String, depth: usize| {
         out.push('\n');
-        out.push_str(&"    ".repeat(depth));
+        out.push_str(&how.0.repeat(depth));
     };
     match json {
         Json::Array(items) if !items.is_empty() => {
@@ -165,7 +174,7 @@ fn write_indented(out: &mut String, json: &serde_json::Value, depth: usize) {
                     out.push(',');
                 }
                 newline(out, depth + 1);
-                write_indented(out, item, depth + 1);
+                write_indented(out, item, depth + 1, how);
             }
             newline(out, depth);
             out.push(']');
@@ -177,13 +186,14 @@ fn write_indented(out: &mut String, json: &serde_json::Value, depth: usize) {
                     out.push(',');
                 }
                 newline(out, depth + 1);
-                crate::gotemplate::json_text(out, key, false);
+                crate::gotemplate::json_text(out, key, how.1);
                 out.push_str(": ");
-                write_indented(out, value, depth + 1);
+                write_indented(out, value, depth + 1, how);
             }
             newline(out, depth);
             out.push('}');
         }
+        Json::String(text) => crate::gotemplate::json_text(out, text, how.1),
         other => out.push_str(&Value::raw(other).json_or_empty(other)),
     }
 }

@@ -1,6 +1,7 @@
-//! `docker build --check`: what is wrong with a Dockerfile, without building anything.
+//! What the frontend tells of a Dockerfile without building anything: `docker build --call=check|outline|targets`.
 //!
-//! Images are looked for as in a build, but for their files. Specified by BuildKit's `DockerfileLint`.
+//! Images are looked for as in a build, but for their files. Specified by BuildKit's `frontend/subrequests` and
+//! `dockerfile2llb/convert.go`.
 
 use super::plan::{Known, platform_of};
 use super::report::Mode;
@@ -10,6 +11,17 @@ use dockerfile::check::{CheckInput, ImageFacts, Images, Platform, Report, check}
 use dockerfile::{Dockerfile, PatternMatcher, Reference};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+
+/// What the frontend is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// What is wrong.
+    Lint,
+    /// What the target can be given.
+    Outline,
+    /// Which stages there are.
+    Targets,
+}
 
 /// The images that the engine knows, those that it was asked for, and why one can't be had.
 struct Looked<'a> {
@@ -35,22 +47,28 @@ impl Images for Looked<'_> {
 impl Engine {
     /// What is wrong, as far as it can be told without asking a registry.
     pub fn check_build(&self, request: &BuildRequest) -> Report {
-        report_of(request, &Known(self))
+        report_of(request, &Known(self), request.target.is_none())
     }
 
-    /// What is wrong; steps are told to `events`. Errors: the frontend can't be had.
-    pub async fn lint_build(
+    /// Asks the frontend; steps are told to `events`. Gives what is wrong, as far as the question has it looked for.
+    /// Errors: the frontend can't be had, or an outline's target can't be resolved.
+    pub async fn ask_frontend(
         &self,
         request: &BuildRequest,
+        question: Question,
         events: &mut dyn FnMut(BuildEvent),
     ) -> Result<Report, Box<BuildFailure>> {
         frontend::resolve(self, request, Mode::Build, events)?;
+        if question == Question::Targets {
+            return Ok(Report::default());
+        }
+        let all_stages = question == Question::Lint && request.target.is_none();
         let mut looked = Looked {
             known: Known(self),
             asked: RefCell::default(),
             refused: BTreeMap::new(),
         };
-        let first = report_of(request, &looked);
+        let mut report = report_of(request, &looked, all_stages);
         for (vertex, reference) in looked.asked.take().into_iter().enumerate() {
             let name = format!("[internal] load metadata for {reference}");
             let found = match self.base(&reference.to_string()) {
@@ -67,18 +85,23 @@ impl Engine {
                         error: Some(why.clone()),
                     });
                     looked.refused.insert(reference.to_string(), why);
+                    report = report_of(request, &looked, all_stages);
                     break;
                 }
             }
         }
-        Ok(match looked.refused.is_empty() {
-            true => first,
-            false => report_of(request, &looked),
-        })
+        match report.error {
+            Some(error) if question == Question::Outline => Err(Box::new(BuildFailure {
+                message: error.message,
+                lines: error.lines,
+                ..BuildFailure::default()
+            })),
+            _ => Ok(report),
+        }
     }
 }
 
-fn report_of(request: &BuildRequest, images: &dyn Images) -> Report {
+fn report_of(request: &BuildRequest, images: &dyn Images, all_stages: bool) -> Report {
     let ignore = request
         .ignore
         .as_deref()
@@ -88,7 +111,7 @@ fn report_of(request: &BuildRequest, images: &dyn Images) -> Report {
         &CheckInput {
             build_args: &request.build_args,
             target: request.target.as_deref(),
-            all_stages: request.target.is_none(),
+            all_stages,
             platform: &platform_of(request),
             ignore: ignore.as_ref(),
             images,

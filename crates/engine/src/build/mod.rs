@@ -28,6 +28,7 @@ mod words;
 mod work;
 
 pub use cache::{BuildCache, CacheRecord};
+pub use check::Question;
 pub use context::BuildContext;
 pub use explain::{Explanation, LastBuild, LayerContents, Reordered, SecondStage, Waste, WastedFile};
 pub use report::{ArgumentChange, FileChange, Mode, StepOutcome, StepReport, Why};

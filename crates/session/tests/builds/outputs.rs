@@ -119,12 +119,68 @@ fn targets_and_their_comments_are_listed() {
     let text = "# build compiles it\nFROM busybox AS build\nARG MODE=fast\nFROM build AS test\nFROM busybox\n";
     let world = world(&[("Dockerfile", text)]);
     assert_eq!(
-        works(&world, "docker build --call=targets ."),
+        works(&world, "docker build --call=targets . 2>/dev/null"),
         "TARGET    DESCRIPTION\nbuild     compiles it\ntest      \n(default) \n"
     );
     assert_eq!(
-        works(&world, "docker build --call=outline --target test ."),
+        works(&world, "docker build --call=outline --target test . 2>/dev/null"),
         "TARGET: test\n\nBUILD ARG   VALUE   DESCRIPTION\nMODE        fast    \n\n"
+    );
+}
+
+#[test]
+fn a_call_answers_in_json() {
+    let world = world(&[("Dockerfile", "FROM busybox AS a\nFROM a\nARG M=<1>\n")]);
+    assert_eq!(
+        works(&world, "docker build --call=targets,format=json . 2>/dev/null | tr -d ' \\n'"),
+        r#"{"targets":[{"name":"a","base":"busybox","location":{"ranges":[{"start":{"line":1},"end":{"line":1}}]}},{"default":true,"base":"a","location":{"ranges":[{"start":{"line":2},"end":{"line":2}}]}}],"sources":["RlJPTSBidXN5Ym94IEFTIGEKRlJPTSBhCkFSRyBNPTwxPgo="]}"#
+    );
+    assert_eq!(
+        works(&world, "docker build --call=outline,format=json . 2>/dev/null | tr -d ' \\n'"),
+        r#"{"args":[{"name":"M","value":"\u003c1\u003e","location":{"ranges":[{"start":{"line":3},"end":{"line":3}}]}}],"sources":["RlJPTSBidXN5Ym94IEFTIGEKRlJPTSBhCkFSRyBNPTwxPgo="]}"#
+    );
+}
+
+#[test]
+fn a_check_answers_in_json() {
+    let world = world(&[("Dockerfile", "from scratch\nCOPY a /\n"), ("a", "")]);
+    let (found, status) = run(&world, "docker build --call=check,format=json . 2>/dev/null");
+    assert_eq!(status, 1);
+    let found: serde_json::Value = serde_json::from_str(&found).unwrap();
+    assert_eq!(found["warnings"][0]["ruleName"], "ConsistentInstructionCasing");
+    assert_eq!(found["warnings"][0]["location"]["ranges"][0]["start"]["line"], 1);
+    let ignored = works(
+        &world,
+        "docker build --call=check,format=json,ignorestatus=true . 2>/dev/null",
+    );
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&ignored).unwrap(), found);
+}
+
+#[test]
+fn a_call_that_nobody_answers_is_an_error() {
+    let world = world(SMALL);
+    assert_eq!(
+        fails(&world, "docker build --call=nope ."),
+        "ERROR: failed to build: failed to solve: unsupported request frontend.nope"
+    );
+}
+
+#[test]
+fn a_privilege_that_there_is_not_is_an_error() {
+    let world = world(SMALL);
+    assert_eq!(
+        fails(&world, "docker build --allow nope ."),
+        "ERROR: failed to build: unknown entitlement nope"
+    );
+}
+
+#[test]
+fn a_directory_is_no_dockerfile() {
+    let world = world(SMALL);
+    works(&world, "mkdir sub");
+    assert_eq!(
+        fails(&world, "docker build -f sub ."),
+        "ERROR: failed to build: failed to solve: failed to read dockerfile: sub is not a regular file"
     );
 }
 

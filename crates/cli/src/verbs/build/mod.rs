@@ -12,6 +12,7 @@ mod output;
 mod progress;
 mod raw;
 mod request;
+mod subrequest;
 
 use crate::call::{Call, Failure, Outcome};
 use dockerfile::check::Warning;
@@ -22,6 +23,7 @@ pub use progress::Style;
 use request::Source;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use subrequest::Subrequest;
 
 /// A failure as buildx tells it.
 fn error(message: impl std::fmt::Display) -> Failure {
@@ -30,14 +32,7 @@ fn error(message: impl std::fmt::Display) -> Failure {
 
 pub async fn build(call: Call) -> Outcome {
     let flags = &call.flags;
-    let method = flags.get("call").unwrap_or("build").to_lowercase();
-    let (method, format) = method.split_once(',').unwrap_or((&method, ""));
-    let method = if flags.on("check") { "check" } else { method };
-    let json = match format {
-        "" => false,
-        "format=json" => true,
-        other => return Err(Failure::not_simulated(&format!("docker build --call={method},{other}"))),
-    };
+    let subrequest = Subrequest::asked(flags)?;
     for (name, warning) in [
         ("isolation", "isolation flag is deprecated with BuildKit."),
         (
@@ -50,14 +45,10 @@ pub async fn build(call: Call) -> Outcome {
         }
     }
     let source = request::source(&call).await?;
-    match method {
-        "build" | "" => {}
-        "check" | "lint" if !json => return lint(&call, &source.request, style(&call)?).await,
-        "targets" | "subrequests.targets" if !json => return outline::targets(&call, &source.request).await,
-        "outline" | "subrequests.outline" if !json => return outline::outline(&call, &source.request).await,
-        _ => return Err(Failure::not_simulated(&format!("docker build --call={method}"))),
-    }
     let style = style(&call)?;
+    if let Some(subrequest) = subrequest {
+        return subrequest.answer(&call, &source.request, style).await;
+    }
     let shown = Shown {
         style,
         fd: 2,
@@ -244,43 +235,6 @@ async fn solve_image(call: &Call, request: &BuildRequest, how: Shown<'_>) -> Res
         let _ = call.sys.write(fd, text.as_bytes()).await;
     }
     result.map(|built| built.image)
-}
-
-/// `docker build --check`
-async fn lint(call: &Call, request: &BuildRequest, style: Style) -> Outcome {
-    let mut progress = Progress::new(style, call.engine.now(), 80);
-    let mut text = progress.begin(request);
-    let mut step = None;
-    let found = {
-        let mut events = |event: BuildEvent| {
-            if let BuildEvent::Started { name, .. } = &event {
-                step = Some((name.clone(), Vec::new()));
-            }
-            text.push_str(&progress.event(&event, call.engine.now()));
-        };
-        call.engine.lint_build(request, &mut events).await
-    };
-    if step.is_none() {
-        text.push_str(&progress.ignore(request));
-    } else {
-        let failure = BuildFailure {
-            step,
-            ..BuildFailure::default()
-        };
-        text.push_str(&progress.end(&Err(Box::new(failure)), request, &[], call.engine.now()));
-    }
-    let _ = call.sys.write(2, text.as_bytes()).await;
-    let report = match found {
-        Ok(report) => report,
-        Err(failure) => return Err(unsolved(call, request, &failure).await),
-    };
-    let found = dockerfile::check::check_output(&report, &request.file_name, &request.dockerfile);
-    call.out(&found.text).await;
-    match (found.error, found.status) {
-        (Some(why), status) => Err(error(why).with_status(status)),
-        (None, 0) => Ok(()),
-        (None, status) => Err(Failure::status(status)),
-    }
 }
 
 /// What is said when a build fails: the lines of the Dockerfile, and why.

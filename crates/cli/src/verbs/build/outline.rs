@@ -1,18 +1,24 @@
 //! `docker build --call=targets` and `--call=outline`: what a Dockerfile offers, without building.
 //!
-//! Specified by BuildKit's `frontend/subrequests/targets` and `outline`. Left out: JSON.
+//! Specified by BuildKit's `frontend/subrequests/targets` and `outline`.
 
+use super::subrequest::{location, object};
 use super::{error, request};
-use crate::call::{Call, Outcome};
+use crate::call::Failure;
 use crate::format;
-use dockerfile::{ArgDefinition, Dockerfile, Instruction, Lexer, MountType, Stage};
+use dockerfile::{ArgDefinition, Dockerfile, Instruction, Lexer, Lines, MountType, Stage};
 use engine::BuildRequest;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The stages by name, each with the comment before it.
-pub async fn targets(call: &Call, request: &BuildRequest) -> Outcome {
+/// The stages.
+pub fn targets(request: &BuildRequest) -> Result<Vec<Stage>, Failure> {
     let read = Dockerfile::parse(request.dockerfile.clone());
-    let stages = read.stages().map_err(|e| request::not_read(request, &e))?.stages;
+    Ok(read.stages().map_err(|e| request::not_read(request, &e))?.stages)
+}
+
+/// The stages by name, each with the comment before it.
+pub fn targets_text(stages: &[Stage]) -> String {
     let mut table = String::from("TARGET\tDESCRIPTION\n");
     for (index, stage) in stages.iter().enumerate() {
         let name = match (stage.name.as_str(), index + 1 == stages.len()) {
@@ -22,12 +28,29 @@ pub async fn targets(call: &Call, request: &BuildRequest) -> Outcome {
         };
         table.push_str(&format!("{name}\t{}\n", stage.doc_comment));
     }
-    call.out(&format::align_with(&table, 0, 1)).await;
-    Ok(())
+    format::align_with(&table, 0, 1)
+}
+
+pub fn targets_json(stages: &[Stage], sources: &Value) -> Value {
+    let targets: Vec<Value> = stages
+        .iter()
+        .enumerate()
+        .map(|(index, stage)| {
+            object([
+                ("name", stage.name.as_str().into()),
+                ("default", (index + 1 == stages.len()).into()),
+                ("description", stage.doc_comment.as_str().into()),
+                ("base", stage.base_name.as_str().into()),
+                ("platform", stage.platform.as_str().into()),
+                ("location", location([stage.lines])),
+            ])
+        })
+        .collect();
+    json!({"targets": targets, "sources": sources})
 }
 
 /// What a target can be given: arguments, secrets and keys.
-pub async fn outline(call: &Call, request: &BuildRequest) -> Outcome {
+pub fn outline(request: &BuildRequest) -> Result<Outline, Failure> {
     let read = Dockerfile::parse(request.dockerfile.clone());
     let parsed = read.stages().map_err(|e| request::not_read(request, &e))?;
     let stages = &parsed.stages;
@@ -45,7 +68,7 @@ pub async fn outline(call: &Call, request: &BuildRequest) -> Outcome {
         )));
     };
     let reached = reach(stages, target);
-    let mut found = Found::default();
+    let mut found = Outline::default();
     let globals: Vec<(&ArgDefinition, u32)> = parsed
         .meta_args
         .iter()
@@ -84,8 +107,9 @@ pub async fn outline(call: &Call, request: &BuildRequest) -> Outcome {
     let stage = stages.get(target);
     let name = stage.map(|s| s.name.clone()).unwrap_or_default();
     let about = stage.map(|s| s.doc_comment.clone()).unwrap_or_default();
-    call.out(&found.text(&name, &about)).await;
-    Ok(())
+    found.name = name;
+    found.about = about;
+    Ok(found)
 }
 
 /// The stages that a target is made of.
@@ -114,8 +138,11 @@ fn reach(stages: &[Stage], target: usize) -> BTreeSet<usize> {
     reached
 }
 
+/// What a target can be given.
 #[derive(Default)]
-struct Found {
+pub struct Outline {
+    name: String,
+    about: String,
     /// Name, value, description, by line.
     arguments: BTreeMap<(u32, usize), (String, String, String)>,
     known: BTreeSet<String>,
@@ -123,7 +150,7 @@ struct Found {
     keys: BTreeMap<(u32, String), bool>,
 }
 
-impl Found {
+impl Outline {
     fn argument(&mut self, argument: &ArgDefinition, value: String, line: u32) {
         if self.known.insert(argument.key.clone()) {
             let at = (line, self.arguments.len());
@@ -180,7 +207,40 @@ impl Found {
         }
     }
 
-    fn text(&self, name: &str, about: &str) -> String {
+    /// As `--call=outline,format=json` prints it.
+    pub fn json(&self, sources: &Value) -> Value {
+        let at = |line: u32| location([Lines::one(line)]);
+        let arguments = self.arguments.iter().map(|((line, _), (name, value, description))| {
+            object([
+                ("name", name.as_str().into()),
+                ("description", description.as_str().into()),
+                ("value", value.as_str().into()),
+                ("location", at(*line)),
+            ])
+        });
+        let given = |rows: &BTreeMap<(u32, String), bool>| -> Value {
+            let row = |((line, name), required): (&(u32, String), &bool)| {
+                object([
+                    ("name", name.as_str().into()),
+                    ("required", (*required).into()),
+                    ("location", at(*line)),
+                ])
+            };
+            rows.iter().map(row).collect()
+        };
+        object([
+            ("name", self.name.as_str().into()),
+            ("description", self.about.as_str().into()),
+            ("args", arguments.collect()),
+            ("secrets", given(&self.secrets)),
+            ("ssh", given(&self.keys)),
+            ("sources", sources.clone()),
+        ])
+    }
+
+    /// As `--call=outline` prints it.
+    pub fn text(&self) -> String {
+        let (name, about) = (self.name.as_str(), self.about.as_str());
         let mut out = String::new();
         if !name.is_empty() || !about.is_empty() {
             let shown = if name.is_empty() { "(default)" } else { name };

@@ -108,6 +108,11 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
                         let lower = format!("{}dockerfile", path.strip_suffix("Dockerfile").unwrap_or_default());
                         call.read_file(&lower).await.map_err(|_| missing(&name))?
                     }
+                    Err(machine::Errno::EISDIR) => {
+                        return Err(failed(format!(
+                            "failed to solve: failed to read dockerfile: {name} is not a regular file"
+                        )));
+                    }
                     Err(_) => return Err(missing(&name)),
                 };
                 (text, name)
@@ -191,7 +196,7 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
             .and_then(|s| opts::parse_bytes(s).ok())
             .and_then(|n| u64::try_from(n).ok())
             .unwrap_or(0),
-        allow: flags.all("allow").iter().flat_map(|a| opts::split_csv(a)).collect(),
+        allow: allowed(flags)?,
         discard: !outputs.iter().any(Output::stores),
     };
     Ok(Source {
@@ -229,6 +234,24 @@ fn check_pairs(flags: &crate::flags::Parsed) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// The privileges that the build may have. Errors: one that there is not.
+fn allowed(flags: &crate::flags::Parsed) -> Result<Vec<String>, Failure> {
+    let allowed: Vec<String> = flags.all("allow").into_iter().filter(|a| !a.is_empty()).collect();
+    for one in &allowed {
+        let (key, value) = one
+            .split_once('=')
+            .map_or((one.as_str(), None), |(key, value)| (key, Some(value)));
+        match (key, value) {
+            ("security.insecure" | "network.host" | "buildx.local.delete", None) | ("device", _) => {}
+            ("buildx.local.delete", Some(_)) => {
+                return Err(error("failed to build: buildx.local.delete does not accept a value"));
+            }
+            _ => return Err(error(format!("failed to build: unknown entitlement {one}"))),
+        }
+    }
+    Ok(allowed)
 }
 
 /// The hosts that RUN knows. Errors: not a name and an address.
