@@ -1,5 +1,5 @@
-// Which of the worker's functions a first lesson runs until a learner has typed something: js/first.txt, which says what
-// the worker's first module holds (crates/split). `cargo xtask profile` builds a site whose worker counts its functions,
+// Which of the worker's functions a first lesson runs until a learner has typed something, js/first.txt, and which it does
+// not, js/rest.txt: by them the worker's module is divided (crates/split). `cargo xtask profile` builds a site whose worker counts its functions,
 // serves it and runs this.
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -44,11 +44,30 @@ const ran = await page.workers()[0].evaluate(async (script) => {
 }, script);
 await browser.close();
 
-const sizes = new Map();
-for (const line of ran) {
-  const [name, size] = counted[line].split("\t");
-  sizes.set(name, (sizes.get(name) ?? new Set()).add(Number(size)));
+/** How rest.txt names a function (crates/split, `plan::hash`). */
+const hash = (text) => {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(text)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  return BigInt.asUintN(32, hash).toString(16).padStart(8, "0");
+};
+
+// The sizes of the functions of each name: those that have run, and those that have not.
+const named = new Map();
+const hot = new Set(ran);
+for (const [line, entry] of counted.entries()) {
+  const [name, size] = entry.split("\t");
+  if (!named.has(name)) named.set(name, { ran: new Set(), rests: new Set() });
+  named.get(name)[hot.has(line) ? "ran" : "rests"].add(Number(size));
 }
-const lines = [...sizes].map(([name, of]) => [name, ...[...of].sort((a, b) => a - b)].join("\t"));
-writeFileSync("js/first.txt", `${lines.sort().join("\n")}\n`);
+const first = [];
+const rest = new Set();
+for (const [name, { ran, rests }] of named) {
+  if (ran.size === 0) rest.add(hash(name));
+  else {
+    first.push([name, ...[...ran].sort((a, b) => a - b)].join("\t"));
+    for (const size of rests) if (!ran.has(size)) rest.add(hash(`${name}\t${size}`));
+  }
+}
+writeFileSync("js/first.txt", `${first.sort().join("\n")}\n`);
+writeFileSync("js/rest.txt", `${[...rest].sort().join("\n")}\n`);
 console.log(`${ran.length} of ${counted.length} functions run`);

@@ -1,24 +1,27 @@
 //! Divides the worker's WebAssembly module in three: what a first lesson runs, what else there is of the sandbox, and the
 //! runtimes of languages and servers.
 //!
-//! `split MODULE.wasm FOLDER FIRST.txt ROOT... [-- TEXTS...]` writes what is left of the module back to MODULE.wasm, and beside it
+//! `split MODULE.wasm FOLDER LISTS ROOT... [-- TEXTS...]` writes what is left of the module back to MODULE.wasm, and
+//! beside it
 //!
 //! - `FOLDER/later-HASH.wasm`: the functions of the crates or modules ROOT, and all that only they reach;
-//! - `FOLDER/rest-HASH.wasm`: of the others, those whose names are not in FIRST.txt.
+//! - `FOLDER/rest-HASH.wasm`: of the others, those that `LISTS/rest.txt` tells not to run at first.
+//!
+//! What `LISTS/first.txt` names stays ([`plan::Lists`]).
 //!
 //! The first module has a stub in the place of each function that has gone; the first stub that is called calls the
 //! export `load_later` or `load_rest`, which must instantiate the module before it returns. Both modules import memory,
 //! table, globals and functions from the first, whose exports they get under the name [`FIRST`], and put their own
 //! functions into the table where the stubs stood. The globals exported as `later` and `rest` tell HASH, so that modules of
-//! different builds never meet. Which functions are in FIRST.txt is a matter of speed alone: what is missing there
-//! comes a moment later.
+//! different builds never meet. What the lists say is a matter of speed alone: a function that has gone comes a moment
+//! later.
 //!
 //! Data stays in the first module, since which of it the others need can't be told from the code; but for the files
 //! below the folders TEXTS, which are embedded as they stand and come with the roots. Code of another module that points
 //! to them or to a table of them is refused, as it would read zeros before they are there.
 //!
 //! `split --count MODULE.wasm NAMES.txt` makes every function set a global of its own, exported as `ran N`, and
-//! writes the functions' names to line N: so FIRST.txt is found (`tests/browser/profile.mjs`).
+//! writes the functions' names to line N: so the lists are made (`tests/browser/profile.mjs`).
 //!
 //! The module must have its name section, which tells the crates of functions; no result has one.
 
@@ -36,6 +39,8 @@ use walrus::{
 const FIRST: &str = "first";
 /// The names of the modules beside the first: that of the roots, and that of what no first lesson runs.
 const PARTS: [&str; 2] = ["later", "rest"];
+const LATER: usize = 0;
+const REST: usize = 1;
 
 type Outcome<T> = Result<T, String>;
 
@@ -43,7 +48,7 @@ mod count;
 mod plan;
 mod texts;
 
-use plan::{Plan, calls};
+use plan::{Lists, Plan, calls};
 use texts::{Texts, put};
 
 fn main() -> ExitCode {
@@ -52,14 +57,13 @@ fn main() -> ExitCode {
     let (before, folders) = (halves.next().unwrap_or_default(), halves.next().unwrap_or_default());
     let (module, outcome) = match before {
         [flag, module, names] if flag == "--count" => (module, count::count(Path::new(module), Path::new(names))),
-        [module, folder, names, roots @ ..] => {
-            let outcome = std::fs::read_to_string(names)
-                .map_err(|error| format!("{names}: {error}"))
-                .and_then(|names| split(Path::new(module), Path::new(folder), &names, roots, folders));
+        [module, folder, lists, roots @ ..] => {
+            let outcome =
+                lists_in(Path::new(lists)).and_then(|lists| split(Path::new(module), Path::new(folder), &lists, roots, folders));
             (module, outcome)
         }
         _ => {
-            eprintln!("usage: split MODULE.wasm FOLDER FIRST.txt ROOT... [-- TEXTS...]");
+            eprintln!("usage: split MODULE.wasm FOLDER LISTS ROOT... [-- TEXTS...]");
             return ExitCode::from(2);
         }
     };
@@ -75,10 +79,22 @@ fn main() -> ExitCode {
     }
 }
 
-fn split(path: &Path, folder: &Path, names: &str, roots: &[String], folders: &[String]) -> Outcome<String> {
+/// Reads what `cargo xtask profile` has found out.
+fn lists_in(folder: &Path) -> Outcome<Lists> {
+    let read = |name: &str| {
+        let path = folder.join(name);
+        std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
+    };
+    Ok(Lists {
+        first: read("first.txt")?,
+        rest: read("rest.txt")?,
+    })
+}
+
+fn split(path: &Path, folder: &Path, lists: &Lists, roots: &[String], folders: &[String]) -> Outcome<String> {
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
     let mut first = read(&bytes)?;
-    let plan = Plan::new(&first, names, roots)?;
+    let plan = Plan::new(&first, lists, roots)?;
     let texts = Texts::find(&first, folders)?;
     texts.refuse_readers(&first, &plan)?;
     let text = texts.bytes();
@@ -88,7 +104,7 @@ fn split(path: &Path, folder: &Path, names: &str, roots: &[String], folders: &[S
     let mut texts = Some(texts);
     for (part, name) in PARTS.into_iter().enumerate() {
         let mut module = read(&bytes)?;
-        let plan = Plan::new(&module, names, roots)?;
+        let plan = Plan::new(&module, lists, roots)?;
         take(&mut module, &plan, part, texts.take())?;
         let written = module.emit_wasm();
         let hash = fnv(&written);
@@ -307,7 +323,7 @@ fn take(module: &mut Module, plan: &Plan, part: usize, texts: Option<Texts>) -> 
 }
 
 /// FNV-1a of 64 bits: a name for a file, nothing that must withstand anybody.
-fn fnv(bytes: &[u8]) -> u64 {
+pub fn fnv(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     })

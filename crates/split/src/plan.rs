@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use walrus::ir::{Call, RefFunc, Value, Visitor, dfs_in_order};
 use walrus::{ConstExpr, ElementItems, ElementKind, ExportItem, FunctionId, FunctionKind, Module, TableId};
 
-use crate::{Outcome, PARTS};
+use crate::{LATER, Outcome, PARTS, REST, fnv};
 
 /// What goes where.
 pub struct Plan {
@@ -26,7 +26,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    pub fn new(module: &Module, names: &str, roots: &[String]) -> Outcome<Self> {
+    pub fn new(module: &Module, lists: &Lists, roots: &[String]) -> Outcome<Self> {
         let exported = |name: &str| {
             module.exports.iter().find_map(|export| match export.item {
                 ExportItem::Function(id) if export.name == name => Some(id),
@@ -66,7 +66,7 @@ impl Plan {
         let from = module.start.into_iter().chain(exports).chain(placed.values().copied());
         let without_roots = reached(from.collect(), &|id| !belongs(name(id), roots));
         let loads = reached(load.clone(), &|_| true);
-        let first = first(module, names);
+        let (first, rest) = lists.named(module);
         let parts: BTreeMap<FunctionId, usize> = module
             .funcs
             .iter_local()
@@ -74,7 +74,10 @@ impl Plan {
             .filter(|id| !loads.contains(id) && module.start != Some(*id))
             // What runs at first stays, even under a name of the roots: functions of the same code have one name.
             .filter(|id| !first.contains(id))
-            .map(|id| (id, usize::from(without_roots.contains(&id))))
+            .filter_map(|id| match without_roots.contains(&id) {
+                false => Some((id, LATER)),
+                true => rest.contains(&id).then_some((id, REST)),
+            })
             .collect();
         let mut thunks = BTreeSet::new();
         for (id, called) in &calls {
@@ -113,26 +116,54 @@ impl Plan {
     }
 }
 
-/// The functions that a list names: `NAME`, and the sizes (in instructions) of those that have run, all with tabs before
-/// them. Of several functions with one name, as generic ones have, it is those of these sizes.
-fn first(module: &Module, list: &str) -> BTreeSet<FunctionId> {
-    let listed: BTreeMap<&str, BTreeSet<u64>> = list
-        .lines()
-        .filter_map(|line| line.split_once('\t'))
-        .map(|(name, sizes)| (name, sizes.split('\t').filter_map(|size| size.parse().ok()).collect()))
-        .collect();
-    let mut named: BTreeMap<String, Vec<(FunctionId, u64)>> = BTreeMap::new();
-    for (id, local) in module.funcs.iter_local() {
-        let name = plain(module.funcs.get(id).name.as_deref().unwrap_or_default());
-        named.entry(name).or_default().push((id, local.size()));
+/// What has been found out about functions: of those with one name, as generic ones have, which are meant is told by
+/// their sizes (in instructions).
+pub struct Lists {
+    /// The functions that run at first: `NAME`, and the sizes of those that have run, all with tabs before them.
+    pub first: String,
+    /// Those that do not: the [`hash`] of `NAME`, or of `NAME<tab>SIZE` where others of the name run. What is in
+    /// neither list is newer than the lists, and may run at first.
+    pub rest: String,
+}
+
+impl Lists {
+    /// The functions in each list.
+    fn named(&self, module: &Module) -> (BTreeSet<FunctionId>, BTreeSet<FunctionId>) {
+        let listed: BTreeMap<&str, BTreeSet<u64>> = self
+            .first
+            .lines()
+            .filter_map(|line| line.split_once('\t'))
+            .map(|(name, sizes)| (name, sizes.split('\t').filter_map(|size| size.parse().ok()).collect()))
+            .collect();
+        let hashes: BTreeSet<u32> = self
+            .rest
+            .lines()
+            .filter_map(|line| u32::from_str_radix(line, 16).ok())
+            .collect();
+        let mut named: BTreeMap<String, Vec<(FunctionId, u64)>> = BTreeMap::new();
+        for (id, local) in module.funcs.iter_local() {
+            let name = plain(module.funcs.get(id).name.as_deref().unwrap_or_default());
+            named.entry(name).or_default().push((id, local.size()));
+        }
+        let (mut first, mut rest) = (BTreeSet::new(), BTreeSet::new());
+        for (name, of) in named {
+            let sizes = listed.get(name.as_str());
+            let none_runs = sizes.is_none() && hashes.contains(&hash(&name));
+            for (id, size) in &of {
+                if sizes.is_some_and(|sizes| of.len() == 1 || sizes.contains(size)) {
+                    first.insert(*id);
+                } else if none_runs || hashes.contains(&hash(&format!("{name}\t{size}"))) {
+                    rest.insert(*id);
+                }
+            }
+        }
+        (first, rest)
     }
-    let mut first = BTreeSet::new();
-    for (name, sizes) in listed {
-        let of = named.get(name).map_or(&[][..], Vec::as_slice);
-        let chosen = of.iter().filter(|(_, size)| of.len() == 1 || sizes.contains(size));
-        first.extend(chosen.map(|(id, _)| *id));
-    }
-    first
+}
+
+/// How the list of those that do not run names a function (`tests/browser/profile.mjs` writes it).
+pub fn hash(text: &str) -> u32 {
+    u32::try_from(fnv(text.as_bytes()) & u64::from(u32::MAX)).unwrap_or_default()
 }
 
 /// A function's name without what is another in every build: the hash behind it or behind a crate's name, and the number

@@ -1,13 +1,18 @@
 //! A small module, divided.
 
 use super::*;
-use crate::plan::{belongs, plain};
+use crate::plan::{belongs, hash, plain};
 use std::collections::BTreeSet;
 use walrus::ir::BinaryOp;
 use walrus::{DataKind, RefType};
 
-/// What runs first in [`module`].
-const FIRST_RUN: &str = "_ZN6worker4main\t6\n_ZN4core6shared\t4\n";
+/// What runs first in [`module`], and of what is known that it does not.
+fn lists(first: &str, rest: &[&str]) -> Lists {
+    Lists {
+        first: format!("_ZN6worker4main\t6\n_ZN4core6shared\t4\n{first}"),
+        rest: rest.iter().map(|name| format!("{:08x}\n", hash(name))).collect(),
+    }
+}
 
 /// `main` and `seldom` call the root's `python..start` and `shared`; `python..start` calls `helper`, which nobody else
 /// does, and `shared`. A pointer to `python..step` stands in the table, and a text of the root's in memory.
@@ -61,7 +66,7 @@ fn part(plan: &Plan, part: usize) -> Vec<FunctionId> {
 #[test]
 fn later_is_what_only_the_roots_reach() {
     let module = module(b"");
-    let plan = Plan::new(&module, FIRST_RUN, &["python".to_owned()]).unwrap();
+    let plan = Plan::new(&module, &lists("", &["_ZN6engine6seldom"]), &["python".to_owned()]).unwrap();
     assert_eq!(
         names(&module, part(&plan, 0)),
         [
@@ -75,15 +80,20 @@ fn later_is_what_only_the_roots_reach() {
 }
 
 #[test]
-fn the_rest_is_what_no_list_names() {
+fn the_rest_is_what_is_known_not_to_run_first() {
     let module = module(b"");
-    let plan = Plan::new(&module, FIRST_RUN, &["python".to_owned()]).unwrap();
-    assert_eq!(names(&module, part(&plan, 1)), ["_ZN6engine6seldom"]);
-    let plan = Plan::new(&module, "", &["python".to_owned()]).unwrap();
-    assert_eq!(
-        names(&module, part(&plan, 1)),
-        ["_ZN4core6shared", "_ZN6worker4main", "_ZN6engine6seldom"]
-    );
+    let rest = |lists: &Lists| {
+        let plan = Plan::new(&module, lists, &["python".to_owned()]).unwrap();
+        names(&module, part(&plan, 1))
+    };
+    assert_eq!(rest(&lists("", &["_ZN6engine6seldom"])), ["_ZN6engine6seldom"]);
+    assert!(rest(&lists("", &[])).is_empty());
+    assert!(rest(&lists("_ZN6engine6seldom\t1\n", &["_ZN6engine6seldom"])).is_empty());
+}
+
+#[test]
+fn a_hash_is_the_one_that_the_profile_writes() {
+    assert_eq!(hash("engine::seldom"), 0xfff4_8007);
 }
 
 #[test]
@@ -101,7 +111,7 @@ fn of_functions_with_one_name_the_size_decides() {
         let get = builder.finish(vec![argument], &mut module.funcs);
         module.exports.add(&format!("get{calls}"), get);
     }
-    let list = format!("{FIRST_RUN}map::get\t2\n");
+    let list = lists("map::get\t2\n", &["map::get\t1"]);
     let plan = Plan::new(&module, &list, &["python".to_owned()]).unwrap();
     let sizes: Vec<u64> = part(&plan, 1)
         .into_iter()
@@ -145,7 +155,14 @@ fn the_halves_fit_together() {
     let whole = [b"before".as_slice(), &text, b"after"].concat();
     std::fs::write(&path, module(&whole).emit_wasm()).unwrap();
     let texts = [texts.to_string_lossy().into_owned()];
-    split(&path, &folder, FIRST_RUN, &["python".to_owned()], &texts).unwrap();
+    split(
+        &path,
+        &folder,
+        &lists("", &["_ZN6engine6seldom"]),
+        &["python".to_owned()],
+        &texts,
+    )
+    .unwrap();
     let first = read(&std::fs::read(&path).unwrap()).unwrap();
     let given: BTreeSet<&str> = first.exports.iter().map(|export| export.name.as_str()).collect();
     let others = PARTS.map(|part| {
@@ -175,7 +192,7 @@ fn a_text_that_stays_needed_is_refused() {
     reader.name("_ZN6engine6reader".to_owned()).func_body().i32_const(1024);
     let reader = reader.finish(Vec::new(), &mut module.funcs);
     module.exports.add("reader", reader);
-    let plan = Plan::new(&module, FIRST_RUN, &["python".to_owned()]).unwrap();
+    let plan = Plan::new(&module, &lists("", &["_ZN6engine6seldom"]), &["python".to_owned()]).unwrap();
     let texts = Texts::find(&module, &[folder.to_string_lossy().into_owned()]).unwrap();
     assert_eq!(
         texts.refuse_readers(&module, &plan),

@@ -29,8 +29,8 @@ fn publish(project: &Project, site: &setup::Site) -> Result<Command, Failure> {
     Ok(trunk)
 }
 
-/// Finds out which of the worker's functions a first lesson runs, and writes them to js/first.txt. That site is taken away
-/// again.
+/// Finds out which of the worker's functions a first lesson runs and which it does not, and writes that to js/first.txt
+/// and js/rest.txt. That site is taken away again.
 pub fn profile(project: &Project) -> Result<(), Failure> {
     let site = setup::site(project)?;
     let chromium = setup::browser(project)?;
