@@ -80,7 +80,6 @@ story(
     await page.isAccessible();
     await page.shot("wrong answer");
     await answer(page, "side", "No; only the left side of -p must differ", "Right.");
-    await hasDone(page, "think");
 
     await run(page, "docker run -d --name east -p 8080:80 -v ./east:/usr/share/nginx/html:ro nginx:alpine", /port is already allocated/);
     await isTold(page, "swap", "east was made, but could not start: its port is taken, and its name too now.");
@@ -90,7 +89,9 @@ story(
     await run(page, "clear; docker run -d --name east -p 8080:80 -v ./east:/usr/share/nginx/html:ro nginx:alpine", /The container name "\/east" is already in use/);
     await run(page, "clear; docker start east && docker run -d --name west -p 8081:80 -v ./west:/usr/share/nginx/html:ro nginx:alpine", /east\s*[0-9a-f]{64}/);
     await run(page, "clear; curl -s localhost:8080 localhost:8081", /East kiosk.*West kiosk/);
-    await hasDone(page, "swap", "think");
+    await hasDone(page, "swap");
+    await answer(page, "spare", "Publish east on 127.0.0.1:8080", "Not this one.");
+    await answer(page, "spare", "Not at all, as long as west has 8080 on every address", "Right.");
     await hasFinished(page, "Port is already allocated");
   },
   { views: [{ theme: "light", size: DESKTOP }], timeout: 480_000 },

@@ -71,6 +71,7 @@ pub(crate) struct Executor {
     parked: BTreeMap<Pid, Vec<TaskId>>,
     fuel: u32,
     worked: Duration,
+    turns: u64,
 }
 
 impl Executor {
@@ -244,6 +245,11 @@ impl Machine {
         self.kernel().executor.borrow().worked
     }
 
+    /// How many turns there have been: polls, and turns of tasks that had ended or are held.
+    pub fn turns(&self) -> u64 {
+        self.kernel().executor.borrow().turns
+    }
+
     /// Runs until `done`, at most `budget` polls, and no further than `limit` in virtual time.
     pub fn run(&self, budget: u64, limit: Option<Instant>, mut done: impl FnMut() -> bool) -> Outcome {
         for _ in 0..budget {
@@ -257,7 +263,10 @@ impl Machine {
             self.fire_timers();
             let next = self.kernel().executor.borrow().pop_ready();
             match next {
-                Some(id) => self.poll_task(id),
+                Some(id) => {
+                    self.kernel().executor.borrow_mut().turns += 1;
+                    self.poll_task(id);
+                }
                 None => match self.next_timer() {
                     Some(at) if limit.is_none_or(|limit| at <= limit) => self.kernel().now.set(self.now().max(at)),
                     _ => {

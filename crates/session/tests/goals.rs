@@ -87,9 +87,23 @@ fn meets_after(lesson: &str, requests: &[Request]) -> bool {
     met
 }
 
-/// Whether the container's goal is met by a command line.
+const ENDED: &str = "---
+images: [busybox, nginx, python]
+checks:
+  - id: ended
+    text: web has ended
+    container: {name: web, state: exited}
+---
+";
+
+/// Whether the goal that the container runs is met by a command line.
 #[track_caller]
 fn meets(line: &str) -> bool {
+    meets_by_typing(LESSON, line)
+}
+
+#[track_caller]
+fn meets_by_typing(lesson: &str, line: &str) -> bool {
     let open = Request::TerminalOpen {
         terminal: 1,
         size: TerminalSize { columns: 100, rows: 30 },
@@ -98,7 +112,7 @@ fn meets(line: &str) -> bool {
         terminal: 1,
         bytes: format!("{line}\r").as_str().into(),
     };
-    meets_after(LESSON, &[open, input])
+    meets_after(lesson, &[open, input])
 }
 
 #[test]
@@ -140,4 +154,17 @@ fn a_file_is_looked_at_when_it_is_written() {
         contents: "hello\n".into(),
     };
     assert!(meets_after(NOTES, &[write]));
+}
+
+#[test]
+fn a_container_that_has_failed_is_looked_at() {
+    assert!(meets_by_typing(ENDED, "docker run -d --name web busybox sh -c 'exit 1'"));
+    assert!(meets_by_typing(
+        ENDED,
+        "docker run -d --name web -v ./app.py:/app.py python python /app.py"
+    ));
+    assert!(meets_by_typing(
+        ENDED,
+        "docker run -d --name web -p 8000:8000 python python -c 'import nosuch'"
+    ));
 }

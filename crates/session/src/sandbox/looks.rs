@@ -1,7 +1,7 @@
 //! When a session looks at its lesson's goals: when the machine has settled, or has not for a second of its own time.
 //!
 //! A container that is about to fail runs for a moment, and no goal is met by that. Every decision is made behind a
-//! poll, from the virtual time and from what the machine waits for, neither of which depends on how the work was cut
+//! turn, from the virtual time and from what the machine waits for, neither of which depends on how the work was cut
 //! into slices: so a replay looks at the very same moments.
 
 use machine::{Instant, Machine};
@@ -16,8 +16,8 @@ const REST: Duration = Duration::from_millis(50);
 /// What has been looked at so far, and what has come since.
 #[derive(Default)]
 pub(super) struct Looks {
-    /// The work that had been done when it was last decided: it tells whether anything was polled since.
-    worked: Cell<Duration>,
+    /// How many turns there had been when it was last decided: nothing changes without one.
+    turns: Cell<u64>,
     /// When the goals were last looked at.
     at: Cell<Instant>,
     /// Since when the machine has not settled.
@@ -28,10 +28,10 @@ pub(super) struct Looks {
 }
 
 impl Looks {
-    /// Asked between any two polls: whether to look now. `news` tells of events that were not collected yet.
+    /// Asked between any two turns: whether to look now. `news` tells of events that were not collected yet.
     pub(super) fn is_due(&self, machine: &Machine, news: bool) -> bool {
-        let worked = machine.worked();
-        if self.worked.replace(worked) != worked {
+        let turns = machine.turns();
+        if self.turns.replace(turns) != turns {
             let now = machine.now();
             let due = if has_settled(machine) {
                 self.busy_since.set(None);
