@@ -40,7 +40,7 @@ cargo xtask CHORE
     profile                find out which of the worker's functions a first lesson runs: js/first.txt, js/rest.txt
     fuzz [TARGET] [--seconds N] [--seed N]
                            strangers' bytes for the parsers: the targets under fuzz/
-    setup                  install what serve and test need, and stop
+    setup [--tell]         install what serve and test need, or only say what of it is there, and stop
     cargo ARGUMENT…        cargo with the WebAssembly target at hand, whatever the machine's toolchain
                            (cargo xtask cargo check -p engine --target wasm32-unknown-unknown)
 ";
@@ -72,6 +72,7 @@ fn run(words: &[&str]) -> Result<(), Failure> {
         "bench" => bench::bench(&project, rest),
         "profile" => site::profile(&project),
         "fuzz" => fuzz::fuzz(&project, rest),
+        "setup" if rest == ["--tell"] => setup::tell(&project),
         "setup" => setup::everything(&project),
         "cargo" => site::cargo(&project, rest),
         "help" | "--help" | "-h" => {

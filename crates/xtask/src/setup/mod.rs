@@ -11,7 +11,7 @@ mod tools;
 mod wasm;
 
 use crate::project::Project;
-use crate::step::{Failure, timed};
+use crate::step::{Failure, output, say, timed};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
@@ -95,6 +95,35 @@ pub fn peer(project: &Project, package: &str) -> Result<PathBuf, Failure> {
 /// Python, which compares transcripts.
 pub fn python(project: &Project) -> Result<PathBuf, Failure> {
     system::program(project, "python3", &["python3"])
+}
+
+/// Says what there is of what the chores need, and installs nothing.
+pub fn tell(project: &Project) -> Result<(), Failure> {
+    let version = |program: &str| output(Command::new(program).arg("--version")).ok();
+    let line = |what: &str, found: Option<String>, otherwise: &str| {
+        let found = found.unwrap_or_else(|| format!("missing: {otherwise}"));
+        say(&format!("  {what:<24} {found}"));
+    };
+    line("rustc", version("rustc"), "install Rust");
+    line(
+        "for WebAssembly",
+        wasm::told(project).map(str::to_owned),
+        "rustup's target would be added, or Debian's compiler installed",
+    );
+    for (tool, built) in tools::told(project)? {
+        line(&tool, built.then(|| "built".to_owned()), "would be built, once");
+    }
+    line("node", version("node"), "Debian's nodejs would be installed");
+    let packages = npm::is_installed(project).then(|| "installed".to_owned());
+    line("npm packages", packages, "`npm ci` would install them");
+    let chromium = system::installed_chromium();
+    line(
+        "Chromium",
+        chromium.map(|path| path.display().to_string()),
+        "Debian's chromium would be installed",
+    );
+    line("python3", version("python3"), "Debian's python3 would be installed");
+    Ok(())
 }
 
 /// Everything that any chore installs.

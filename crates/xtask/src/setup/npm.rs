@@ -7,14 +7,23 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
+/// The file below node_modules that holds the lock file of what was installed.
+const STAMP: &str = ".drydock-lock";
+
+/// Whether the packages are those of package-lock.json.
+pub fn is_installed(project: &Project) -> bool {
+    let installed = read(&project.root.join("node_modules").join(STAMP));
+    installed.is_ok_and(|installed| read(&project.root.join("package-lock.json")).is_ok_and(|lock| installed == lock))
+}
+
 /// Installs what package-lock.json says unless that is done; returns the folder of the packages' programs.
 pub fn install(project: &Project) -> Result<PathBuf, Failure> {
     let node = system::program(project, "node", &["nodejs"])?;
     let modules = project.root.join("node_modules");
-    let stamp = modules.join(".drydock-lock");
+    let stamp = modules.join(STAMP);
     let lock = read(&project.root.join("package-lock.json"))?;
     let programs = modules.join(".bin");
-    if read(&stamp).is_ok_and(|installed| installed == lock) {
+    if is_installed(project) {
         return Ok(programs);
     }
     system::program(project, "npm", &["npm"])?;

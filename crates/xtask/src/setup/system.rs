@@ -34,21 +34,23 @@ pub fn chromium(project: &Project) -> Result<PathBuf, Failure> {
     if let Some(path) = std::env::var_os("CHROMIUM") {
         return Ok(PathBuf::from(path));
     }
-    let installed = || {
-        let behind_its_wrapper = Path::new("/usr/lib/chromium/chromium");
-        let debian = Some(behind_its_wrapper.to_owned()).filter(|path| path.is_file());
-        debian.or_else(|| {
-            ["chromium", "chromium-browser", "google-chrome"]
-                .iter()
-                .find_map(|name| find(name))
-        })
-    };
-    if let Some(path) = installed() {
+    if let Some(path) = installed_chromium() {
         return Ok(path);
     }
     apt(project, "a browser to test in", &["chromium"])
-        .and_then(|()| installed().ok_or_else(|| Failure::new("chromium is still missing after it was installed")))
+        .and_then(|()| installed_chromium().ok_or_else(|| Failure::new("chromium is still missing after it was installed")))
         .map_err(|failure| failure.advice("or set CHROMIUM to the path of a Chromium or Chrome, and run this again"))
+}
+
+/// The Chromium of this machine.
+pub fn installed_chromium() -> Option<PathBuf> {
+    let behind_its_wrapper = Path::new("/usr/lib/chromium/chromium");
+    let debian = Some(behind_its_wrapper.to_owned()).filter(|path| path.is_file());
+    debian.or_else(|| {
+        ["chromium", "chromium-browser", "google-chrome"]
+            .iter()
+            .find_map(|name| find(name))
+    })
 }
 
 /// Installs Debian packages, asking for no confirmation and removing nothing.

@@ -30,6 +30,18 @@ pub fn install(project: &Project) -> Result<Vec<PathBuf>, Failure> {
     Ok(vec![trunk, bindgen])
 }
 
+/// The tools with their versions, and whether they are built.
+pub fn told(project: &Project) -> Result<Vec<(String, bool)>, Failure> {
+    let bindgen = project.locked_version("wasm-bindgen")?;
+    let tools = [("trunk", "trunk", TRUNK), ("wasm-bindgen-cli", "wasm-bindgen", &bindgen)];
+    Ok(tools
+        .map(|(name, program, version)| {
+            let built = project.cache.join(format!("{name}-{version}/bin/{program}"));
+            (format!("{name} {version}"), built.is_file())
+        })
+        .into())
+}
+
 /// Installs one crate's programs unless they are there; returns their folder.
 fn tool(project: &Project, name: &str, program: &str, version: &str, flags: &[String]) -> Result<PathBuf, Failure> {
     let place = project.cache.join(format!("{name}-{version}"));

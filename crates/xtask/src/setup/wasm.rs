@@ -103,6 +103,14 @@ pub fn toolchain(project: &Project) -> Result<Toolchain, Failure> {
     })
 }
 
+/// What compiles for WebAssembly without installing anything.
+pub fn told(project: &Project) -> Option<&'static str> {
+    if active_has_target() {
+        return Some("the active toolchain");
+    }
+    built_sysroot(project).map(|_| "Debian's compiler and a standard library built with it")
+}
+
 /// Whether the active toolchain can link a program for WebAssembly.
 fn active_has_target() -> bool {
     let libraries = output(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]));
