@@ -4,7 +4,7 @@
 //! needs, [`solve`] runs the stages side by side, [`stage`] goes through one stage's instructions,
 //! [`configure`] and [`layers`] are the two kinds of instruction, [`work`] carries a step out that the
 //! cache does not have. [`tree`] and [`context`] say what COPY may see, [`copy`], [`remote`] and
-//! [`step`] are COPY, ADD of a URL, and RUN, [`frontend`] is `# syntax=`. Left out: SSH agents, SBOMs and provenance, git repositories, other platforms than the machine's.
+//! [`step`] are COPY, ADD of a URL, and RUN, [`frontend`] is `# syntax=`. Left out: what is behind the socket of an SSH agent, SBOMs and provenance, git repositories, other platforms than the machine's.
 
 mod bases;
 mod cache;
@@ -66,6 +66,8 @@ pub struct BuildRequest {
     pub platform: String,
     /// Contents by id.
     pub secrets: BTreeMap<String, Vec<u8>>,
+    /// The ids for which SSH keys are forwarded.
+    pub ssh: std::collections::BTreeSet<String>,
     /// `default`, `none` or `host`.
     pub network: String,
     /// `name:address`.

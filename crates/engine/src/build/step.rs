@@ -37,6 +37,8 @@ pub(crate) enum Source {
     },
     Tmpfs,
     Secret(Vec<u8>),
+    /// The socket of an agent.
+    Ssh,
 }
 
 /// What became of it.
@@ -178,6 +180,17 @@ impl Engine {
                         mtime: now,
                     };
                     let ino = fs.create(ROOT, "secret", meta, Node::File(bytes.as_slice().into()))?;
+                    (Rc::new(RefCell::new(fs)), ino, MountKind::Bind, true)
+                }
+                Source::Ssh => {
+                    let mut fs = Fs::default();
+                    let meta = Meta {
+                        mode: mount.mode.unwrap_or(0o600),
+                        uid: mount.uid.unwrap_or(0),
+                        gid: mount.gid.unwrap_or(0),
+                        mtime: now,
+                    };
+                    let ino = fs.create(ROOT, "ssh_agent", meta, Node::Socket)?;
                     (Rc::new(RefCell::new(fs)), ino, MountKind::Bind, true)
                 }
             };

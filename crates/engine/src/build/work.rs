@@ -74,7 +74,8 @@ impl Solver<'_> {
             } => {
                 let mut sources = Vec::new();
                 let mut env = env.clone();
-                for mount in mounts {
+                let mounts = with_agents(mounts, &mut env);
+                for mount in &mounts {
                     if let (MountType::Secret, Some(name)) = (mount.kind, &mount.env) {
                         let value = self.secret(mount).map_err(plain)?.unwrap_or_default();
                         env.push(format!("{name}={}", String::from_utf8_lossy(&value)));
@@ -149,11 +150,14 @@ impl Solver<'_> {
         Ok(match mount.kind {
             MountType::Tmpfs => Some(Source::Tmpfs),
             MountType::Secret => self.secret(mount).map_err(fail)?.map(Source::Secret),
-            MountType::Ssh if mount.required => {
+            MountType::Ssh => {
                 let id = if mount.id.is_empty() { "default" } else { &mount.id };
-                return Err(fail(format!("no SSH key {id:?} forwarded from the client")));
+                let forwarded = self.request.ssh.contains(id);
+                if mount.required && !forwarded {
+                    return Err(fail(format!("no SSH key {id:?} forwarded from the client")));
+                }
+                forwarded.then_some(Source::Ssh)
             }
-            MountType::Ssh => None,
             MountType::Cache => Some(self.cache_mount(stage, mount, lines).await?),
             MountType::Bind => {
                 let tree = self.mounted_files(stage, mount, lines).await?;
@@ -220,6 +224,21 @@ impl Solver<'_> {
             read_only: mount.read_only,
         })
     }
+}
+
+/// The mounts of a RUN, those of agents with their places, which the environment names.
+fn with_agents(mounts: &[Mount], env: &mut Vec<String>) -> Vec<Mount> {
+    let mut mounts = mounts.to_vec();
+    let agents = mounts.iter_mut().filter(|mount| mount.kind == MountType::Ssh);
+    for (number, mount) in agents.enumerate() {
+        if mount.target.is_empty() {
+            mount.target = format!("/run/buildkit/ssh_agent.{number}");
+        }
+        if number == 0 && !env.iter().any(|pair| pair.starts_with("SSH_AUTH_SOCK=")) {
+            env.push(format!("SSH_AUTH_SOCK={}", mount.target));
+        }
+    }
+    mounts
 }
 
 /// A mount whose target is absolute.

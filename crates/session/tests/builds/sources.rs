@@ -215,3 +215,49 @@ fn a_check_asks_for_the_frontend() {
         )
     );
 }
+
+/// A key in the form that ssh-keygen gives; nothing that opens anything.
+const KEY: &str = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmU=\n-----END OPENSSH PRIVATE KEY-----\n";
+
+#[test]
+fn a_run_reaches_forwarded_keys_by_a_socket() {
+    let text = "FROM busybox\nRUN --mount=type=ssh,required,uid=7 ls -ln $SSH_AUTH_SOCK\nRUN echo \"after: $SSH_AUTH_SOCK\"\n";
+    let world = world(&[("Dockerfile", text), ("key", KEY)]);
+    let output = works(&world, "docker build --progress=plain --ssh default=key . 2>&1");
+    let socket = output.lines().find(|line| line.contains("srw")).unwrap_or_default();
+    assert!(socket.contains(" srw-------    1 7        0 "), "{output}");
+    assert!(socket.ends_with(" /run/buildkit/ssh_agent.0"), "{output}");
+    assert!(output.lines().any(|line| line.ends_with(" after: ")), "{output}");
+}
+
+#[test]
+fn a_run_that_may_do_without_keys_is_told_their_place_all_the_same() {
+    let text = "FROM busybox\nRUN --mount=type=ssh,target=/s ls $SSH_AUTH_SOCK 2>&1 || true\n";
+    let world = world(&[("Dockerfile", text)]);
+    let output = works(&world, "docker build --progress=plain . 2>&1");
+    assert!(output.contains(" ls: /s: No such file or directory\n"), "{output}");
+}
+
+#[test]
+fn keys_that_are_none_are_an_error() {
+    let locked =
+        "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAACmFlczI1Ni1jdHI=\n-----END OPENSSH PRIVATE KEY-----\n";
+    let world = world(&[("Dockerfile", "FROM scratch\n"), ("note", "hello\n"), ("locked", locked)]);
+    let fails = |flag: &str| fails(&world, &format!("docker build {flag} ."));
+    assert_eq!(
+        fails("--ssh default"),
+        "ERROR: failed to build: failed to convert agent config {default [] false}: invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set"
+    );
+    assert_eq!(
+        fails("--ssh git=nope"),
+        "ERROR: failed to build: failed to convert agent config {git [nope] false}: failed to convert agent config for ID: \"git\": stat nope: no such file or directory"
+    );
+    assert_eq!(
+        fails("--ssh git=note"),
+        "ERROR: failed to build: failed to convert agent config {git [note] false}: failed to convert agent config for ID: \"git\": failed to parse note: ssh: no key found"
+    );
+    assert_eq!(
+        fails("--ssh git=locked"),
+        "ERROR: failed to build: failed to convert agent config {git [locked] false}: failed to convert agent config for ID: \"git\": failed to parse locked: ssh: this private key is passphrase protected"
+    );
+}

@@ -1,7 +1,7 @@
 //! `docker build`: flags to a request, what happens to text.
 //!
-//! Specified by buildx's reference (docs.docker.com/reference/cli/docker/buildx/build). Left out: SSH
-//! agents, attestations, annotations, resource limits, caches outside of the builder, several platforms,
+//! Specified by buildx's reference (docs.docker.com/reference/cli/docker/buildx/build). Left out:
+//! attestations, annotations, resource limits, caches outside of the builder, several platforms,
 //! and contexts from the network.
 
 pub mod builder;
@@ -12,6 +12,7 @@ mod output;
 mod progress;
 mod raw;
 mod request;
+mod ssh;
 mod subrequest;
 
 use crate::call::{Call, Failure, Outcome};

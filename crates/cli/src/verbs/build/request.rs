@@ -1,7 +1,7 @@
 //! The flags of `docker build` as a request: where the Dockerfile and the context are, secrets, tags.
 
-use super::error;
 use super::output::{self, Output};
+use super::{error, ssh};
 use crate::call::{Call, Failure};
 use crate::opts;
 use dockerfile::Reference;
@@ -39,7 +39,7 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
     for name in ["cache-from", "cache-to"] {
         caches(name, &flags.all(name)).map_err(failed)?;
     }
-    ssh(call).await?;
+    let ssh = ssh::forwarded(call).await?;
     let secrets = secrets(call).await?;
     let where_from = call.argument(0);
     let file = flags.text("file");
@@ -189,6 +189,7 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
         pull: flags.on("pull"),
         platform: platforms.first().cloned().unwrap_or_default(),
         secrets,
+        ssh,
         network,
         add_hosts: extra_hosts(flags)?,
         shm_size: flags
@@ -321,27 +322,6 @@ fn caches(flag: &str, specs: &[String]) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-/// `--ssh`: there is no agent on the simulated host, so keys are all that could be given.
-async fn ssh(call: &Call) -> Result<(), Failure> {
-    let failed = |why: String| Err(error(format!("failed to build: {why}")));
-    let Some(spec) = call.flags.all("ssh").into_iter().next() else {
-        return Ok(());
-    };
-    let (_, paths) = spec.split_once('=').unwrap_or((&spec, ""));
-    if paths.is_empty() && call.sys.getenv("SSH_AUTH_SOCK").unwrap_or_default().is_empty() {
-        return failed("invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set".into());
-    }
-    for path in paths.split(',').filter(|p| !p.is_empty()) {
-        if let Err(why) = call.read_file(path).await {
-            return failed(format!(
-                "failed to open {path}: open {path}: {}",
-                why.to_string().to_lowercase()
-            ));
-        }
-    }
-    Err(Failure::not_simulated(&format!("docker build --ssh {spec}")))
 }
 
 /// Bytes as text, each invalid byte as one replacement character.
