@@ -135,14 +135,13 @@ impl Engine {
         for port in host.port_bindings.keys() {
             config.config.exposed_ports.insert(port.clone());
         }
-        let cgroup = Cgroup {
-            memory: (host.memory > 0).then_some(host.memory as u64),
-            pids: (host.pids_limit > 0).then_some(host.pids_limit as u64),
-            nano_cpus: (host.nano_cpus > 0).then_some(host.nano_cpus as u64),
+        let mut cgroup = Cgroup {
             capabilities: crate::validate::capabilities(&host),
             ulimits: host.ulimits.iter().map(|u| (u.name.clone(), (u.soft, u.hard))).collect(),
+            path: Some(format!("/system.slice/docker-{id}.scope")),
             ..Cgroup::default()
         };
+        crate::limits::set(&mut cgroup, &host);
         let mut container = Container {
             id: id.clone(),
             number: 0,

@@ -2,6 +2,7 @@
 
 use crate::container::Container;
 use crate::image::{Image, healthcheck_json};
+use crate::kernel::{MASKED, READ_ONLY};
 use crate::network::NetworkRecord;
 use crate::volume::Volume;
 use crate::{Config, Engine, Error, State};
@@ -443,23 +444,9 @@ fn host_config(c: &Container) -> Value {
             .collect();
         put("Mounts", json!(mounts));
     }
-    let masked = [
-        "/proc/acpi",
-        "/proc/asound",
-        "/proc/interrupts",
-        "/proc/kcore",
-        "/proc/keys",
-        "/proc/latency_stats",
-        "/proc/sched_debug",
-        "/proc/scsi",
-        "/proc/timer_list",
-        "/proc/timer_stats",
-        "/sys/devices/virtual/powercap",
-        "/sys/firmware",
-    ];
-    put("MaskedPaths", if h.privileged { Value::Null } else { json!(masked) });
-    let read_only = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
-    put("ReadonlyPaths", if h.privileged { Value::Null } else { json!(read_only) });
+    let unless_privileged = |paths: &[&str]| if h.privileged { Value::Null } else { json!(paths) };
+    put("MaskedPaths", unless_privileged(MASKED));
+    put("ReadonlyPaths", unless_privileged(READ_ONLY));
     if let Some(init) = h.init {
         put("Init", json!(init));
     }

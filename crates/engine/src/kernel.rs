@@ -1,18 +1,38 @@
-//! The file systems that the kernel gives a container: /dev and /sys.
+//! The file systems that the kernel gives a container: /dev, /proc and /sys, and what Docker hides of them.
 //!
-//! They are made once, and every container has a snapshot of its own. /proc and /sys/fs/cgroup are the
-//! machine's, which fills them whenever somebody enters them.
+//! They are made once, and every container has a snapshot of its own. The machine fills /proc and /sys whenever
+//! somebody enters them.
 
-use crate::mounts::ensure_dir;
-use machine::Instant;
-use vfs::{Fs, Meta, Node, ROOT};
+use machine::{Instant, kernel_files};
+use vfs::{Fs, Meta, MountKind, Node, ROOT};
 
 pub(crate) struct KernelFiles {
     dev: Fs,
     /// /dev of a container with a terminal.
     console: Fs,
+    proc: Fs,
     sys: Fs,
+    cgroup: Fs,
 }
+
+/// What Docker hides of /proc and /sys, unless a container is privileged (the OCI spec's `maskedPaths`).
+pub(crate) const MASKED: &[&str] = &[
+    "/proc/acpi",
+    "/proc/asound",
+    "/proc/interrupts",
+    "/proc/kcore",
+    "/proc/keys",
+    "/proc/latency_stats",
+    "/proc/sched_debug",
+    "/proc/scsi",
+    "/proc/timer_list",
+    "/proc/timer_stats",
+    "/sys/devices/virtual/powercap",
+    "/sys/firmware",
+];
+
+/// What Docker makes read-only (`readonlyPaths`).
+pub(crate) const READ_ONLY: &[&str] = &["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
 
 fn meta(mode: u32) -> Meta {
     Meta {
@@ -23,19 +43,25 @@ fn meta(mode: u32) -> Meta {
     }
 }
 
+fn made(mode: u32, now: Instant) -> Meta {
+    Meta {
+        mtime: now.0,
+        ..meta(mode)
+    }
+}
+
 impl Default for KernelFiles {
     fn default() -> KernelFiles {
         let dev = dev();
         let mut console = dev.fork();
         let _ = console.create(ROOT, "console", meta(0o620), Node::CharDev(136, 0));
-        if let Ok(pts) = console.lookup(ROOT, "pts") {
-            let _ = console.create(pts, "0", meta(0o620), Node::CharDev(136, 0));
+        KernelFiles {
+            dev,
+            console,
+            proc: kernel_files(MountKind::Proc),
+            sys: kernel_files(MountKind::Sysfs),
+            cgroup: kernel_files(MountKind::Cgroup),
         }
-        let mut sys = Fs::new(meta(0o555));
-        for path in ["/fs/cgroup", "/class/net", "/devices", "/kernel"] {
-            let _ = ensure_dir(&mut sys, path, 0);
-        }
-        KernelFiles { dev, console, sys }
     }
 }
 
@@ -51,8 +77,35 @@ impl KernelFiles {
         fs
     }
 
+    pub fn proc(&self) -> Fs {
+        self.proc.fork()
+    }
+
     pub fn sys(&self) -> Fs {
         self.sys.fork()
+    }
+
+    pub fn cgroup(&self) -> Fs {
+        self.cgroup.fork()
+    }
+
+    /// /dev/pts: where terminals come from, and the container's own.
+    pub fn pts(&self, tty: bool, now: Instant) -> Fs {
+        let mut fs = Fs::new(made(0o755, now));
+        let _ = fs.create(ROOT, "ptmx", made(0o666, now), Node::CharDev(5, 2));
+        if tty {
+            let meta = Meta {
+                gid: 5,
+                ..made(0o620, now)
+            };
+            let _ = fs.create(ROOT, "0", meta, Node::CharDev(136, 0));
+        }
+        fs
+    }
+
+    /// A place in memory of its own: /dev/mqueue, or what hides a directory.
+    pub fn empty(&self, mode: u32, now: Instant) -> Fs {
+        Fs::new(made(mode, now))
     }
 }
 
@@ -92,7 +145,7 @@ mod tests {
         let files = KernelFiles::default();
         let first = files.dev(false, Instant(5));
         let second = files.dev(true, Instant(7));
-        for (fs, then, count) in [(&first, 5, 15), (&second, 7, 17)] {
+        for (fs, then, count) in [(&first, 5, 15), (&second, 7, 16)] {
             assert_eq!(fs.len(), count);
             assert!((ROOT..ROOT + count as u32).all(|ino| fs.get(ino).is_ok_and(|i| i.meta.mtime == then)));
         }

@@ -24,6 +24,7 @@ mod image_remove;
 mod inspect;
 mod kernel;
 mod lifecycle;
+mod limits;
 mod list;
 mod logs;
 mod mounts;

@@ -402,11 +402,7 @@ impl Engine {
             host.restart_policy = policy.clone();
         }
         self.with(&id, |c| {
-            let mut cgroup = c.cgroup.borrow_mut();
-            cgroup.memory = (host.memory > 0).then_some(host.memory as u64);
-            cgroup.pids = (host.pids_limit > 0).then_some(host.pids_limit as u64);
-            cgroup.nano_cpus = (host.nano_cpus > 0).then_some(host.nano_cpus as u64);
-            drop(cgroup);
+            crate::limits::set(&mut c.cgroup.borrow_mut(), &host);
             c.host = host;
         })?;
         self.container(&id, |c| self.container_event(c, "update", &[]))?;

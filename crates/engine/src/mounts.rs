@@ -2,6 +2,7 @@
 
 use crate::config::{HostConfig, MountSpec};
 use crate::container::{Container, MountPoint};
+use crate::kernel::{MASKED, READ_ONLY};
 use crate::{Engine, Error, VolumeRequest};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -497,22 +498,33 @@ impl Engine {
             let place = || Some((mount.source.clone(), mount.destination.clone()));
             self.put_mount(&mut ns, mount).map_err(|error| (error, place()))?;
         }
+        if !c.host.privileged {
+            self.mask_kernel(&mut ns).map_err(|error| (error, None))?;
+        }
         Ok(ns)
     }
 
     /// The mount namespace of a container without what it was given.
     fn own_namespace(&self, c: &Container) -> Result<MountNs, Errno> {
         let mut ns = MountNs::new(c.fs.clone(), MountKind::Overlay, c.host.read_only_rootfs);
-        self.mount_kernel(&mut ns, c.config.tty)?;
+        self.mount_kernel(&mut ns, c.config.tty, c.host.privileged)?;
         self.mount_memory(&mut ns, c.host.shm_size)?;
         self.map_devices(&ns, &c.host.devices)?;
         for name in ["resolv.conf", "hostname", "hosts"] {
             let ino = c.etc.borrow().lookup(ROOT, name)?;
-            ns.mount(&format!("/etc/{name}"), c.etc.clone(), ino, MountKind::Bind, name, false)?;
+            let source = format!("/var/lib/docker/containers/{}/{name}", c.id);
+            ns.mount(&format!("/etc/{name}"), c.etc.clone(), ino, MountKind::Bind, &source, false)?;
         }
         if c.host.init == Some(true) {
             let ino = c.etc.borrow().lookup(ROOT, "docker-init")?;
-            ns.mount("/sbin/docker-init", c.etc.clone(), ino, MountKind::Bind, "docker-init", true)?;
+            ns.mount(
+                "/sbin/docker-init",
+                c.etc.clone(),
+                ino,
+                MountKind::Bind,
+                "/usr/bin/docker-init",
+                true,
+            )?;
         }
         Ok(ns)
     }
@@ -594,21 +606,45 @@ impl Engine {
     }
 
     /// The kernel's own file systems: /proc, /dev, /sys.
-    pub(crate) fn mount_kernel(&self, ns: &mut MountNs, tty: bool) -> Result<(), Errno> {
+    pub(crate) fn mount_kernel(&self, ns: &mut MountNs, tty: bool, privileged: bool) -> Result<(), Errno> {
         let kernel = &self.inner().kernel;
         let shared = |fs| Rc::new(RefCell::new(fs));
-        let dev = kernel.dev(tty, self.now());
-        ns.mount("/proc", shared(Fs::default()), ROOT, MountKind::Proc, "proc", false)?;
+        let now = self.now();
+        let (dev, pts) = (kernel.dev(tty, now), kernel.pts(tty, now));
+        ns.mount("/proc", shared(kernel.proc()), ROOT, MountKind::Proc, "proc", false)?;
         ns.mount("/dev", shared(dev), ROOT, MountKind::Tmpfs, "tmpfs", false)?;
-        ns.mount("/sys", shared(kernel.sys()), ROOT, MountKind::Tmpfs, "sysfs", true)?;
-        ns.mount(
-            "/sys/fs/cgroup",
-            shared(Fs::default()),
-            ROOT,
-            MountKind::Cgroup,
-            "cgroup",
-            true,
-        )
+        ns.mount("/dev/pts", shared(pts), ROOT, MountKind::Devpts, "devpts", false)?;
+        ns.mount("/sys", shared(kernel.sys()), ROOT, MountKind::Sysfs, "sysfs", !privileged)?;
+        let cgroup = shared(kernel.cgroup());
+        ns.mount("/sys/fs/cgroup", cgroup, ROOT, MountKind::Cgroup, "cgroup", !privileged)?;
+        let queues = shared(kernel.empty(0o1777, now));
+        ns.mount("/dev/mqueue", queues, ROOT, MountKind::Mqueue, "mqueue", false)
+    }
+
+    /// Makes what a container must not change of /proc read-only, and covers what it must not see: a directory with
+    /// an empty one, a file with /dev/null. What is not there needs no cover.
+    pub(crate) fn mask_kernel(&self, ns: &mut MountNs) -> Result<(), Errno> {
+        let kernel = &self.inner().kernel;
+        let find = |ns: &MountNs, path: &str| ns.walk(&ns.root()?, path, &Cred::root(), true, &mut |_| {});
+        for path in READ_ONLY {
+            if let Ok(at) = find(ns, path) {
+                ns.mount(path, at.mount.fs.clone(), at.ino, MountKind::Proc, "proc", true)?;
+            }
+        }
+        let null = find(ns, "/dev/null");
+        for path in MASKED {
+            let Ok(at) = find(ns, path) else { continue };
+            let is_dir = at.stat()?.kind == FileKind::Dir;
+            match &null {
+                _ if is_dir => {
+                    let empty = Rc::new(RefCell::new(kernel.empty(0o755, self.now())));
+                    ns.mount(path, empty, ROOT, MountKind::Tmpfs, "tmpfs", true)?;
+                }
+                Ok(null) => ns.mount(path, null.mount.fs.clone(), null.ino, MountKind::Tmpfs, "tmpfs", false)?,
+                Err(_) => {}
+            }
+        }
+        Ok(())
     }
 
     /// Makes the place of a mount where the image has none, in whatever is mounted above it.

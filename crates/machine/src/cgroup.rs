@@ -26,6 +26,25 @@ pub struct Cgroup {
     pub capabilities: Option<BTreeSet<String>>,
     /// Resource limits other than the usual: name (`nofile`), soft and hard; -1 is none.
     pub ulimits: BTreeMap<String, (i64, i64)>,
+    /// Where the host sees it below /sys/fs/cgroup.
+    pub path: Option<String>,
+    /// Bytes of memory that are its own before anybody has to give some back.
+    pub low: Option<u64>,
+    /// Bytes of swap that it may use besides.
+    pub swap: Option<u64>,
+    /// Its share of the processors next to other groups, from 1 to 10000.
+    pub weight: Option<u64>,
+    /// The processors that it may use, as a list of ranges.
+    pub cpuset: Option<String>,
+    /// The most bytes of memory it had, and the most processes.
+    pub peak: u64,
+    pub most_members: u64,
+    /// How often it was refused another process.
+    pub refused: u64,
+    /// Its programs can't get more rights by exec.
+    pub no_new_privileges: bool,
+    /// Its system calls go through a filter (seccomp).
+    pub filtered: bool,
 }
 
 impl Cgroup {

@@ -64,6 +64,7 @@ pub(crate) struct Kernel {
     pub cpus: u32,
     pub release: String,
     pub started: RefCell<Vec<Started>>,
+    pub numbers: RefCell<procfs::Numbers>,
 }
 
 /// A program that began outside of containers.
@@ -127,6 +128,7 @@ impl Machine {
             cpus: boot.cpus,
             release: boot.release,
             started: RefCell::default(),
+            numbers: RefCell::default(),
         }))
     }
 
@@ -299,6 +301,7 @@ impl Machine {
     pub(crate) fn fork_process(&self, parent: Pid, child: impl FnOnce(Sys) -> ProgramFuture) -> Result<Pid, Errno> {
         let cgroup = self.0.processes.borrow().get(&parent).ok_or(Errno::ESRCH)?.ns.cgroup.clone();
         if cgroup.borrow().is_full() {
+            cgroup.borrow_mut().refused += 1;
             return Err(Errno::EAGAIN);
         }
         let pid = self.next_pid()?;
@@ -543,9 +546,9 @@ impl Machine {
         self.advance(Duration::from_micros(300));
     }
 
-    /// Makes /proc and the cgroup tree anew for who enters them.
-    pub(crate) fn refresh(&self, pid: Pid, mount: &vfs::Mount) {
-        procfs::refresh(self, pid, mount);
+    /// Makes what lies in /proc and its like on somebody's way.
+    pub(crate) fn refresh(&self, pid: Pid, entering: vfs::Entering<'_>) {
+        procfs::refresh(self, pid, entering);
     }
 }
 

@@ -80,6 +80,8 @@ pub struct Listener {
     pub port: u16,
     pub(crate) backlog: RefCell<VecDeque<Rc<Stream>>>,
     pub(crate) waiters: Waiters,
+    /// Its inode number, once somebody has asked.
+    pub(crate) number: std::cell::Cell<u64>,
 }
 
 /// What passed over a connection that the host made: the beginnings of both directions.
@@ -116,6 +118,8 @@ pub struct Stream {
     pub(crate) shut: std::cell::Cell<bool>,
     /// Whether the other side resets the connection instead of answering: reading fails with ECONNRESET.
     pub(crate) reset: bool,
+    /// Its inode number, once somebody has asked.
+    pub(crate) number: std::cell::Cell<u64>,
 }
 
 impl Stream {
@@ -319,6 +323,7 @@ impl Net {
             port,
             backlog: RefCell::default(),
             waiters: Waiters::default(),
+            number: Default::default(),
         });
         self.listeners.push(Rc::downgrade(&listener));
         Ok(listener)
@@ -512,6 +517,7 @@ impl Net {
                     peer: (address, port),
                     shut: false.into(),
                     reset: true,
+                    number: Default::default(),
                     tap: None,
                 }));
             }
@@ -537,6 +543,7 @@ impl Net {
             peer: (address, port),
             shut: false.into(),
             reset: false,
+            number: Default::default(),
             tap: tap.clone().map(|t| (t, true)),
         });
         let server = Rc::new(Stream {
@@ -546,6 +553,7 @@ impl Net {
             peer: (from, local_port),
             shut: false.into(),
             reset: false,
+            number: Default::default(),
             tap: tap.map(|t| (t, false)),
         });
         listener.backlog.borrow_mut().push_back(server);

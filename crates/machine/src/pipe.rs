@@ -19,6 +19,8 @@ pub struct Pipe {
     /// A FIFO's reader waits for its first writer instead of seeing the end at once.
     awaits_writer: Cell<bool>,
     waiters: Waiters,
+    /// Its inode number, once somebody has asked.
+    pub(crate) number: Cell<u64>,
 }
 
 impl Pipe {
@@ -70,6 +72,11 @@ impl Pipe {
     /// Whether a read would not block.
     pub fn readable(&self) -> bool {
         !self.is_empty() || (self.writers.get() == 0 && !self.awaits_writer.get())
+    }
+
+    /// Whether nobody will write any more.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.writers.get() == 0 && !self.awaits_writer.get()
     }
 
     /// Up to `max` bytes; empty at the end.

@@ -33,7 +33,10 @@ impl Table {
         self.children.insert((process.parent, pid));
         self.numbers.insert((process.ns.pid_ns, process.local), pid);
         let cgroup = process.ns.cgroup.clone();
-        cgroup.borrow_mut().members += 1;
+        let mut group = cgroup.borrow_mut();
+        group.members += 1;
+        group.most_members = group.most_members.max(group.members);
+        drop(group);
         self.all.insert(pid, process);
     }
 

@@ -747,6 +747,14 @@ fn host_mounts(disk: &FsRef) -> MountNs {
         "proc",
         false,
     );
+    let _ = mounts.mount(
+        "/sys",
+        Rc::new(RefCell::new(Fs::default())),
+        ROOT,
+        MountKind::Sysfs,
+        "sysfs",
+        false,
+    );
     let mut dev = Fs::default();
     let meta = |mode| Meta {
         mode,

@@ -7,7 +7,7 @@ use crate::number::{human, human_busybox};
 use crate::tool::{Exit, Options, Run, Tool, join, tool};
 use std::collections::BTreeSet;
 use std::rc::Rc;
-use vfs::{FileKind, Mount, MountKind};
+use vfs::{FileKind, Mount, MountKind, ROOT};
 
 tool!();
 
@@ -21,13 +21,12 @@ async fn run(t: &mut Tool) -> Run {
 }
 
 fn kind(mount: &Mount) -> &'static str {
-    match mount.kind {
-        MountKind::Overlay => "overlay",
-        MountKind::Tmpfs => "tmpfs",
-        MountKind::Proc => "proc",
-        MountKind::Cgroup => "cgroup2",
-        MountKind::Bind | MountKind::Disk => "ext4",
-    }
+    mount.kind.name()
+}
+
+/// Whether there is nothing in it that takes up room.
+fn is_empty(mount: &Mount) -> bool {
+    mount.kind.is_made_up() || matches!(mount.kind, MountKind::Devpts | MountKind::Mqueue)
 }
 
 async fn mount(t: &mut Tool) -> Run {
@@ -38,7 +37,7 @@ async fn mount(t: &mut Tool) -> Run {
         for mount in t.sys.mounts() {
             t.line(format!(
                 "{} on {} type {} ({})",
-                mount.source,
+                mount.device(),
                 mount.path,
                 kind(&mount),
                 mount.options()
@@ -119,9 +118,9 @@ fn usage(t: &Tool, mount: &Mount) -> (u64, u64) {
         return (size / 1024, used.div_ceil(1024));
     }
     match mount.kind {
-        MountKind::Tmpfs if mount.path == "/dev" || mount.path.starts_with("/dev/shm") => (65_536, used),
+        _ if is_empty(mount) => (0, 0),
+        MountKind::Tmpfs if mount.path == "/dev" || mount.root != ROOT => (65_536, 0),
         MountKind::Tmpfs => (memory / 2048, used),
-        MountKind::Proc | MountKind::Cgroup => (0, 0),
         _ => (DISK, 8_000_000 + used),
     }
 }
@@ -143,6 +142,23 @@ fn size(t: &Tool, options: &Options, kib: u64) -> String {
     kib.to_string()
 }
 
+/// Each file system once, where its path is shortest: a later mount of the same tells nothing new.
+fn once_each(mounts: Vec<Rc<Mount>>) -> Vec<Rc<Mount>> {
+    let same = |a: &Mount, b: &Mount| {
+        let disk = |m: &Mount| matches!(m.kind, MountKind::Bind | MountKind::Disk);
+        Rc::ptr_eq(&a.fs, &b.fs) || (disk(a) && disk(b))
+    };
+    let mut out: Vec<Rc<Mount>> = Vec::new();
+    for mount in mounts {
+        match out.iter_mut().find(|known| same(known, &mount)) {
+            Some(known) if known.path.len() > mount.path.len() => *known = mount,
+            Some(_) => {}
+            None => out.push(mount),
+        }
+    }
+    out
+}
+
 async fn df(t: &mut Tool) -> Run {
     let long = [
         ("human-readable", 'h'),
@@ -161,8 +177,11 @@ async fn df(t: &mut Tool) -> Run {
             .sys
             .mounts()
             .into_iter()
-            .filter(|m| options.has('a') || !matches!(m.kind, MountKind::Proc | MountKind::Cgroup))
+            .filter(|m| options.has('a') || !is_empty(m))
             .collect();
+        if t.gnu && !options.has('a') {
+            mounts = once_each(mounts);
+        }
         if let Some(wanted) = options.value('t') {
             mounts.retain(|m| kind(m) == wanted);
         }
@@ -219,7 +238,7 @@ async fn df(t: &mut Tool) -> Run {
             }
         };
         rows.push(vec![
-            mount.source.clone(),
+            mount.device().to_string(),
             kind(mount).to_string(),
             show(total),
             show(used),

@@ -90,6 +90,8 @@ pub struct Fs {
     used: u64,
     capacity: u64,
     dev: u64,
+    /// What stat says of every file's size, where the kernel makes the files up.
+    told_size: Option<u64>,
 }
 
 /// The largest size of a file: ext4's, 16 TiB with blocks of 4 KiB, but for the last block.
@@ -152,6 +154,7 @@ impl Fs {
             used: 0,
             capacity: u64::MAX,
             dev: 0,
+            told_size: None,
         }
     }
 
@@ -166,6 +169,12 @@ impl Fs {
     /// The number that stat(2) gives as `st_dev`.
     pub fn set_dev(&mut self, dev: u64) {
         self.dev = dev;
+    }
+
+    /// From now on stat says this size of every file, and none of directories and links: a file system that the
+    /// kernel makes up doesn't know how much a file would give to whoever reads it.
+    pub fn tell_size(&mut self, size: u64) {
+        self.told_size = Some(size);
     }
 
     /// Past this many bytes held in files, writes fail with ENOSPC.
@@ -224,6 +233,14 @@ impl Fs {
         here.into_iter().find(|name| self.lookup(*dir, name) == Ok(ino)).cloned()
     }
 
+    /// What `ino` was called last, and in which directory, if that was removed while it is open.
+    pub fn removed_name(&self, ino: Ino) -> Option<(Ino, Arc<str>)> {
+        match self.name(ino) {
+            Some(_) => None,
+            None => self.get(ino).ok()?.names.first().cloned(),
+        }
+    }
+
     pub fn lookup(&self, dir: Ino, name: &str) -> Result<Ino, Errno> {
         match &self.get(dir)?.node {
             Node::Dir(entries) => entries.get(name).copied().ok_or(Errno::ENOENT),
@@ -252,7 +269,11 @@ impl Fs {
             kind: inode.kind(),
             meta: inode.meta,
             nlink: inode.nlink,
-            size: inode.size(),
+            size: match self.told_size {
+                Some(size) if inode.kind() == FileKind::File => size,
+                Some(_) => 0,
+                None => inode.size(),
+            },
             rdev,
         })
     }
@@ -316,7 +337,9 @@ impl Fs {
         self.drop_entry(dir, name, mtime)?;
         self.change(ino, |i| {
             i.nlink = i.nlink.saturating_sub(1);
-            i.names.retain(|(at, called)| (*at, &**called) != (dir, name));
+            if i.nlink > 0 {
+                i.names.retain(|(at, called)| (*at, &**called) != (dir, name));
+            }
         })?;
         self.collect(ino);
         Ok(())

@@ -22,7 +22,7 @@ pub use digest::{Digest, Digester, InvalidDigest};
 pub use errno::Errno;
 pub use fs::{FileKind, Fs, FsRef, Ino, Inode, Meta, Node, Stat};
 pub use layer::{Layer, LayerEntry};
-pub use mount::{Access, Cred, Location, Mount, MountKind, MountNs, normalize};
+pub use mount::{Access, Cred, Entering, Location, Mount, MountKind, MountNs, TWIN, normalize};
 pub use stamp::Stamp;
 
 /// The inode number of every file system's root directory.

@@ -64,9 +64,47 @@ pub enum MountKind {
     Proc,
     /// Made anew, too: the cgroup tree.
     Cgroup,
+    /// Made anew, too: what the kernel knows of its devices.
+    Sysfs,
+    /// The terminals.
+    Devpts,
+    /// POSIX message queues.
+    Mqueue,
     /// The virtual host's disk.
     Disk,
 }
+
+impl MountKind {
+    /// Whether the machine makes its files when somebody enters it.
+    pub fn is_made_up(self) -> bool {
+        matches!(self, MountKind::Proc | MountKind::Cgroup | MountKind::Sysfs)
+    }
+
+    /// The type of file system, as mount(8) calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            MountKind::Overlay => "overlay",
+            MountKind::Tmpfs => "tmpfs",
+            MountKind::Proc => "proc",
+            MountKind::Cgroup => "cgroup2",
+            MountKind::Sysfs => "sysfs",
+            MountKind::Devpts => "devpts",
+            MountKind::Mqueue => "mqueue",
+            MountKind::Bind | MountKind::Disk => "ext4",
+        }
+    }
+}
+
+/// Where a walk comes into a mount whose files the machine makes up, and the names that it still has to go along,
+/// last one first.
+#[derive(Clone, Copy, Debug)]
+pub struct Entering<'a> {
+    pub at: &'a Location,
+    pub rest: &'a [String],
+}
+
+/// Before a link of /proc stands this in the name of its twin: the file it leads to whatever its text says.
+pub const TWIN: char = '\0';
 
 /// One mount. `covered` is where it lies in the mount below it.
 #[derive(Clone, Debug)]
@@ -83,28 +121,58 @@ pub struct Mount {
 }
 
 impl Mount {
+    /// What /proc/mounts shows first: the disk for what is part of it, else what was mounted.
+    pub fn device(&self) -> &str {
+        match self.kind {
+            MountKind::Bind | MountKind::Disk => "/dev/vda1",
+            _ => &self.source,
+        }
+    }
+
     /// The options that /proc/mounts shows: those that the engine's mounts have.
     pub fn options(&self) -> String {
-        let mut options = vec![if self.read_only { "ro" } else { "rw" }.to_string()];
-        let mut add = |more: &[&str]| options.extend(more.iter().map(|o| o.to_string()));
-        match self.kind {
-            MountKind::Tmpfs if self.path == "/dev" => add(&["nosuid", "size=65536k", "mode=755"]),
-            MountKind::Tmpfs if self.path == "/dev/shm" => add(&["nosuid", "nodev", "noexec", "relatime", "size=65536k"]),
-            MountKind::Tmpfs => {
-                add(&["nosuid", "nodev", "noexec", "relatime"]);
-                let fs = self.fs.borrow();
-                if let Some((size, _)) = fs.capacity() {
-                    options.push(format!("size={}k", size / 1024));
-                }
-                // The mode that every tmpfs has is not told.
-                if let Some(mode) = fs.stat(self.root).ok().map(|s| s.meta.mode).filter(|mode| *mode != 0o1777) {
-                    options.push(format!("mode={mode:o}"));
-                }
-            }
-            MountKind::Proc | MountKind::Cgroup => add(&["nosuid", "nodev", "noexec", "relatime"]),
-            MountKind::Overlay | MountKind::Bind | MountKind::Disk => add(&["relatime"]),
-        }
+        let mut options = self.flags();
+        options.extend(self.settings());
         options.join(",")
+    }
+
+    /// Whether it hides something of /proc or /sys: an empty directory, or the null device.
+    fn is_mask(&self) -> bool {
+        self.kind == MountKind::Tmpfs && ["/proc/", "/sys/"].iter().any(|above| self.path.starts_with(above))
+    }
+
+    /// The options of the mount itself.
+    pub fn flags(&self) -> Vec<String> {
+        let access = if self.read_only { "ro" } else { "rw" };
+        let more: &[&str] = match self.kind {
+            MountKind::Tmpfs if self.is_mask() && self.read_only => &["relatime"],
+            MountKind::Tmpfs if self.is_mask() || self.path == "/dev" => &["nosuid"],
+            MountKind::Devpts => &["nosuid", "noexec", "relatime"],
+            MountKind::Tmpfs | MountKind::Proc | MountKind::Cgroup | MountKind::Sysfs | MountKind::Mqueue => {
+                &["nosuid", "nodev", "noexec", "relatime"]
+            }
+            MountKind::Overlay | MountKind::Bind | MountKind::Disk => &["relatime"],
+        };
+        [access].iter().chain(more).map(|word| word.to_string()).collect()
+    }
+
+    /// The options of the file system behind it.
+    pub fn settings(&self) -> Vec<String> {
+        let words = |words: &[&str]| words.iter().map(|word| word.to_string()).collect();
+        match self.kind {
+            MountKind::Tmpfs if self.is_mask() && self.read_only => Vec::new(),
+            MountKind::Tmpfs if self.is_mask() || self.path == "/dev" => words(&["size=65536k", "mode=755"]),
+            MountKind::Tmpfs => {
+                let fs = self.fs.borrow();
+                let size = fs.capacity().map(|(size, _)| format!("size={}k", size / 1024));
+                // The mode that every tmpfs has is not told.
+                let mode = fs.stat(self.root).ok().map(|s| s.meta.mode).filter(|mode| *mode != 0o1777);
+                size.into_iter().chain(mode.map(|mode| format!("mode={mode:o}"))).collect()
+            }
+            MountKind::Devpts => words(&["gid=5", "mode=620", "ptmxmode=666"]),
+            MountKind::Cgroup => words(&["nsdelegate", "memory_recursiveprot"]),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -242,15 +310,15 @@ impl MountNs {
         self.enter(Location { mount: at.mount, ino })
     }
 
-    /// The file at `path`, from `cwd` if it is relative. `entered` is told of each mount the walk
-    /// goes into, so that /proc can be made then. Errors: ENOENT, ENOTDIR, EACCES, ELOOP.
+    /// The file at `path`, from `cwd` if it is relative. `entered` is told of each made-up mount the
+    /// walk goes into, so that its files can be made then. Errors: ENOENT, ENOTDIR, EACCES, ELOOP.
     pub fn walk(
         &self,
         cwd: &Location,
         path: &str,
         cred: &Cred,
         follow: bool,
-        entered: &mut dyn FnMut(&Mount),
+        entered: &mut dyn FnMut(Entering<'_>),
     ) -> Result<Location, Errno> {
         match self.step_through(cwd, path, cred, follow, entered)? {
             (_, _, Some(found)) => Ok(found),
@@ -266,7 +334,7 @@ impl MountNs {
         path: &str,
         cred: &Cred,
         follow: bool,
-        entered: &mut dyn FnMut(&Mount),
+        entered: &mut dyn FnMut(Entering<'_>),
     ) -> Result<(Location, String, Option<Location>), Errno> {
         self.step_through(cwd, path, cred, follow, entered)
     }
@@ -277,7 +345,7 @@ impl MountNs {
         path: &str,
         cred: &Cred,
         follow: bool,
-        entered: &mut dyn FnMut(&Mount),
+        entered: &mut dyn FnMut(Entering<'_>),
     ) -> Result<(Location, String, Option<Location>), Errno> {
         if path.is_empty() {
             return Err(Errno::ENOENT);
@@ -290,6 +358,9 @@ impl MountNs {
         let mut must_be_dir = path.ends_with('/') || path.ends_with("/.");
         let mut links = 0;
         let mut last = (at.clone(), String::new());
+        if at.mount.kind.is_made_up() {
+            entered(Entering { at: &at, rest: &rest });
+        }
         while let Some(name) = rest.pop() {
             let stat = at.stat()?;
             if stat.kind != FileKind::Dir {
@@ -317,11 +388,19 @@ impl MountNs {
                 mount: at.mount.clone(),
                 ino,
             });
-            if next.mount.id != at.mount.id {
-                entered(&next.mount);
+            if next.mount.id != at.mount.id && next.mount.kind.is_made_up() {
+                entered(Entering { at: &next, rest: &rest });
+            }
+            let follows = !is_last || follow || must_be_dir;
+            if follows && next.mount.kind == MountKind::Proc {
+                let twin = next.mount.fs.borrow().lookup(at.ino, &format!("{TWIN}{name}"));
+                if let Ok(ino) = twin {
+                    at = Location { ino, ..next };
+                    continue;
+                }
             }
             let target = match &next.mount.fs.borrow().get(next.ino)?.node {
-                Node::Symlink(target) if !is_last || follow || must_be_dir => Some(target.clone()),
+                Node::Symlink(target) if follows => Some(target.clone()),
                 _ => None,
             };
             match target {

@@ -129,7 +129,7 @@ impl Engine {
     fn step_mounts(&self, fs: &FsRef, mounts: &[(Mount, Source)], hosts: &str, made: &mut Vec<String>) -> Result<MountNs, Errno> {
         let now = self.now().0;
         let mut ns = MountNs::new(fs.clone(), MountKind::Overlay, false);
-        self.mount_kernel(&mut ns, false)?;
+        self.mount_kernel(&mut ns, false, false)?;
         let mut etc = Fs::default();
         let meta = Meta {
             mode: 0o644,
@@ -241,6 +241,7 @@ impl Engine {
             };
             ns.mount(&target, mounted, root, kind, device, read_only)?;
         }
+        self.mask_kernel(&mut ns)?;
         Ok(ns)
     }
 
@@ -280,7 +281,11 @@ impl Engine {
             })),
             net,
             pid_ns: 0,
-            cgroup: Rc::new(RefCell::new(Cgroup::default())),
+            cgroup: Rc::new(RefCell::new(Cgroup {
+                capabilities: crate::validate::capabilities(&crate::HostConfig::default()),
+                filtered: true,
+                ..Cgroup::default()
+            })),
         };
         let init = Init {
             argv: argv.to_vec(),

@@ -3,9 +3,9 @@
 use super::Sys;
 use crate::file::{Fd, FileObject, Flags, OpenFile};
 use crate::pipe::Pipe;
-use crate::procfs::FD_MAJOR;
+use crate::procfs::descriptor_of;
 use std::rc::Rc;
-use vfs::{Errno, FileData, FileKind, Location, Meta, Mount, Node, Stat, normalize};
+use vfs::{Entering, Errno, FileData, FileKind, Location, Meta, Mount, Node, Stat, TWIN, normalize};
 
 /// An entry of a directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ impl Sys {
     fn walk<R>(
         &self,
         path: &str,
-        then: impl FnOnce(&vfs::MountNs, &Location, &vfs::Cred, &mut dyn FnMut(&Mount)) -> R,
+        then: impl FnOnce(&vfs::MountNs, &Location, &vfs::Cred, &mut dyn FnMut(Entering<'_>)) -> R,
     ) -> Result<R, Errno> {
         let (mounts, cwd, cred) = self.with(|p| (p.ns.mounts.clone(), p.cwd.clone(), p.cred.clone()))?;
         let mounts = mounts.borrow();
@@ -28,7 +28,7 @@ impl Sys {
         if path.is_empty() {
             return Err(Errno::ENOENT);
         }
-        let mut entered = |mount: &Mount| machine.refresh(pid, mount);
+        let mut entered = |entering: Entering<'_>| machine.refresh(pid, entering);
         Ok(then(&mounts, &cwd, &cred, &mut entered))
     }
 
@@ -121,8 +121,13 @@ impl Sys {
             return Err(Errno::EISDIR);
         }
         let bits = if flags.read { 4 } else { 0 } | if flags.write { 2 } else { 0 };
-        if !self.cred().may(&stat.meta, stat.kind == FileKind::Dir, bits) && stat.rdev.0 != FD_MAJOR {
+        if !self.cred().may(&stat.meta, stat.kind == FileKind::Dir, bits) && descriptor_of(&stat).is_none() {
             return Err(Errno::EACCES);
+        }
+        self.machine().check_trace(self.pid_global(), &at)?;
+        if let Some((pid, fd)) = descriptor_of(&stat) {
+            let file = self.machine().file_of(pid, fd)?;
+            return self.reopen(file, flags);
         }
         let object = match stat.kind {
             FileKind::Dir => FileObject::Directory { at },
@@ -130,6 +135,9 @@ impl Sys {
             FileKind::File => {
                 if flags.write {
                     at.check_writable()?;
+                    if at.mount.kind.is_made_up() {
+                        return Err(Errno::EPERM);
+                    }
                 }
                 if flags.truncate && flags.write {
                     let now = self.now().0;
@@ -138,7 +146,6 @@ impl Sys {
                 FileObject::Regular { at }
             }
             FileKind::Fifo => self.fifo(&at, flags),
-            FileKind::CharDev if stat.rdev.0 == FD_MAJOR => return self.reopen(stat.rdev.1 as Fd, flags),
             FileKind::CharDev => self.device(stat.rdev)?,
             FileKind::Socket | FileKind::Symlink => return Err(Errno::ENXIO),
         };
@@ -146,9 +153,12 @@ impl Sys {
     }
 
     /// /dev/stdin and its like: the same pipe or terminal again, or the file anew.
-    fn reopen(&self, fd: Fd, flags: Flags) -> Result<Rc<OpenFile>, Errno> {
-        let file = self.file(fd).map_err(|_| Errno::ENOENT)?;
+    fn reopen(&self, file: Rc<OpenFile>, flags: Flags) -> Result<Rc<OpenFile>, Errno> {
         match &file.object {
+            FileObject::PipeReader(pipe) | FileObject::PipeWriter(pipe) | FileObject::PipeBoth(pipe) => {
+                Ok(OpenFile::new(pipe_end(pipe, flags), flags))
+            }
+            FileObject::Stream(_) | FileObject::Listener(_) => Err(Errno::ENXIO),
             FileObject::Regular { at } => {
                 let now = self.now().0;
                 if flags.truncate && flags.write {
@@ -170,21 +180,7 @@ impl Sys {
             .entry(key)
             .or_insert_with(Pipe::fifo)
             .clone();
-        match (flags.read, flags.write) {
-            (true, true) => {
-                pipe.add_reader();
-                pipe.add_writer();
-                FileObject::PipeBoth(pipe)
-            }
-            (_, true) => {
-                pipe.add_writer();
-                FileObject::PipeWriter(pipe)
-            }
-            _ => {
-                pipe.add_reader();
-                FileObject::PipeReader(pipe)
-            }
-        }
+        pipe_end(&pipe, flags)
     }
 
     fn device(&self, rdev: (u32, u32)) -> Result<FileObject, Errno> {
@@ -200,7 +196,26 @@ impl Sys {
 
     /// Attributes, following a link at the end.
     pub fn stat(&self, path: &str) -> Result<Stat, Errno> {
-        self.resolve(path, true)?.stat()
+        let stat = self.resolve(path, true)?.stat()?;
+        match descriptor_of(&stat) {
+            Some((pid, fd)) => self.stat_of(&stat, &*self.machine().file_of(pid, fd)?),
+            None => Ok(stat),
+        }
+    }
+
+    /// Attributes of what a descriptor's node stands for.
+    fn stat_of(&self, node: &Stat, file: &OpenFile) -> Result<Stat, Errno> {
+        let (kind, rdev) = match &file.object {
+            FileObject::Regular { at } | FileObject::Directory { at } => return at.stat(),
+            FileObject::PipeReader(_) | FileObject::PipeWriter(_) | FileObject::PipeBoth(_) => (FileKind::Fifo, (0, 0)),
+            FileObject::Stream(_) | FileObject::Listener(_) => (FileKind::Socket, (0, 0)),
+            FileObject::Tty(_) => (FileKind::CharDev, (136, 0)),
+            FileObject::Null => (FileKind::CharDev, (1, 3)),
+            FileObject::Zero => (FileKind::CharDev, (1, 5)),
+            FileObject::Full => (FileKind::CharDev, (1, 7)),
+            FileObject::Random => (FileKind::CharDev, (1, 9)),
+        };
+        Ok(Stat { kind, rdev, ..*node })
     }
 
     /// Attributes of the path itself.
@@ -237,6 +252,7 @@ impl Sys {
         Ok(fs
             .entries(at.ino)?
             .into_iter()
+            .filter(|(name, _)| !name.starts_with(TWIN))
             .map(|(name, ino)| DirEntry {
                 name: name.to_string(),
                 kind: fs.get(ino).map_or(FileKind::File, |i| i.kind()),
@@ -361,6 +377,7 @@ impl Sys {
 
     pub fn readlink(&self, path: &str) -> Result<String, Errno> {
         let at = self.resolve(path, false)?;
+        self.machine().check_trace(self.pid_global(), &at)?;
         match &at.mount.fs.borrow().get(at.ino)?.node {
             Node::Symlink(target) => Ok(target.to_string()),
             _ => Err(Errno::EINVAL),
@@ -421,6 +438,7 @@ impl Sys {
         if !self.cred().may(&stat.meta, false, 4) {
             return Err(Errno::EACCES);
         }
+        self.machine().check_trace(self.pid_global(), &at)?;
         let data = at.mount.fs.borrow().data(at.ino)?.read(0, 64 << 20);
         Ok(data)
     }
@@ -494,5 +512,25 @@ impl Sys {
         let mounts = self.with(|p| p.ns.mounts.clone())?;
         let result = change(&mut mounts.borrow_mut());
         Ok(result)
+    }
+}
+
+/// One more end of a pipe or a FIFO.
+fn pipe_end(pipe: &Rc<Pipe>, flags: Flags) -> FileObject {
+    let pipe = pipe.clone();
+    match (flags.read, flags.write) {
+        (true, true) => {
+            pipe.add_reader();
+            pipe.add_writer();
+            FileObject::PipeBoth(pipe)
+        }
+        (_, true) => {
+            pipe.add_writer();
+            FileObject::PipeWriter(pipe)
+        }
+        _ => {
+            pipe.add_reader();
+            FileObject::PipeReader(pipe)
+        }
     }
 }
