@@ -1,9 +1,10 @@
 //! Open files: what a descriptor refers to (open(2)'s open file description).
 
+use crate::lock::Held;
 use crate::net::{Listener, Stream};
 use crate::pipe::Pipe;
 use crate::tty::Tty;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use vfs::{FsRef, Ino, Location};
 
@@ -86,6 +87,8 @@ pub struct OpenFile {
     pub flags: Flags,
     /// The inode kept alive while it is open.
     held: Option<(FsRef, Ino)>,
+    /// The lock that flock(2) took for it.
+    pub(crate) lock: RefCell<Option<Held>>,
 }
 
 impl OpenFile {
@@ -102,7 +105,14 @@ impl OpenFile {
             offset: Cell::new(0),
             flags,
             held,
+            lock: RefCell::default(),
         })
+    }
+
+    /// Which file it is of: the address of its file system, and its inode.
+    pub(crate) fn identity(&self) -> Option<(usize, Ino)> {
+        let (fs, ino) = self.held.as_ref()?;
+        Some((Rc::as_ptr(fs).cast::<()>() as usize, *ino))
     }
 
     /// The two ends of a new pipe: reader, writer.

@@ -53,6 +53,7 @@ pub(crate) struct Kernel {
     pub exit_waiters: WaitersByPid,
     /// Who waits for a child, by the parent.
     pub child_waiters: WaitersByPid,
+    pub locks: Rc<crate::lock::LockTable>,
     pub graveyard: RefCell<Graveyard>,
     pub programs: RefCell<BTreeMap<String, Program>>,
     pub random: RefCell<Random>,
@@ -117,6 +118,7 @@ impl Machine {
             exits: RefCell::default(),
             exit_waiters: WaitersByPid::default(),
             child_waiters: WaitersByPid::default(),
+            locks: Rc::default(),
             graveyard: RefCell::default(),
             programs: RefCell::default(),
             random: RefCell::new(random),
@@ -264,6 +266,7 @@ impl Machine {
             started: self.now(),
             cpu: Duration::ZERO,
             memory: BASE_MEMORY,
+            schedule: crate::Schedule::DEFAULT,
             detached: true,
             adopted: false,
         };
@@ -332,6 +335,7 @@ impl Machine {
                 started: self.now(),
                 cpu: Duration::ZERO,
                 memory: from.memory.min(BASE_MEMORY),
+                schedule: from.schedule,
                 detached: false,
                 adopted: false,
             }

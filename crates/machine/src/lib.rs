@@ -10,6 +10,7 @@ mod cgroup;
 mod executor;
 mod file;
 mod kernel;
+mod lock;
 mod net;
 mod passwd;
 mod pipe;
@@ -33,7 +34,7 @@ pub use process::{Init, Namespaces, Pid, ProcessView, Spawn, Uts, WaitStatus, Wa
 pub use procfs::skeleton as kernel_files;
 pub use random::Random;
 pub use signal::Signal;
-pub use sys::{Address, DirEntry, Sys};
+pub use sys::{Address, DirEntry, Schedule, Sys};
 pub use tty::{Tty, TtyMode};
 pub use vfs::Errno;
 

@@ -9,6 +9,7 @@ use crate::executor::TaskId;
 use crate::file::{Fd, OpenFile};
 use crate::net::NetNsId;
 use crate::signal::{Action, Signal};
+use crate::sys::Schedule;
 use crate::tty::Tty;
 use crate::{Instant, Machine};
 use std::cell::RefCell;
@@ -117,6 +118,7 @@ pub struct ProcessView {
     pub cpu: Duration,
     /// Bytes of memory.
     pub memory: u64,
+    pub nice: i8,
     pub tty: Option<String>,
 }
 
@@ -166,6 +168,7 @@ pub(crate) struct Process {
     pub started: Instant,
     pub cpu: Duration,
     pub memory: u64,
+    pub schedule: Schedule,
     /// Nobody waits for it: the engine's own children are told through `exits`.
     pub detached: bool,
     /// An orphan that its namespace's init was given.
@@ -236,6 +239,7 @@ impl Machine {
                     started: p.started,
                     cpu: p.cpu,
                     memory: if matches!(p.life, Life::Zombie(_)) { 0 } else { p.memory },
+                    nice: p.schedule.nice,
                     tty: p.tty.as_ref().map(|t| t.name()),
                 }
             })

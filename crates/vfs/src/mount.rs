@@ -198,6 +198,8 @@ impl Location {
 #[derive(Clone, Debug, Default)]
 pub struct MountNs {
     mounts: Vec<Option<Rc<Mount>>>,
+    /// The directory that chroot(2) made the root, if any.
+    root: Option<Location>,
 }
 
 const MAX_LINKS: usize = 40;
@@ -217,6 +219,7 @@ impl MountNs {
         };
         MountNs {
             mounts: vec![Some(Rc::new(root))],
+            root: None,
         }
     }
 
@@ -225,7 +228,16 @@ impl MountNs {
         self.mounts.iter().flatten()
     }
 
+    /// Makes a directory the root of every path from now on (chroot(2)). Where mounts lie is still told from the
+    /// namespace's own root.
+    pub fn set_root(&mut self, at: Location) {
+        self.root = Some(at);
+    }
+
     pub fn root(&self) -> Result<Location, Errno> {
+        if let Some(root) = &self.root {
+            return Ok(root.clone());
+        }
         let mount = self.mounts.first().cloned().flatten().ok_or(Errno::ENOENT)?;
         let ino = mount.root;
         Ok(self.enter(Location { mount, ino }))
@@ -293,9 +305,18 @@ impl MountNs {
         at
     }
 
+    /// Whether it is the directory that chroot(2) made the root.
+    fn is_own_root(&self, at: &Location) -> bool {
+        let same = |root: &Location| root.mount.id == at.mount.id && root.ino == at.ino;
+        self.root.as_ref().is_some_and(same)
+    }
+
     /// The directory above, leaving mounts on the way.
     fn up(&self, at: &Location) -> Location {
         let mut at = at.clone();
+        if self.is_own_root(&at) {
+            return at;
+        }
         while at.ino == at.mount.root {
             match at
                 .mount
@@ -437,6 +458,10 @@ impl MountNs {
         let mut names: Vec<String> = Vec::new();
         let mut at = at.clone();
         loop {
+            if self.is_own_root(&at) {
+                names.reverse();
+                return format!("/{}", names.join("/"));
+            }
             while at.ino == at.mount.root {
                 match at
                     .mount

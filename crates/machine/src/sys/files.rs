@@ -443,6 +443,17 @@ impl Sys {
         Ok(data)
     }
 
+    /// The first bytes, at most `most`, of the program that runs: a binary may hold facts of its own.
+    pub fn own_program(&self, most: usize) -> Vec<u8> {
+        let read = || {
+            let exe = self.with(|p| p.exe.clone())?;
+            let at = self.resolve(&exe, true)?;
+            let data = at.mount.fs.borrow().data(at.ino)?.read(0, most);
+            Ok::<_, Errno>(data)
+        };
+        read().unwrap_or_default()
+    }
+
     /// Writes a whole file, creating it with this mode.
     pub fn write_file(&self, path: &str, bytes: &[u8], mode: u32) -> Result<(), Errno> {
         let file = self.open_file(path, Flags::WRITE, mode)?;
@@ -467,6 +478,27 @@ impl Sys {
             return Err(Errno::EACCES);
         }
         self.with_mut(|p| p.cwd = at)
+    }
+
+    /// Makes a directory the root of this process and of its children to come. Errors: ENOENT, ENOTDIR, EACCES;
+    /// EPERM without SYS_CHROOT.
+    pub fn chroot(&self, path: &str) -> Result<(), Errno> {
+        let at = self.resolve(path, true)?;
+        let stat = at.stat()?;
+        if stat.kind != FileKind::Dir {
+            return Err(Errno::ENOTDIR);
+        }
+        if !self.cred().may(&stat.meta, true, 1) {
+            return Err(Errno::EACCES);
+        }
+        if !self.capable("SYS_CHROOT") {
+            return Err(Errno::EPERM);
+        }
+        self.with_mut(|p| {
+            let mut mounts = p.ns.mounts.borrow().clone();
+            mounts.set_root(at);
+            p.ns.mounts = Rc::new(std::cell::RefCell::new(mounts));
+        })
     }
 
     /// A path made absolute by the working directory, without `.` and `..`; links are not followed.

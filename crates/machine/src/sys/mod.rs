@@ -7,6 +7,7 @@ mod files;
 mod io;
 mod network;
 mod processes;
+mod schedule;
 
 use crate::file::{Fd, OpenFile};
 use crate::process::{FdSlot, Pid, Process};
@@ -18,6 +19,7 @@ use vfs::{Cred, Errno};
 
 pub use files::DirEntry;
 pub use network::Address;
+pub use schedule::Schedule;
 
 /// A process's view of the machine; clones are the same process.
 #[derive(Clone)]
