@@ -6,7 +6,7 @@
 
 use crate::image::{History, Image, ImageLayer, LayerRecipe};
 use crate::package::{Ecosystem, Package, PipHome, apk_stanza, dir_entry, dpkg_stanza, file_entry, link_entry};
-use crate::program::{program, weight};
+use crate::program::{multi_call, program, weight};
 use crate::{Catalogue, file};
 use std::collections::BTreeMap;
 use vfs::tar::{Content, Entry};
@@ -96,6 +96,10 @@ fn layer(catalogue: &Catalogue, recipe: &LayerRecipe, below: &[ImageLayer], mtim
     }
     if let Some(applets) = &recipe.applets {
         let list = file(&format!("files/{}", applets.list)).unwrap_or("");
+        let binary = recipe.programs.get(&applets.program).map_or("", String::as_str);
+        let (name, size) = binary.split_once(' ').unwrap_or((binary, "0"));
+        let data = multi_call(name, size.parse().unwrap_or(0), &applets.build, &applets.libc, list);
+        out.put(file_entry(&applets.program, data, 0o755, mtime));
         for path in list.lines().filter(|path| *path != applets.program) {
             let mut entry = link_entry(path, &applets.program, mtime);
             if applets.hard {

@@ -154,6 +154,10 @@ pub(crate) struct Applets {
     pub list: String,
     pub program: String,
     pub hard: bool,
+    /// What the binary calls itself: `BusyBox vX (DATE)`.
+    pub build: String,
+    /// The C library whose getopt(3) words its errors: `glibc` or `musl`.
+    pub libc: String,
 }
 
 fn yes() -> bool {

@@ -1,7 +1,8 @@
 //! Stand-ins for programs: a few real bytes that name a simulated program, padded to its real size.
 //!
 //! The bytes are `\x7fELF\x02\x01\x01drydock:FLAVOR/NAME\n`, so a stand-in can be copied between
-//! images, renamed, linked or cut short like any file, and exec decides by what the file holds.
+//! images, renamed, linked or cut short like any file, and exec decides by what the file holds. A
+//! multi-call binary's next lines are its version, its C library and the applets it was built with.
 
 use vfs::FileData;
 
@@ -9,6 +10,12 @@ use vfs::FileData;
 /// bytes is what stat(2) will say.
 pub fn program(name: &str, size: u64) -> FileData {
     FileData::stand_in(format!("\x7fELF\x02\x01\x01drydock:{name}\n").as_bytes(), size)
+}
+
+/// The file of a multi-call binary: `list` has `/path/of/applet` a line.
+pub(crate) fn multi_call(name: &str, size: u64, build: &str, libc: &str, list: &str) -> FileData {
+    let text = format!("\x7fELF\x02\x01\x01drydock:{name}\n{build}\n{libc}\n{list}");
+    FileData::stand_in(text.as_bytes(), size)
 }
 
 /// A shared library or other file that only weighs.

@@ -118,7 +118,7 @@ fn programs_are_named_flavor_and_name() {
                 let Some(name) = bytes.strip_prefix(b"\x7fELF\x02\x01\x01drydock:") else {
                     continue;
                 };
-                let name = std::str::from_utf8(name).unwrap().strip_suffix('\n').unwrap();
+                let (name, _) = std::str::from_utf8(name).unwrap().split_once('\n').unwrap();
                 let (flavor, program) = name.split_once('/').unwrap();
                 assert!(["busybox", "gnu", "dash", "bash", "program"].contains(&flavor), "{name}");
                 assert!(

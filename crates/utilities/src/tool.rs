@@ -4,6 +4,7 @@
 //! its errors. The text that `--help` prints is a synopsis, not the originals' pages.
 
 use crate::io::{Out, Reader};
+use crate::multicall::Build;
 use crate::usage;
 use machine::{Errno, Flags, Sys, WaitStatus, WaitTarget};
 
@@ -182,6 +183,11 @@ impl Tool {
         if self.gnu { gnu } else { busybox }
     }
 
+    /// Picks the words of the C library whose getopt(3) reads the command line.
+    fn getopt_words(&self, glibc: String, musl: String) -> String {
+        if !self.gnu && Build::of(&self.sys).musl { musl } else { glibc }
+    }
+
     /// What a wrong command line leads to, after the error itself: a hint or the synopsis.
     pub async fn usage(&mut self) -> Exit {
         let text = if self.gnu {
@@ -192,7 +198,7 @@ impl Tool {
             let also = if self.name == "tar" { " or 'tar --usage'" } else { "" };
             format!("{before}Try '{} --help'{also} for more information.\n", self.name)
         } else {
-            usage::busybox(&self.name)
+            usage::busybox(&self.sys, &self.name)
         };
         self.stderr(&text).await;
         Exit(self.usage_status)
@@ -260,7 +266,7 @@ impl Tool {
                 };
                 let all_same = matching.windows(2).all(|w| w[0].1 == w[1].1);
                 if matching.is_empty() && name == "help" {
-                    let text = usage::help(&self.name, self.gnu);
+                    let text = usage::help(&self.sys, &self.name, self.gnu);
                     self.put(text).await?;
                     return Err(Exit(0));
                 }
@@ -271,7 +277,11 @@ impl Tool {
                 }
                 let Some((full, option)) = matching.first().filter(|_| all_same) else {
                     if matching.is_empty() {
-                        return Err(self.misuse(format!("unrecognized option '{word}'")).await);
+                        let message = self.getopt_words(
+                            format!("unrecognized option '{word}'"),
+                            format!("unrecognized option: {name}"),
+                        );
+                        return Err(self.misuse(message).await);
                     }
                     let choices: Vec<String> = matching.iter().map(|(l, _)| format!("'--{l}'")).collect();
                     return Err(self
@@ -283,11 +293,21 @@ impl Tool {
                 };
                 let value = match (takes(*option).unwrap_or(0), value) {
                     (0, Some(_)) => {
-                        return Err(self.misuse(format!("option '--{full}' doesn't allow an argument")).await);
+                        let message = self.getopt_words(
+                            format!("option '--{full}' doesn't allow an argument"),
+                            format!("option does not take an argument: {full}"),
+                        );
+                        return Err(self.misuse(message).await);
                     }
                     (1, None) => match words.next() {
                         Some(value) => value,
-                        None => return Err(self.misuse(format!("option '--{full}' requires an argument")).await),
+                        None => {
+                            let message = self.getopt_words(
+                                format!("option '--{full}' requires an argument"),
+                                format!("option requires an argument: {full}"),
+                            );
+                            return Err(self.misuse(message).await);
+                        }
                     },
                     (_, value) => value.unwrap_or_default(),
                 };
@@ -305,7 +325,13 @@ impl Tool {
             let mut letters = letters.chars();
             while let Some(letter) = letters.next() {
                 match takes(letter) {
-                    None => return Err(self.misuse(format!("invalid option -- '{letter}'")).await),
+                    None => {
+                        let message = self.getopt_words(
+                            format!("invalid option -- '{letter}'"),
+                            format!("unrecognized option: {letter}"),
+                        );
+                        return Err(self.misuse(message).await);
+                    }
                     Some(0) => options.given.push((letter, String::new())),
                     Some(colons) => {
                         let rest: String = letters.by_ref().collect();
@@ -315,7 +341,11 @@ impl Tool {
                             match words.next() {
                                 Some(value) => value,
                                 None => {
-                                    return Err(self.misuse(format!("option requires an argument -- '{letter}'")).await);
+                                    let message = self.getopt_words(
+                                        format!("option requires an argument -- '{letter}'"),
+                                        format!("option requires an argument: {letter}"),
+                                    );
+                                    return Err(self.misuse(message).await);
                                 }
                             }
                         };

@@ -1,9 +1,8 @@
 //! What `--help` and `--version` print: a synopsis in Drydock's own words.
 
 use crate::SYNOPSES;
-
-/// The first line of everything that busybox says of itself.
-pub const BANNER: &str = "BusyBox v1.35.0 (Debian 1:1.35.0-4+deb12u1+b1) multi-call binary.";
+use crate::multicall::Build;
+use machine::Sys;
 
 fn synopsis(name: &str) -> &'static str {
     SYNOPSES
@@ -13,19 +12,20 @@ fn synopsis(name: &str) -> &'static str {
 }
 
 /// What busybox prints after a wrong command line.
-pub fn busybox(name: &str) -> String {
-    format!("{BANNER}\n\nUsage: {name} {}\n", synopsis(name)).replace(" \n", "\n")
+pub fn busybox(sys: &Sys, name: &str) -> String {
+    let banner = Build::of(sys).banner();
+    format!("{banner}\n\nUsage: {name} {}\n", synopsis(name)).replace(" \n", "\n")
 }
 
 /// What `--help` prints.
-pub fn help(name: &str, gnu: bool) -> String {
+pub fn help(sys: &Sys, name: &str, gnu: bool) -> String {
     if gnu {
         format!(
             "Usage: {name} {}\n\ndrydock: the options' descriptions are not simulated; see `man {name}` on a real system.\n",
             synopsis(name)
         )
     } else {
-        busybox(name)
+        busybox(sys, name)
     }
 }
 
