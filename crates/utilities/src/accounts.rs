@@ -578,7 +578,7 @@ async fn password(t: &mut Tool) -> Run {
     t.put(message).await
 }
 
-async fn su(t: &mut Tool) -> Run {
+pub(crate) async fn su(t: &mut Tool) -> Run {
     let options = t
         .options(
             "+lmpc:s:",

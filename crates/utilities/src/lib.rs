@@ -25,12 +25,15 @@ pub mod echo;
 mod env;
 mod expr;
 mod find;
+mod flock;
+mod getopt;
 pub mod glob;
 mod grep;
 mod gzip;
 mod head;
 mod hostname;
 mod id;
+mod identity;
 mod io;
 pub mod kill;
 mod lines;
@@ -48,16 +51,19 @@ mod nproc;
 mod number;
 mod pgrep;
 pub mod printf;
+mod privileged;
 mod ps;
 mod pwd;
 mod readlink;
 pub mod regex;
 mod rm;
+mod schedule;
 mod sed;
 mod seq;
 mod sleep;
 mod sort;
 mod stat;
+mod stty;
 mod sums;
 mod tail;
 mod tar;
@@ -125,7 +131,7 @@ programs! {
     ls::main { "ls" "[-1AaCxdLHRFplinshrSXvctu] [-w WIDTH] [FILE]..." "dir" "[OPTION]... [FILE]..." }
     mkdir::main { "mkdir" "[-m MODE] [-p] DIRECTORY..." "rmdir" "[-p] DIRECTORY..." }
     mktemp::main { "mktemp" "[-dt] [-p DIR] [TEMPLATE]" }
-    node::main { "mkfifo" "[-m MODE] NAME..." "link" "FILE LINK" }
+    node::main { "mkfifo" "[-m MODE] NAME..." "mknod" "[-m MODE] NAME TYPE [MAJOR MINOR]" "link" "FILE LINK" }
     nproc::main { "nproc" "[--all] [--ignore=N]" }
     printf::main { "printf" "FORMAT [ARG]..." }
     ps::main { "ps" "[-o COL1,COL2=HEADER] [-T]" }
@@ -165,7 +171,13 @@ programs! {
     net::wget::main { "wget" "[-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]\n\t[--post-data STR | --post-file FILE] [-Y on/off]\n\t[--no-check-certificate] [-P DIR] [-U AGENT] [-T SEC] URL..." }
     sums::main { "md5sum" "[-c[sw]] [FILE]..." "sha1sum" "[-c[sw]] [FILE]..." "sha224sum" "[OPTION]... [FILE]..." "sha256sum" "[-c[sw]] [FILE]..." "sha384sum" "[OPTION]... [FILE]..." "sha512sum" "[-c[sw]] [FILE]..." "cksum" "FILE..." }
     tar::main { "tar" "c|x|t [-ZzJjahmvokO] [-f TARFILE] [-C DIR] [-T FILE] [-X FILE] [LONGOPT]... [FILE]..." }
-    timeout::main { "timeout" "[-s SIG] [-k KILL_SECS] SECS PROG ARGS" "nohup" "PROG ARGS" "nice" "[-n ADJUST] [PROG ARGS]" "time" "[-vpa] [-o FILE] PROG ARGS" "setsid" "[-c] PROG ARGS" "chroot" "NEWROOT [PROG ARGS]" }
+    schedule::main { "nice" "[-n ADJUST] [PROG ARGS]" "renice" "[-n] PRIORITY [[-p|g|u] ID...]..." "ionice" "[-c 1-3] [-n 0-7] [-t] { -p PID | PROG [ARGS] }" "taskset" "[-ap] [HEXMASK | -c LIST] { PID | PROG ARGS }" }
+    flock::main { "flock" "[-sxun] FD | { FILE [-c] PROG ARGS }" "fsync" "[-d] FILE..." }
+    getopt::main { "getopt" "[OPTIONS] [--] OPTSTRING PARAMS" }
+    stty::main { "stty" "[-a|g] [-F DEVICE] [SETTING]..." }
+    identity::main { "setpriv" "[OPTIONS] PROG ARGS" "runuser" "[options] -u <user> [[--] <command>]" }
+    privileged::main { "dmesg" "[-cr] [-n LEVEL] [-s SIZE]" "unshare" "[OPTIONS] [PROG ARGS]" "hwclock" "[-swul] [--systz] [-f DEV]" }
+    timeout::main { "timeout" "[-s SIG] [-k KILL_SECS] SECS PROG ARGS" "nohup" "PROG ARGS" "time" "[-vpa] [-o FILE] PROG ARGS" "setsid" "[-c] PROG ARGS" "chroot" "NEWROOT [PROG ARGS]" }
 }
 
 /// Programs of Debian that busybox does not hold.
@@ -179,6 +191,7 @@ const GNU_ONLY: &[&str] = &[
     "groupdel",
     "host",
     "join",
+    "runuser",
     "mawk",
     "sha224sum",
     "sha384sum",

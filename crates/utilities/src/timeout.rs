@@ -1,8 +1,9 @@
-//! `timeout`, `nohup`, `nice`, `time`, `setsid`, `chroot`: a program run in a different way.
+//! `timeout`, `nohup`, `time`, `setsid`, `chroot`: a program run in a different way.
 
 use crate::sleep::duration;
 use crate::tool::{Exit, Run, Tool, execvp, run_and_wait, start, tool};
-use machine::{Errno, Flags, Signal, WaitStatus, WaitTarget};
+use crate::users::Users;
+use machine::{Errno, Flags, Signal, WaitStatus, WaitTarget, groups_of};
 use std::time::Duration;
 
 tool!();
@@ -10,7 +11,6 @@ tool!();
 async fn run(t: &mut Tool) -> Run {
     match t.name.as_str() {
         "nohup" => nohup(t).await,
-        "nice" | "ionice" => nice(t).await,
         "time" => time(t).await,
         "setsid" => setsid(t).await,
         "chroot" => chroot(t).await,
@@ -21,7 +21,9 @@ async fn run(t: &mut Tool) -> Run {
 fn failure(t: &Tool, name: &str) -> impl Fn(Errno) -> String + 'static {
     let (tool, name, gnu) = (t.name.clone(), name.to_string(), t.gnu);
     move |error| {
-        if gnu && tool == "nice" {
+        if gnu && ["ionice", "taskset", "setpriv", "runuser", "unshare"].contains(&tool.as_str()) {
+            format!("{tool}: failed to execute {name}: {error}\n")
+        } else if gnu && tool == "nice" {
             format!("{tool}: '{name}': {error}\n")
         } else if gnu && tool == "time" {
             format!("{tool}: cannot run {name}: {error}\n")
@@ -33,7 +35,8 @@ fn failure(t: &Tool, name: &str) -> impl Fn(Errno) -> String + 'static {
     }
 }
 
-async fn become_program(t: &mut Tool, words: Vec<String>) -> Exit {
+/// Becomes a program; comes back with the exit status of having failed to.
+pub(crate) async fn become_program(t: &mut Tool, words: Vec<String>) -> Exit {
     let name = words.first().cloned().unwrap_or_default();
     let _ = t.out.flush().await;
     let error = execvp(&t.sys, words).await;
@@ -180,31 +183,6 @@ async fn nohup(t: &mut Tool) -> Run {
     Err(become_program(t, options.rest).await)
 }
 
-async fn nice(t: &mut Tool) -> Run {
-    let args = t.args.clone();
-    let args: Vec<String> = args
-        .iter()
-        .map(|a| {
-            if a.len() > 1 && a.strip_prefix('-').is_some_and(|d| d.bytes().all(|b| b.is_ascii_digit())) {
-                format!("-n{}", a.trim_start_matches('-'))
-            } else {
-                a.clone()
-            }
-        })
-        .collect();
-    let options = t.options_of(&args, "+n:c:p:t", &[("adjustment", 'n')]).await?;
-    if let Some(text) = options.value('n')
-        && text.parse::<i32>().is_err()
-    {
-        let message = t.words(format!("invalid number '{text}'"), format!("invalid adjustment '{text}'"));
-        return Err(t.fail_with(125, message).await);
-    }
-    if options.rest.is_empty() {
-        return t.line("0").await;
-    }
-    Err(become_program(t, options.rest).await)
-}
-
 async fn time(t: &mut Tool) -> Run {
     let options = t.options("+pvo:f:a", &[("portability", 'p'), ("verbose", 'v')]).await?;
     if options.rest.is_empty() {
@@ -248,23 +226,62 @@ async fn setsid(t: &mut Tool) -> Run {
 }
 
 async fn chroot(t: &mut Tool) -> Run {
-    let options = t.options("+", &[("userspec", 'u'), ("groups", 'g')]).await?;
+    let long = [("userspec", '%'), ("groups", '&'), ("skip-chdir", '@')];
+    let options = t.options("+%:&:@", if t.gnu { &long } else { &[] }).await?;
     let Some(root) = options.rest.first().cloned() else {
         return Err(t.missing_operand().await);
     };
-    if let Err(error) = t.sys.stat(&root) {
+    if let Err(error) = t.sys.chroot(&root) {
         let message = t.words(
             format!("can't change root directory to '{root}': {error}"),
             format!("cannot change root directory to '{root}': {error}"),
         );
         return Err(t.fail_with(t.words(1, 125), message).await);
     }
-    if t.sys.cred().uid != 0 {
-        let message = t.words(
-            format!("can't change root directory to '{root}': Operation not permitted"),
-            format!("cannot change root directory to '{root}': Operation not permitted"),
-        );
-        return Err(t.fail_with(t.words(1, 125), message).await);
+    if !options.has('@') {
+        let _ = t.sys.chdir("/");
     }
-    Err(t.fail_with(125, "drydock: chroot is not simulated").await)
+    if let Some(text) = options.value('%') {
+        become_user(t, text, options.value('&')).await?;
+    }
+    let mut words: Vec<String> = options.rest.iter().skip(1).cloned().collect();
+    if words.is_empty() {
+        let shell = t.sys.getenv("SHELL").unwrap_or_else(|| "/bin/sh".into());
+        words = vec![shell, "-i".into()];
+    }
+    Err(become_program(t, words).await)
+}
+
+/// `--userspec=USER[:GROUP]` and `--groups=LIST`, as the new root's accounts have them.
+async fn become_user(t: &mut Tool, text: &str, list: Option<&str>) -> Run {
+    let users = Users::load(&t.sys);
+    let (user, group) = text
+        .split_once([':', '.'])
+        .map_or((text, None), |(user, group)| (user, Some(group)));
+    let known = users.by_name(user).cloned();
+    let uid = match &known {
+        Some(user) => user.uid,
+        None => match user.parse::<u32>() {
+            Ok(uid) => uid,
+            Err(_) => return Err(t.fail_with(125, "invalid user").await),
+        },
+    };
+    let gid = match group.filter(|group| !group.is_empty()) {
+        None => match known.as_ref().or(users.by_uid(uid)) {
+            Some(user) => user.gid,
+            None => return Err(t.fail_with(125, format!("no group specified for unknown uid: {uid}")).await),
+        },
+        Some(group) => match users.gid(group) {
+            Some(gid) => gid,
+            None => return Err(t.fail_with(125, "invalid group").await),
+        },
+    };
+    let groups = match list {
+        Some(list) => list.split(',').filter_map(|group| users.gid(group)).collect(),
+        None => known.map_or_else(Vec::new, |user| groups_of(&users.groups, &user.name, gid)),
+    };
+    if t.sys.set_cred(uid, gid, groups).is_err() {
+        return Err(t.fail_with(125, "failed to set user-ID: Operation not permitted").await);
+    }
+    Ok(())
 }
