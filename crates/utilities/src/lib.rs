@@ -23,6 +23,7 @@ mod diff;
 mod dump;
 pub mod echo;
 mod env;
+mod eol;
 mod expr;
 mod find;
 mod flock;
@@ -49,6 +50,7 @@ mod net;
 mod node;
 mod nproc;
 mod number;
+mod numfmt;
 mod pgrep;
 pub mod printf;
 mod privileged;
@@ -172,6 +174,8 @@ programs! {
     sums::main { "md5sum" "[-c[sw]] [FILE]..." "sha1sum" "[-c[sw]] [FILE]..." "sha224sum" "[OPTION]... [FILE]..." "sha256sum" "[-c[sw]] [FILE]..." "sha384sum" "[OPTION]... [FILE]..." "sha512sum" "[-c[sw]] [FILE]..." "cksum" "FILE..." }
     tar::main { "tar" "c|x|t [-ZzJjahmvokO] [-f TARFILE] [-C DIR] [-T FILE] [-X FILE] [LONGOPT]... [FILE]..." }
     schedule::main { "nice" "[-n ADJUST] [PROG ARGS]" "renice" "[-n] PRIORITY [[-p|g|u] ID...]..." "ionice" "[-c 1-3] [-n 0-7] [-t] { -p PID | PROG [ARGS] }" "taskset" "[-ap] [HEXMASK | -c LIST] { PID | PROG ARGS }" }
+    eol::main { "dos2unix" "[-ud] [FILE]" "unix2dos" "[-ud] [FILE]" }
+    numfmt::main { "numfmt" "[OPTION]... [NUMBER]..." }
     flock::main { "flock" "[-sxun] FD | { FILE [-c] PROG ARGS }" "fsync" "[-d] FILE..." }
     getopt::main { "getopt" "[OPTIONS] [--] OPTSTRING PARAMS" }
     stty::main { "stty" "[-a|g] [-F DEVICE] [SETTING]..." }
@@ -193,6 +197,7 @@ const GNU_ONLY: &[&str] = &[
     "join",
     "runuser",
     "mawk",
+    "numfmt",
     "sha224sum",
     "sha384sum",
     "ss",

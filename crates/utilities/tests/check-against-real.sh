@@ -11,7 +11,7 @@ mknod -m 666 "$jail/dev/null" c 1 3
 echo 'root:x:0:0:root:/root:/bin/sh
 nobody:x:65534:65534:nobody:/:/bin/false' > "$jail/etc/passwd"
 programs='bash busybox awk base64 basename cat chmod cmp comm cp cut date dd dirname env expr factor find flock fold getopt grep
-    gunzip gzip head hexdump id ionice ln ls md5sum mkdir mktemp mv nice nl nproc od paste printf readlink renice rev rm rmdir sed seq setpriv sha1sum sha256sum
+    gunzip gzip head hexdump id ionice ln ls md5sum mkdir mktemp mv nice nl nproc numfmt od paste printf readlink renice rev rm rmdir sed seq setpriv sha1sum sha256sum
     sleep sort stat stty tac tail taskset tar tee test timeout touch tr truncate uniq wc which xargs'
 for program in $programs; do
     path=$(command -v "$program") || continue
