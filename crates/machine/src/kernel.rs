@@ -420,7 +420,12 @@ impl Machine {
     /// Whether a fork of this process would find room.
     pub(crate) fn may_fork(&self, parent: Pid) -> bool {
         let processes = self.0.processes.borrow();
-        processes.len() < MAX_PROCESSES && processes.get(&parent).is_some_and(|p| !p.ns.cgroup.borrow().is_full())
+        let Some(cgroup) = processes.get(&parent).map(|p| &p.ns.cgroup) else {
+            return false;
+        };
+        let full = cgroup.borrow().is_full();
+        cgroup.borrow_mut().refused += u64::from(full);
+        !full && processes.len() < MAX_PROCESSES
     }
 
     fn next_pid(&self) -> Result<Pid, Errno> {

@@ -31,7 +31,7 @@ pub use net::{Interface, NetNsId, Network, NetworkId, Publish, ResolveError, Str
 pub use passwd::{Group, GroupLine, User, UserLine, group_lines, groups_in, groups_of, parse_group, parse_passwd, user_lines};
 pub use pipe::Pipe;
 pub use process::{Init, Namespaces, Pid, ProcessView, Spawn, Uts, WaitStatus, WaitTarget};
-pub use procfs::skeleton as kernel_files;
+pub use procfs::{Socket, skeleton as kernel_files};
 pub use random::Random;
 pub use signal::Signal;
 pub use sys::{Address, DirEntry, Schedule, Sys};

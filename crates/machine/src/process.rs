@@ -541,11 +541,18 @@ impl Machine {
             let Some(process) = processes.get_mut(&pid) else {
                 return false;
             };
+            let grows = bytes > process.memory;
             process.memory = bytes;
+            if !grows {
+                return true;
+            }
             process.ns.cgroup.clone()
         };
         let limit = cgroup.borrow().memory;
-        if limit.is_some_and(|limit| self.memory_of(&cgroup) > limit) {
+        let held = self.memory_of(&cgroup);
+        let most = cgroup.borrow().peak.max(held.min(limit.unwrap_or(u64::MAX)));
+        cgroup.borrow_mut().peak = most;
+        if limit.is_some_and(|limit| held > limit) {
             cgroup.borrow_mut().oom_kills += 1;
             self.end(pid, WaitStatus::Signaled(Signal::KILL));
             return false;

@@ -19,6 +19,8 @@ struct File {
     path: String,
     stat: Stat,
     points: Option<String>,
+    /// Why a link can't be read.
+    unread: Option<Errno>,
 }
 
 struct Ls {
@@ -107,6 +109,9 @@ impl Ls {
                 }
             }
         }
+        if t.gnu {
+            self.complain(t, &files).await;
+        }
         self.sort(&mut files);
         self.sort(&mut dirs);
         let headers = names.len() > 1 || self.has('R');
@@ -146,6 +151,9 @@ impl Ls {
                 t.sys.tick().await;
                 below.extend(self.file(t, entry.name.clone(), join(&dir.path, &entry.name), self.has('L')));
             }
+            if t.gnu {
+                self.complain(t, &below).await;
+            }
             self.sort(&mut below);
             if self.long || self.has('s') {
                 let total: u64 = below.iter().map(|f| blocks(&f.stat)).sum();
@@ -170,6 +178,20 @@ impl Ls {
         Ok(())
     }
 
+    /// Says which links can't be read.
+    async fn complain(&self, t: &mut Tool, files: &[File]) {
+        for file in files.iter().filter(|_| self.long) {
+            if let Some(error) = file.unread {
+                let message = t.words(
+                    format!("{}: cannot read link: {error}", file.path),
+                    format!("cannot read symbolic link '{}': {error}", file.path),
+                );
+                t.say(&message).await;
+                t.status = t.status.max(t.words(0, 1));
+            }
+        }
+    }
+
     fn file(&self, t: &Tool, name: String, path: String, follow: bool) -> Result<File, Errno> {
         let mut stat = if follow { t.sys.stat(&path) } else { t.sys.lstat(&path) };
         // busybox has nothing to say of a link that points nowhere.
@@ -177,16 +199,20 @@ impl Ls {
             stat = t.sys.lstat(&path);
         }
         let stat = stat?;
-        let points = if stat.kind == FileKind::Symlink {
-            t.sys.readlink(&path).ok()
-        } else {
-            None
+        let points = match stat.kind {
+            FileKind::Symlink => t.sys.readlink(&path).map_err(Some),
+            _ => Err(None),
+        };
+        let (points, unread) = match points {
+            Ok(target) => (Some(target), None),
+            Err(why) => (None, why),
         };
         Ok(File {
             name,
             path,
             stat,
             points,
+            unread,
         })
     }
 
@@ -360,6 +386,9 @@ impl Ls {
         let widths: Vec<usize> = (0..6).map(width).collect();
         for (file, [ino, block, links, user, group, size]) in files.iter().zip(&rows) {
             t.sys.tick().await;
+            if !t.gnu {
+                self.complain(t, std::slice::from_ref(file)).await;
+            }
             let w = |at: usize| widths.get(at).copied().unwrap_or(0);
             let mode = mode::letters(file.stat.kind, file.stat.meta.mode);
             let mut line = String::new();
@@ -475,19 +504,15 @@ fn extension(name: &str) -> &str {
     name.rfind('.').and_then(|at| name.get(at..)).unwrap_or("")
 }
 
-/// A directory is shown with the size of a block, as on ext4.
+/// A directory is shown with the size of a block, as on ext4, unless the kernel makes it up.
 pub fn size(stat: &Stat) -> u64 {
-    if stat.kind == FileKind::Dir {
-        stat.size.max(4096)
-    } else {
-        stat.size
-    }
+    stat.size
 }
 
 /// Disk usage in units of 1024 bytes.
 pub fn blocks(stat: &Stat) -> u64 {
     match stat.kind {
-        FileKind::Dir => 4,
+        FileKind::Dir => stat.size.div_ceil(1024),
         FileKind::File => stat.size.div_ceil(4096).saturating_mul(4),
         _ => 0,
     }

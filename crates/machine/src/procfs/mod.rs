@@ -21,6 +21,7 @@ use tree::{Tree, names_to};
 use vfs::{Entering, Fs, MountKind};
 
 pub(crate) use access::descriptor_of;
+pub use net::Socket;
 pub(crate) use numbers::Numbers;
 
 /// What a file says, for who asks.
@@ -76,3 +77,6 @@ pub fn skeleton(kind: MountKind) -> Fs {
         _ => system::skeleton(),
     }
 }
+
+#[cfg(test)]
+mod tests;

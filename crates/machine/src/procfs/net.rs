@@ -3,8 +3,10 @@
 //! Left out: IPv6, UDP and UNIX sockets, of which the machine has none; packets on interfaces are not counted.
 
 use super::View;
+use crate::Machine;
 use crate::file::FileObject;
 use crate::net::{Listener, NetNsId, Stream};
+use crate::process::Pid;
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::rc::Rc;
@@ -29,7 +31,7 @@ pub(super) fn text(view: &View<'_>, ns: NetNsId, name: &str) -> Option<String> {
         "dev" => dev(view, ns),
         "route" => route(view, ns),
         "sockstat" => {
-            let used = sockets(view, ns).len();
+            let used = sockets(view.machine, ns).len();
             format!(
                 "sockets: used {used}\nTCP: inuse {used} orphan 0 tw 0 alloc {used} mem 0\nUDP: inuse 0 mem 0\nUDPLITE: inuse 0\nRAW: inuse 0\nFRAG: inuse 0 memory 0\n"
             )
@@ -47,47 +49,72 @@ pub(super) fn text(view: &View<'_>, ns: NetNsId, name: &str) -> Option<String> {
 }
 
 /// A TCP socket as /proc/net/tcp tells it.
-struct Socket {
-    local: (Ipv4Addr, u16),
-    peer: (Ipv4Addr, u16),
-    /// The kernel's number of the state.
-    state: u8,
-    waiting: usize,
-    uid: u32,
-    inode: u64,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Socket {
+    pub local: (Ipv4Addr, u16),
+    /// The other end; zeros for one that listens.
+    pub peer: (Ipv4Addr, u16),
+    /// The kernel's number of the state: 1 is established, 10 listening.
+    pub state: u8,
+    /// Bytes that wait to be read, or connections that wait to be taken.
+    pub waiting: usize,
+    pub uid: u32,
+    /// 0 where no process has it yet.
+    pub inode: u64,
+    /// The process that has it.
+    pub owner: Option<Pid>,
 }
+
+impl Machine {
+    /// The TCP sockets of a network namespace.
+    pub fn sockets(&self, ns: NetNsId) -> Vec<Socket> {
+        sockets(self, ns)
+    }
+}
+
+const CLOSED: u8 = 7;
 
 const ANY: (Ipv4Addr, u16) = (Ipv4Addr::UNSPECIFIED, 0);
 
 /// The TCP sockets of a namespace: those that listen, then those that are connected.
-fn sockets(view: &View<'_>, ns: NetNsId) -> Vec<Socket> {
-    let kernel = view.machine.kernel();
+fn sockets(machine: &Machine, ns: NetNsId) -> Vec<Socket> {
+    let kernel = machine.kernel();
     let processes = kernel.processes.borrow();
     let mut numbers = kernel.numbers.borrow_mut();
     let mut listening: BTreeMap<u64, Socket> = BTreeMap::new();
     let mut connected: BTreeMap<u64, Socket> = BTreeMap::new();
     let mut queued = Vec::new();
-    for process in processes.values().filter(|p| p.ns.net == ns) {
+    for (pid, process) in processes.iter().filter(|(_, p)| p.ns.net == ns) {
+        let owned = |socket: Socket| Socket {
+            owner: Some(*pid),
+            ..socket
+        };
         for slot in process.fds.values() {
             match &slot.file.object {
                 FileObject::Listener(listener) => {
                     let inode = numbers.of_file(&listener.number);
-                    if !listening.contains_key(&inode) {
-                        queued.extend(listener.backlog.borrow().iter().map(|s| connection(s, process.cred.uid, 0)));
-                        listening.insert(inode, server(listener, process.cred.uid, inode));
-                    }
+                    listening.entry(inode).or_insert_with(|| {
+                        queued.extend(listener.backlog.borrow().iter().map(|s| connection(s, 0, 0)));
+                        owned(server(listener, process.cred.uid, inode))
+                    });
                 }
                 FileObject::Stream(stream) => {
                     let inode = numbers.of_file(&stream.number);
-                    connected
-                        .entry(inode)
-                        .or_insert_with(|| connection(stream, process.cred.uid, inode));
+                    let socket = || owned(connection(stream, process.cred.uid, inode));
+                    connected.entry(inode).or_insert_with(socket);
                 }
                 _ => {}
             }
         }
     }
-    listening.into_values().chain(connected.into_values()).chain(queued).collect()
+    // What both sides have ended is in no table any more.
+    let open = |socket: &Socket| socket.state != CLOSED;
+    listening
+        .into_values()
+        .chain(connected.into_values())
+        .chain(queued)
+        .filter(open)
+        .collect()
 }
 
 fn server(listener: &Rc<Listener>, uid: u32, inode: u64) -> Socket {
@@ -98,6 +125,7 @@ fn server(listener: &Rc<Listener>, uid: u32, inode: u64) -> Socket {
         waiting: listener.backlog.borrow().len(),
         uid,
         inode,
+        owner: None,
     }
 }
 
@@ -110,11 +138,12 @@ fn connection(stream: &Rc<Stream>, uid: u32, inode: u64) -> Socket {
             (false, false) => 0x01,
             (true, false) => 0x05,
             (false, true) => 0x08,
-            (true, true) => 0x07,
+            (true, true) => CLOSED,
         },
         waiting: stream.incoming.len(),
         uid,
         inode,
+        owner: None,
     }
 }
 
@@ -122,7 +151,7 @@ fn tcp(view: &View<'_>, ns: NetNsId) -> String {
     let title = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";
     let mut out = format!("{title:<149}\n");
     let place = |(address, port): (Ipv4Addr, u16)| format!("{:08X}:{port:04X}", u32::from_le_bytes(address.octets()));
-    for (at, socket) in sockets(view, ns).iter().enumerate() {
+    for (at, socket) in sockets(view.machine, ns).iter().enumerate() {
         let tail = match socket.state {
             0x0A => "100 0 0 10 0",
             _ => "20 0 0 10 -1",

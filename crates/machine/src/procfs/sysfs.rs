@@ -20,7 +20,6 @@ const FILES: &[StaticFile] = &[
     }),
     ("kernel/uevent_seqnum", 0o444, |_| "0\n".into()),
     ("module/overlay/parameters/metacopy", 0o644, |_| "N\n".into()),
-    ("power/state", 0o644, |_| "freeze mem disk\n".into()),
 ];
 
 const DIRS: &[&str] = &[

@@ -47,17 +47,19 @@ impl Tree<'_> {
     }
 
     pub fn dir(&mut self, parent: Ino, name: &str, mode: u32, owner: Owner) -> Ino {
-        if let Ok(ino) = self.fs.lookup(parent, name) {
-            return self.put(parent, name, mode, owner, Node::File(FileData::default())).max(ino);
+        if self.fs.lookup(parent, name).is_err() {
+            let _ = self.fs.mkdir(
+                parent,
+                name,
+                Meta {
+                    mode,
+                    uid: 0,
+                    gid: 0,
+                    mtime: self.now,
+                },
+            );
         }
-        let (uid, gid) = owner;
-        let meta = Meta {
-            mode,
-            uid,
-            gid,
-            mtime: self.now,
-        };
-        self.fs.mkdir(parent, name, meta).unwrap_or(ROOT)
+        self.put(parent, name, mode, owner, Node::File(FileData::default()))
     }
 
     /// A file without its text.
