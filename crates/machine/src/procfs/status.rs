@@ -192,7 +192,7 @@ pub(super) fn stat(view: &View<'_>, task: &Task<'_>) -> String {
     let held = memory(task);
     let (_, cpus) = view.machine.hardware();
     format!(
-        "{} ({}) {} {} {} {} {tty} {foreground} 4194304 0 0 0 0 {} 0 0 0 20 0 {} 0 {started} {held} {} 18446744073709551615 0 0 0 0 0 {} 0 {} {} 0 0 0 17 {} 0 0 0 0 0 0 0 0 0 0 0 0 0 {}\n",
+        "{} ({}) {} {} {} {} {tty} {foreground} 4194304 0 0 0 0 {} 0 0 0 {} {} {} 0 {started} {held} {} 18446744073709551615 0 0 0 0 0 {} 0 {} {} 0 0 0 17 {} 0 0 0 0 0 0 0 0 0 0 0 0 0 {}\n",
         task.number,
         p.name,
         state(view, task).chars().next().unwrap_or('S'),
@@ -200,6 +200,8 @@ pub(super) fn stat(view: &View<'_>, task: &Task<'_>) -> String {
         task.group,
         task.session,
         p.cpu.as_millis() / 10,
+        20 + i32::from(p.schedule.nice),
+        p.schedule.nice,
         p.tasks.len().max(1),
         held / 4096,
         pending(task) & 0x7fff_ffff,
