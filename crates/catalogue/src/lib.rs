@@ -7,6 +7,7 @@
 //! other than amd64 and arm64, signatures, and everything nobody types in a lesson.
 
 mod build;
+mod elsewhere;
 mod image;
 mod package;
 mod program;
@@ -29,6 +30,7 @@ pub struct Catalogue {
     images: BTreeMap<String, (&'static str, OnceLock<Vec<Image>>)>,
     packages: BTreeMap<Ecosystem, OnceLock<BTreeMap<String, Package>>>,
     sites: OnceLock<Vec<Site>>,
+    elsewhere: OnceLock<elsewhere::Elsewhere>,
     modules: OnceLock<fn(&str) -> Option<Sources>>,
 }
 
@@ -52,6 +54,7 @@ impl Catalogue {
                 .collect(),
             packages: Ecosystem::ALL.into_iter().map(|kind| (kind, OnceLock::new())).collect(),
             sites: OnceLock::new(),
+            elsewhere: OnceLock::new(),
             modules: OnceLock::new(),
         }
     }
@@ -72,6 +75,21 @@ impl Catalogue {
             return &[];
         };
         parsed.get_or_init(|| image::parse(text).unwrap_or_default())
+    }
+
+    /// Whether an image that the catalogue does not hold is published all the same, as far as is known. `registry` is
+    /// its host, `None` for Docker Hub; `name` is as one types it.
+    pub fn is_published_elsewhere(&self, registry: Option<&str>, name: &str, tag: &str) -> bool {
+        let read = || {
+            file("elsewhere.json")
+                .and_then(|text| serde_json::from_str(text).ok())
+                .unwrap_or_default()
+        };
+        let elsewhere = self.elsewhere.get_or_init(read);
+        match registry {
+            Some(host) => elsewhere.has_registry(host),
+            None => elsewhere.has_image(name, tag),
+        }
     }
 
     /// Every image.

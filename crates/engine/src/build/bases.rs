@@ -37,6 +37,7 @@ impl Engine {
                     reference.path
                 )
             }
+            Error::NotSimulated(_) => error.to_string(),
             _ => format!("{reference}: not found"),
         })
     }

@@ -204,7 +204,10 @@ impl Solver<'_> {
             })
         };
         let local = self.engine.base(&real).filter(|_| !self.request.pull);
-        let not_found = || unresolved(format!("{reference}: not found"));
+        let not_found = || {
+            let absent = self.engine.not_simulated(&reference);
+            unresolved(absent.map_or_else(|| format!("{reference}: not found"), |error| error.to_string()))
+        };
         let published = self.engine.catalogue().image(&reference.familiar()).is_some();
         if published && self.unpublished(name) {
             return Err(unresolved("no match for platform in manifest: not found".to_string()));

@@ -114,7 +114,7 @@ impl Engine {
             Some(false) => Err(Error::Unauthorized(format!(
                 "login attempt to https://{domain}/v2/ failed with status: 401 Unauthorized"
             ))),
-            None => Remote::new(self, domain, Some(credentials)).ping().await,
+            None => Remote::new(self, domain, Some(credentials))?.ping().await,
         }
     }
 
@@ -181,7 +181,7 @@ impl Engine {
     pub async fn tags_of(&self, name: &str, credentials: Option<&Credentials>) -> Result<Vec<String>, Error> {
         let reference = parsed(name)?;
         if !self.is_declared(&reference.domain) {
-            return Remote::new(self, &reference.domain, credentials).tags(&reference.path).await;
+            return Remote::new(self, &reference.domain, credentials)?.tags(&reference.path).await;
         }
         let mut tags: BTreeSet<String> = self
             .registry_tags(&reference.domain)
@@ -196,6 +196,21 @@ impl Engine {
             true => Err(self.no_repository(&reference)),
             false => Ok(tags.into_iter().collect()),
         }
+    }
+
+    /// What to say of an image that is published and that the catalogue does not hold; `None` of others.
+    pub(crate) fn not_simulated(&self, reference: &Reference) -> Option<Error> {
+        let registry = Some(reference.domain.as_str()).filter(|domain| *domain != HUB);
+        let tag = reference.tag.as_deref().unwrap_or("latest");
+        let name = reference.familiar_name();
+        if !self.catalogue().is_published_elsewhere(registry, &name, tag) {
+            return None;
+        }
+        Some(Error::NotSimulated(match registry {
+            Some(registry) => format!("the registry {registry}"),
+            None if self.catalogue().images_of(&name).is_empty() => format!("the image {name}"),
+            None => format!("the image {name}:{tag}"),
+        }))
     }
 
     fn no_repository(&self, reference: &Reference) -> Error {

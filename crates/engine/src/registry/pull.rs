@@ -154,6 +154,9 @@ impl Engine {
         if let Some(image) = self.image_from_catalogue(&reference.familiar()) {
             return Ok(Rc::new(image));
         }
+        if let Some(error) = self.not_simulated(reference) {
+            return Err(error);
+        }
         let name = reference.familiar_name();
         let known = !self.catalogue().images_of(&name).is_empty()
             || self
@@ -165,7 +168,7 @@ impl Engine {
 
     /// Fetches an image over the network.
     async fn fetch(&self, reference: &Reference, credentials: Option<&Credentials>) -> Result<Rc<Image>, Error> {
-        let remote = Remote::new(self, &reference.domain, credentials);
+        let remote = Remote::new(self, &reference.domain, credentials)?;
         let wanted = reference.digest.clone().or_else(|| reference.tag.clone()).unwrap_or_default();
         let shown = reference.to_string();
         let invalid = |what: &str| Error::System(format!("failed to unmarshal {what}"));

@@ -141,7 +141,7 @@ impl Engine {
         credentials: Option<&Credentials>,
         report: &mut impl FnMut(Progress),
     ) -> Result<(), Error> {
-        let remote = Remote::new(self, &reference.domain, credentials);
+        let remote = Remote::new(self, &reference.domain, credentials)?;
         let path = &reference.path;
         for layer in image.layers.iter().rev() {
             let id = layer.diff_id();

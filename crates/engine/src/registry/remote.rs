@@ -39,12 +39,16 @@ impl Unreachable {
 }
 
 impl<'a> Remote<'a> {
-    pub fn new(engine: &'a Engine, domain: &str, credentials: Option<&Credentials>) -> Remote<'a> {
-        Remote {
+    /// Errors: the registry is a public one, which is not simulated.
+    pub fn new(engine: &'a Engine, domain: &str, credentials: Option<&Credentials>) -> Result<Remote<'a>, Error> {
+        if engine.catalogue().is_published_elsewhere(Some(domain), "", "") {
+            return Err(Error::NotSimulated(format!("the registry {domain}")));
+        }
+        Ok(Remote {
             engine,
             domain: domain.to_string(),
             credentials: credentials.cloned(),
-        }
+        })
     }
 
     /// Host and port.
