@@ -449,9 +449,9 @@ impl Ls {
         let size = match stat.kind {
             FileKind::CharDev if t.gnu => format!("{}, {:>3}", stat.rdev.0, stat.rdev.1),
             FileKind::CharDev => format!("{:>4}, {:>3}", stat.rdev.0, stat.rdev.1),
-            _ if self.has('h') && t.gnu => human(size(stat)),
-            _ if self.has('h') => human_busybox(size(stat)),
-            _ => size(stat).to_string(),
+            _ if self.has('h') && t.gnu => human(stat.size),
+            _ if self.has('h') => human_busybox(stat.size),
+            _ => stat.size.to_string(),
         };
         [
             stat.ino.to_string(),
@@ -504,14 +504,10 @@ fn extension(name: &str) -> &str {
     name.rfind('.').and_then(|at| name.get(at..)).unwrap_or("")
 }
 
-/// A directory is shown with the size of a block, as on ext4, unless the kernel makes it up.
-pub fn size(stat: &Stat) -> u64 {
-    stat.size
-}
-
-/// Disk usage in units of 1024 bytes.
+/// Disk usage in units of 1024 bytes. A directory that is smaller than a block is a tmpfs's, and takes none.
 pub fn blocks(stat: &Stat) -> u64 {
     match stat.kind {
+        FileKind::Dir if stat.size < 4096 => 0,
         FileKind::Dir => stat.size.div_ceil(1024),
         FileKind::File => stat.size.div_ceil(4096).saturating_mul(4),
         _ => 0,

@@ -402,7 +402,7 @@ async fn measure(t: &mut Tool, options: &Options, root: &str, most: usize) -> Re
             continue;
         }
         let own = if options.has('b') || options.has('A') {
-            crate::ls::size(&stat)
+            stat.size
         } else {
             blocks(&stat) * 1024
         };

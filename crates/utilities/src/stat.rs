@@ -3,7 +3,7 @@
 //! Inode change, access and birth times are not kept: the modification time stands for them.
 
 use crate::clock::{Civil, format};
-use crate::ls::{blocks, size};
+use crate::ls::blocks;
 use crate::mode;
 use crate::tool::{Run, Tool, tool};
 use crate::users::Users;
@@ -142,7 +142,7 @@ fn fill(t: &Tool, users: &Users, pattern: &str, path: &str, stat: &Stat) -> Stri
                 Err(_) if pattern.starts_with("  File") => path.to_string(),
                 Err(_) => format!("'{path}'"),
             },
-            's' => size(stat).to_string(),
+            's' => stat.size.to_string(),
             'b' => (blocks(stat) * 2).to_string(),
             'B' => "512".to_string(),
             'o' => "4096".to_string(),

@@ -256,6 +256,14 @@ impl Fs {
         }
     }
 
+    /// How many entries a directory has; `None` for anything else.
+    pub fn entry_count(&self, ino: Ino) -> Option<u64> {
+        match &self.get(ino).ok()?.node {
+            Node::Dir(entries) => u64::try_from(entries.size()).ok(),
+            _ => None,
+        }
+    }
+
     pub fn stat(&self, ino: Ino) -> Result<Stat, Errno> {
         let inode = self.get(ino)?;
         let rdev = if let Node::CharDev(major, minor) = inode.node {

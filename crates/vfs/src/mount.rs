@@ -184,8 +184,17 @@ pub struct Location {
 }
 
 impl Location {
+    /// As stat(2) answers. A directory of a tmpfs has 20 bytes for each entry, and for `.` and `..`.
     pub fn stat(&self) -> Result<Stat, Errno> {
-        self.mount.fs.borrow().stat(self.ino)
+        let fs = self.mount.fs.borrow();
+        let mut stat = fs.stat(self.ino)?;
+        if self.mount.kind == MountKind::Tmpfs
+            && self.mount.source != "sysfs"
+            && let Some(entries) = fs.entry_count(self.ino)
+        {
+            stat.size = entries.saturating_add(2).saturating_mul(20);
+        }
+        Ok(stat)
     }
 
     /// EROFS if the mount is read-only.
@@ -509,4 +518,28 @@ pub fn normalize(path: &str) -> String {
         }
     }
     format!("/{}", out.join("/"))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::Fs;
+    use std::cell::RefCell;
+
+    /// The sizes of a directory with two entries, on a file system of this kind.
+    fn size(kind: MountKind) -> u64 {
+        let mut fs = Fs::default();
+        let meta = fs.stat(ROOT).unwrap().meta;
+        fs.mkdir(ROOT, "a", meta).unwrap();
+        fs.mkdir(ROOT, "b", meta).unwrap();
+        let ns = MountNs::new(Rc::new(RefCell::new(fs)), kind, false);
+        ns.root().unwrap().stat().unwrap().size
+    }
+
+    #[test]
+    fn a_directory_of_a_tmpfs_is_as_large_as_its_entries() {
+        assert_eq!(size(MountKind::Tmpfs), 80);
+        assert_eq!(size(MountKind::Disk), 4096);
+    }
 }

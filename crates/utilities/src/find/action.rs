@@ -3,7 +3,7 @@
 use super::expression::Action;
 use super::{Find, Found};
 use crate::clock::{Civil, format};
-use crate::ls::{blocks, size};
+use crate::ls::blocks;
 use crate::mode;
 use crate::tool::{Exit, Run, Tool, basename, run_and_wait, start};
 use crate::users::Users;
@@ -33,7 +33,7 @@ impl Find {
                     stat.nlink,
                     users.user_name(stat.meta.uid),
                     users.group_name(stat.meta.gid),
-                    size(stat),
+                    stat.size,
                     format("%b %e %H:%M", &Civil::from_nanos(stat.meta.mtime)),
                     found.path
                 );
@@ -186,7 +186,7 @@ fn printf(t: &Tool, pattern: &str, found: &Found) -> Vec<u8> {
             },
             Some('P') => relative(),
             Some('H') => found.root.clone(),
-            Some('s') => size(stat).to_string(),
+            Some('s') => stat.size.to_string(),
             Some('k') => blocks(stat).to_string(),
             Some('b') => (blocks(stat) * 2).to_string(),
             Some('m') => format!("{:o}", stat.meta.mode),

@@ -547,8 +547,8 @@ impl Find {
             // busybox compares bytes; GNU counts units that were begun.
             Test::Size(compare, unit) if !t.gnu => compare
                 .times(i64::try_from(*unit).unwrap_or(i64::MAX))
-                .holds(i64::try_from(crate::ls::size(stat)).unwrap_or(i64::MAX)),
-            Test::Size(compare, unit) => compare.holds(i64::try_from(crate::ls::size(stat).div_ceil(*unit)).unwrap_or(i64::MAX)),
+                .holds(i64::try_from(stat.size).unwrap_or(i64::MAX)),
+            Test::Size(compare, unit) => compare.holds(i64::try_from(stat.size.div_ceil(*unit)).unwrap_or(i64::MAX)),
             Test::Age(compare, unit) => {
                 let age = self.now.saturating_sub(stat.meta.mtime).div_euclid(1_000_000_000);
                 compare.holds(age.div_euclid(*unit))
