@@ -68,7 +68,9 @@ pub fn Networks() -> Html {
         .collect();
     html! {
         <>
-            <ul class="cards">{ for used.into_iter().chain(made).map(|network| network_card(&session, network, containers)) }</ul>
+            if !used.is_empty() || !made.is_empty() {
+                <ul class="cards">{ for used.into_iter().chain(made).map(|network| network_card(&session, network, containers)) }</ul>
+            }
             if !given.is_empty() {
                 <p class="networks-idle">{ fill(t.networks_idle, &[("names", &given.join(", "))]) }</p>
             }
