@@ -11,6 +11,8 @@
     // Storage is refused, or holds something else.
   }
   const language = chosen.language ?? ((navigator.language ?? "").toLowerCase().startsWith("zh") ? "zh" : "en");
+  const wished = matchMedia("(prefers-contrast: more)").matches ? "contrast" : "system";
+  paint.dataset.theme = wished;
   if (["light", "dark", "contrast"].includes(chosen.theme)) paint.dataset.theme = chosen.theme;
   if ([13, 15, 17, 20].includes(chosen.font_size)) paint.classList.add(`text-${chosen.font_size}`);
   for (const name of ["lesson", "pictures", "editor"]) {

@@ -15,7 +15,7 @@ use super::icons::{Icon, icon};
 use super::lessons::{self, Entry, Lesson};
 use super::menu::Menu;
 use super::page::Page;
-use super::preferences::Preferences;
+use super::preferences::{Preferences, more_contrast};
 use super::session::{Session, use_session};
 use super::state::{Action, Sheet};
 use super::work::Gate;
@@ -200,7 +200,7 @@ fn Opened(props: &OpenedProps) -> Html {
                 })
             };
             html! {
-                <div class="drydock lesson-missing" data-theme={preferences.theme.word()} role="alert">
+                <div class="drydock lesson-missing" data-theme={preferences.theme.shown(more_contrast()).word()} role="alert">
                     <p>{ t.lesson_not_loaded }</p>
                     <button type="button" class="button" onclick={again}>{ t.try_again }</button>
                 </div>

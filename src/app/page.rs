@@ -11,7 +11,7 @@ use super::lessons::{self, Lesson};
 use super::link::Link;
 use super::notices::Notices;
 use super::palette::Palette;
-use super::preferences::Preferences;
+use super::preferences::{Preferences, contrast_wish, more_contrast};
 use super::session::Session;
 use super::sheets::Sheets;
 use super::state::State;
@@ -36,7 +36,10 @@ static MOUNTS: AtomicU32 = AtomicU32::new(1);
 #[component]
 pub fn Page(props: &PageProps) -> Html {
     let lesson = props.lesson;
-    let state = use_reducer_eq(|| State::new(lesson, Preferences::load()));
+    let state = use_reducer_eq(|| State {
+        more_contrast: more_contrast(),
+        ..State::new(lesson, Preferences::load())
+    });
     let prefix = use_memo((), |()| {
         AttrValue::from(format!("drydock-{}", MOUNTS.fetch_add(1, Ordering::Relaxed)))
     });
@@ -78,6 +81,17 @@ pub fn Page(props: &PageProps) -> Html {
     use_effect_with((), |()| first_paint::take_over());
     {
         let link = link.clone();
+    {
+        let dispatch = state.dispatcher();
+        use_effect_with((), move |()| {
+            let heard = contrast_wish().map(|wish| {
+                EventListener::new(&wish, "change", move |_| {
+                    dispatch.dispatch(Action::MoreContrast(more_contrast()))
+                })
+            });
+            move || drop(heard)
+        });
+    }
         use_effect_with(state.language(), move |language: &Language| {
             link.set_lesson(lesson.source(*language))
         });
@@ -95,7 +109,7 @@ pub fn Page(props: &PageProps) -> Html {
         <ContextProvider<Session> context={session}>
             <div
                 class={classes!("drydock", size)}
-                data-theme={state.preferences.theme.word()}
+                data-theme={state.preferences.theme.shown(state.more_contrast).word()}
                 data-pane={state.pane.word()}
                 lang={state.language().tag()}
             >

@@ -4,10 +4,21 @@
 use gloo::storage::{LocalStorage, Storage};
 use serde::{Deserialize, Serialize};
 use session::protocol::Pacing;
+use web_sys::MediaQueryList;
 
 use super::i18n::{Language, Messages};
 
 const KEY: &str = "drydock.preferences";
+
+/// The system's wish for more contrast, to be asked and listened to; `None` where the browser knows no such thing.
+pub fn contrast_wish() -> Option<MediaQueryList> {
+    gloo::utils::window().match_media("(prefers-contrast: more)").ok().flatten()
+}
+
+/// Whether the system asks for more contrast.
+pub fn more_contrast() -> bool {
+    contrast_wish().is_some_and(|wish| wish.matches())
+}
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -29,6 +40,14 @@ impl Theme {
             Self::Light => t.theme_light,
             Self::Dark => t.theme_dark,
             Self::Contrast => t.theme_contrast,
+        }
+    }
+
+    /// What is shown: where the system is followed and asks for more contrast, the theme of high contrast.
+    pub fn shown(self, more_contrast: bool) -> Self {
+        match self {
+            Self::System if more_contrast => Self::Contrast,
+            other => other,
         }
     }
 

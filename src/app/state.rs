@@ -251,6 +251,8 @@ pub struct State {
     /// Another tab works on this lesson; this one shows it.
     pub reading: bool,
     pub preferences: Rc<Preferences>,
+    /// The system asks for more contrast.
+    pub more_contrast: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -306,6 +308,7 @@ pub enum Action {
     /// Shows the card of a thing.
     Choose(Thing),
     Preferences(Preferences),
+    MoreContrast(bool),
 }
 
 impl State {
@@ -329,6 +332,7 @@ impl State {
             current_terminal: 1,
             progress: None,
             pane: Pane::Lesson,
+            more_contrast: false,
             maximised: None,
             picture: Picture::Layers,
             pointed: None,
@@ -571,6 +575,7 @@ impl State {
             Action::Cursor(line) => self.cursor_line = line,
             Action::Pointed(lines) => self.pointed = lines,
             Action::Pane(pane) => self.pane = pane,
+            Action::MoreContrast(asked) => self.more_contrast = asked,
             Action::Maximised(pane) => self.maximised = pane,
             Action::Picture(picture) => self.show_picture(picture),
             Action::LayersOf(shown) => self.layers_of = shown,

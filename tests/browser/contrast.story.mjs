@@ -2,7 +2,7 @@
 // axe, text with a contrast of at least 7 in our own theme, focus that is seen, and shapes where there was only a colour.
 
 import assert from "node:assert/strict";
-import { CONTRAST_VIEWS, story } from "./harness.mjs";
+import { CONTRAST_VIEWS, ONE_VIEW, story } from "./harness.mjs";
 import { prints, show } from "./person.mjs";
 import { everyView } from "./views.mjs";
 
@@ -18,6 +18,26 @@ story(
     });
   },
   { views: CONTRAST_VIEWS, timeout: 300_000 },
+);
+
+story(
+  "a system that asks for more contrast gets it, until the person chooses otherwise",
+  async (page) => {
+    const theme = () => page.tab.locator(".drydock[data-theme]").first().getAttribute("data-theme");
+    await prints(page, /\$\s*$/);
+    assert.equal(await theme(), "system");
+    await page.tab.emulateMedia({ contrast: "more" });
+    await page.tab.locator(".drydock[data-theme=contrast]").waitFor();
+    await page.tab.reload({ waitUntil: "commit" });
+    await page.tab.locator(".first-paint[data-theme=contrast]").waitFor();
+    await prints(page, /\$\s*$/);
+    assert.equal(await theme(), "contrast");
+    await page.shot("asked for");
+    await page.role("button", "Settings").click();
+    await page.role("combobox", "Theme").selectOption({ label: "Light" });
+    await page.tab.locator(".drydock[data-theme=light]").waitFor();
+  },
+  { views: ONE_VIEW },
 );
 
 story(

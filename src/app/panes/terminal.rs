@@ -118,9 +118,10 @@ fn Screen(props: &ScreenProps) -> Html {
             }
         });
     }
-    let look = session
-        .as_ref()
-        .map(|session| (session.state.preferences.theme, session.state.preferences.font_size));
+    let look = session.as_ref().map(|session| {
+        let preferences = &session.state.preferences;
+        (preferences.theme.shown(session.state.more_contrast), preferences.font_size)
+    });
     {
         let emulator = emulator.clone();
         use_effect_with(look, move |look| {

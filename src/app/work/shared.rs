@@ -12,7 +12,7 @@ use crate::app::course::Places;
 use crate::app::i18n::{Messages, fill};
 use crate::app::lessons::{self, Lesson};
 use crate::app::page::Page;
-use crate::app::preferences::Preferences;
+use crate::app::preferences::{Preferences, more_contrast};
 
 /// What was opened lately: the same text again, after a reload, needs no second yes.
 const ACCEPTED: &str = "drydock.accepted";
@@ -163,7 +163,7 @@ fn list(names: &[String], t: &'static Messages) -> Html {
 fn note(t: &'static Messages, preferences: &Preferences, words: Html, buttons: Html) -> Html {
     let size = format!("text-{}", preferences.font_size);
     html! {
-        <div class={classes!("drydock", "shared-page", size)} data-theme={preferences.theme.word()} lang={preferences.language().tag()}>
+        <div class={classes!("drydock", "shared-page", size)} data-theme={preferences.theme.shown(more_contrast()).word()} lang={preferences.language().tag()}>
             <section class="shared-note" aria-label={t.shared_title}>
                 <h1>{ t.shared_title }</h1>
                 { words }
