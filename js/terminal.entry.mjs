@@ -126,6 +126,8 @@ export async function createTerminal(parent, label, fontSize, listener) {
   terminal.onResize(({ cols, rows }) => listener.resized(cols, rows));
   // Ctrl-Shift-C copies; Ctrl-C with a selection too, as terminals of desktops do.
   terminal.attachCustomKeyEventHandler((event) => {
+    // The way to the next pane: Tab is the shell's, and nobody shall be caught.
+    if (event.key === "F6" && !event.altKey && !event.metaKey) return false;
     if (event.type !== "keydown" || !event.ctrlKey || event.altKey || event.metaKey) return true;
     if (event.key.toLowerCase() === "c" && terminal.hasSelection()) {
       navigator.clipboard?.writeText(terminal.getSelection());

@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use gloo::events::EventListener;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::first_paint;
@@ -14,7 +16,7 @@ use super::palette::Palette;
 use super::preferences::{Preferences, contrast_wish, more_contrast};
 use super::session::Session;
 use super::sheets::Sheets;
-use super::state::State;
+use super::state::{Action, Pane, State};
 use super::topbar::TopBar;
 use super::work::Start;
 use super::workbench::Workbench;
@@ -80,8 +82,6 @@ pub fn Page(props: &PageProps) -> Html {
     }
     use_effect_with((), |()| first_paint::take_over());
     {
-        let link = link.clone();
-    {
         let dispatch = state.dispatcher();
         use_effect_with((), move |()| {
             let heard = contrast_wish().map(|wish| {
@@ -92,6 +92,8 @@ pub fn Page(props: &PageProps) -> Html {
             move || drop(heard)
         });
     }
+    {
+        let link = link.clone();
         use_effect_with(state.language(), move |language: &Language| {
             link.set_lesson(lesson.source(*language))
         });
@@ -104,6 +106,15 @@ pub fn Page(props: &PageProps) -> Html {
         name: props.name.clone(),
         shared: props.shared.is_some(),
     };
+    let onkeydown = {
+        let session = session.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if let Some(pane) = pane_beside(&event) {
+                event.prevent_default();
+                session.go_to(pane);
+            }
+        })
+    };
     let size = format!("text-{}", state.preferences.font_size);
     html! {
         <ContextProvider<Session> context={session}>
@@ -112,6 +123,7 @@ pub fn Page(props: &PageProps) -> Html {
                 data-theme={state.preferences.theme.shown(state.more_contrast).word()}
                 data-pane={state.pane.word()}
                 lang={state.language().tag()}
+                {onkeydown}
             >
                 <TopBar />
                 <Notices />
@@ -121,6 +133,29 @@ pub fn Page(props: &PageProps) -> Html {
             </div>
         </ContextProvider<Session>>
     }
+}
+
+/// Where F6 leads, the key of desktops for the next pane, and Shift-F6: also out of the terminal, which keeps Tab for itself.
+fn pane_beside(event: &KeyboardEvent) -> Option<Pane> {
+    if event.key() != "F6" || event.ctrl_key() || event.alt_key() || event.meta_key() {
+        return None;
+    }
+    let here = event.target()?.dyn_into::<Element>().ok()?;
+    if here.closest("dialog").ok()?.is_some() {
+        return None;
+    }
+    let at = Pane::ALL
+        .iter()
+        .position(|pane| here.closest(&format!(".pane-{}", pane.word())).ok().flatten().is_some());
+    let last = Pane::ALL.len().saturating_sub(1);
+    let next = match (at, event.shift_key()) {
+        (None, false) => 0,
+        (Some(at), false) if at >= last => 0,
+        (Some(at), false) => at.saturating_add(1),
+        (None | Some(0), true) => last,
+        (Some(at), true) => at.saturating_sub(1),
+    };
+    Pane::ALL.get(next).copied()
 }
 
 /// A new journal starts at the host's present; from then on its clock is its own.

@@ -99,7 +99,13 @@ fn deeds(session: &Session, open: &Option<Opener>) -> Vec<Deed> {
     }
     for pane in Pane::ALL {
         let name = fill(t.maximise, &[("pane", pane.name(t))]);
-        add(name, act(move |session| session.dispatch(Action::Maximised(Some(pane)))));
+        add(
+            name,
+            act(move |session| {
+                session.go_to(pane);
+                session.dispatch(Action::Maximised(Some(pane)));
+            }),
+        );
     }
     if session.state.maximised.is_some() {
         add(

@@ -13,7 +13,7 @@ use super::lessons;
 use super::menu::Menu;
 use super::preferences::{Preferences, Theme};
 use super::session::{Session, use_session};
-use super::state::{Action, Phase};
+use super::state::{Action, Pane, Phase};
 use super::work::Work;
 
 /// A labelled choice; `options` are value, name, and whether it is the present one.
@@ -96,9 +96,12 @@ pub fn TopBar() -> Html {
             set.emit(index);
         })
     };
-    let asking = session.clone();
+    let (asking, skipping) = (session.clone(), session.clone());
     html! {
         <header class="topbar">
+            <button type="button" class="button skip-link" onclick={move |_| skipping.go_to(Pane::Terminal)}>
+                { t.skip_to_terminal }
+            </button>
             <h1 class="brand">{ icon(Icon::Anchor) }{ t.product }</h1>
             <p class="topbar-title">{ title }</p>
             <Activity />

@@ -29,6 +29,9 @@ messages! {
     skip_to_terminal: "Skip to the terminal", "跳到终端";
     lesson_not_loaded: "This lesson could not be loaded. Is the network there? What you made is kept.", "无法加载本课。网络是否连通？你的成果都还在。";
     try_again: "Try again", "重试";
+    export_images: "{file} holds {images}: docker load -i {file}\nTheir programs are stand-ins of Drydock's: the images can be looked into, not run.", "{file} 中有 {images}：docker load -i {file}\n其中的程序是 Drydock 的替身：这些镜像可以查看，不能运行。";
+    export_left_out: "Left out, because the archive would be larger than 8 MiB: {images}", "未收入，否则归档会超过 8 MiB：{images}";
+    terminal_keys: "Tab completes, F6 leaves", "Tab 补全，F6 离开";
     loading: "Starting the sandbox…", "正在启动沙盒…";
     replaying: "Bringing back your work…", "正在恢复你的进度…";
     simulated: "Simulated Docker 29", "模拟的 Docker 29";

@@ -59,7 +59,7 @@ pub fn QuizBlock(props: &QuizProps) -> Html {
     let send = {
         let (session, id, chosen) = (session.clone(), quiz.id.clone(), chosen.clone());
         Callback::from(move |_: MouseEvent| {
-            if let Some(choice) = chosen.and_then(|choice| u32::try_from(choice).ok()) {
+            if let Some(choice) = chosen.filter(|_| open).and_then(|choice| u32::try_from(choice).ok()) {
                 session.link.send(Request::Quiz { id: id.clone(), choice });
             }
         })
@@ -69,7 +69,8 @@ pub fn QuizBlock(props: &QuizProps) -> Html {
             <legend><span class="exercise-word">{ t.question }</span></legend>
             { markdown::render(&quiz.question, t, &props.go) }
             <ul class="quiz-choices">{ for choices }</ul>
-            <button type="button" class="button" onclick={send} disabled={!open}>{ t.quiz_answer }</button>
+            // It keeps the focus when there is nothing to answer any more.
+            <button type="button" class="button" onclick={send} aria-disabled={(!open).to_string()}>{ t.quiz_answer }</button>
         </fieldset>
     }
 }

@@ -40,6 +40,7 @@ pub fn TerminalPane() -> Html {
                 { icon(Icon::Plus) }
             </button>
             <span class="pane-space" />
+            <p class="terminal-keys" id={session.id("terminal-keys")}>{ t.terminal_keys }</p>
         </>
     };
     let body = html! {
@@ -264,6 +265,9 @@ async fn start(
         Ok(created) => {
             let (columns, rows) = created.size();
             *emulator.borrow_mut() = Some(created);
+            if let Ok(Some(keys)) = parent.query_selector("textarea") {
+                let _ = keys.set_attribute("aria-describedby", &session.id("terminal-keys"));
+            }
             let show = Callback::from(move |shown: Shown| {
                 if let Some(emulator) = emulator.borrow().as_ref() {
                     match shown {
