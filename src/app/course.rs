@@ -1,7 +1,8 @@
 //! The course: which lesson is open, which there are, and how far each has been taken.
 //!
 //! A mount without `data-lesson` follows the address: `#02-images/03-layers` opens that lesson, so that a lesson can be
-//! linked to and the browser's Back works. A mount with one changes lessons without touching the address.
+//! linked to and the browser's Back works. A mount with one changes lessons without touching the address, and takes from
+//! it only the work that somebody shared from it.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +19,7 @@ use super::page::Page;
 use super::preferences::{Preferences, more_contrast};
 use super::session::{Session, use_session};
 use super::state::{Action, Sheet};
-use super::work::Gate;
+use super::work::{Gate, shared_with};
 
 const KEY: &str = "drydock.progress";
 
@@ -75,14 +76,16 @@ pub struct CourseProps {
     pub seed: Option<u64>,
 }
 
-/// What the address names: `#PART/LESSON`, or `#share=` and the text of shared work.
-fn addressed() -> Option<Place> {
+/// What the address names for a mount that was given a lesson, or none, and a name: `#PART/LESSON` where it was given none,
+/// or `#share=` and what was shared from it.
+fn addressed(given: Option<&'static Entry>, name: &str) -> Option<Place> {
     let hash = gloo::utils::window().location().hash().unwrap_or_default();
     let hash = hash.trim_start_matches('#');
     match hash.strip_prefix("share=") {
-        Some(text) => Some(Place::Shared(text.to_owned().into())),
+        Some(link) => shared_with(link, given.map(|entry| entry.id), name).map(|text| Place::Shared(text.to_owned().into())),
         // The empty playground has no name in an address.
-        None => lessons::find(hash).filter(|entry| !entry.id.is_empty()).map(Place::Lesson),
+        None if given.is_none() => lessons::find(hash).filter(|entry| !entry.id.is_empty()).map(Place::Lesson),
+        None => None,
     }
 }
 
@@ -90,20 +93,18 @@ fn addressed() -> Option<Place> {
 #[component]
 pub fn Course(props: &CourseProps) -> Html {
     let follows = props.lesson.is_none();
-    let given = props.lesson;
-    let place = use_state(move || {
-        let given = given.map(Place::Lesson);
-        given.or_else(addressed).unwrap_or_else(|| Place::Lesson(lessons::first()))
-    });
+    let (given, name) = (props.lesson, props.name.clone());
+    let place = {
+        let name = name.clone();
+        use_state(move || addressed(given, &name).unwrap_or_else(|| Place::Lesson(given.unwrap_or_else(lessons::first))))
+    };
     {
         let place = place.setter();
         use_effect_with((), move |()| {
-            let heard = follows.then(|| {
-                EventListener::new(&gloo::utils::window(), "hashchange", move |_| {
-                    if let Some(found) = addressed() {
-                        place.set(found);
-                    }
-                })
+            let heard = EventListener::new(&gloo::utils::window(), "hashchange", move |_| {
+                if let Some(found) = addressed(given, &name) {
+                    place.set(found);
+                }
             });
             move || drop(heard)
         });

@@ -27,7 +27,7 @@ use super::state::{Action, Notice};
 use asks::Ask;
 use outside::{Files, Meant};
 pub use outside::{Trouble, save_file};
-pub use shared::{Gate, Start};
+pub use shared::{Gate, Start, shared_with};
 
 /// An entry of the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +90,7 @@ fn share(session: &Session) -> Option<Asked> {
     let text = travel::share(&journal, Some(&lesson));
     let here = gloo::utils::window().location().href().unwrap_or_default();
     let here = here.split('#').next().unwrap_or_default();
-    let link = (text.len() <= LINK_LIMIT).then(|| format!("{here}#share={text}").into());
+    let link = (text.len() <= LINK_LIMIT).then(|| shared::address(here, &text, &session.name).into());
     Some(Asked::Share { text: text.into(), link })
 }
 

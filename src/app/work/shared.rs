@@ -48,6 +48,38 @@ fn accepted(text: &str) -> bool {
     SessionStorage::get::<String>(ACCEPTED).is_ok_and(|accepted| accepted == text)
 }
 
+/// What stands between the text of shared work and the name of the exercise that it was shared from, where that has one.
+const FROM: &str = "&in=";
+
+/// The address of shared work on the page at `here`.
+pub fn address(here: &str, text: &str, name: &str) -> String {
+    match name {
+        "" => format!("{here}#share={text}"),
+        name => format!("{here}#share={text}{FROM}{}", escaped(name)),
+    }
+}
+
+/// The text of shared work behind `#share=` in an address, if it is for an exercise of this name: what was shared from one
+/// with a name is for that one alone; the rest is for whoever follows the address, or has that lesson.
+pub fn shared_with<'a>(link: &'a str, lesson: Option<&str>, name: &str) -> Option<&'a str> {
+    let (text, fits) = match (link.split_once(FROM), lesson) {
+        (Some((text, from)), _) => (text, from == escaped(name)),
+        (None, Some(lesson)) => (link, Shared::parse(link).is_ok_and(|shared| shared.lesson == lesson)),
+        (None, None) => (link, true),
+    };
+    fits.then_some(text)
+}
+
+/// A name as it stands in an address.
+fn escaped(name: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte);
+    let letter = |byte: u8| match plain(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    };
+    name.bytes().map(letter).collect()
+}
+
 #[derive(Properties, PartialEq)]
 pub struct GateProps {
     /// As it stands in the link or the file.
@@ -176,6 +208,26 @@ fn note(t: &'static Messages, preferences: &Preferences, words: Html, buttons: H
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_shared_from_a_named_exercise_is_for_that_one() {
+        let address = address("https://a.test/b", "1abc", "hand book/ö");
+        assert_eq!(address, "https://a.test/b#share=1abc&in=hand%20book/%C3%B6");
+        let link = "1abc&in=hand%20book/%C3%B6";
+        assert_eq!(
+            shared_with(link, Some("07-volumes/02-named-volumes"), "hand book/ö"),
+            Some("1abc")
+        );
+        assert_eq!(shared_with(link, None, "hand book"), None);
+        assert_eq!(shared_with(link, None, ""), None);
+    }
+
+    #[test]
+    fn what_was_shared_from_elsewhere_is_for_whoever_follows_the_address() {
+        assert_eq!(super::address("a", "1abc", ""), "a#share=1abc");
+        assert_eq!(shared_with("1abc", None, "any"), Some("1abc"));
+        assert_eq!(shared_with("1abc", Some("07-volumes/02-named-volumes"), ""), None);
+    }
 
     #[test]
     fn nothing_in_a_name_is_hidden() {
