@@ -245,6 +245,29 @@ story(
 );
 
 story(
+  "an export holds the images that were built",
+  async (page) => {
+    await prompt(page);
+    await run(page, "docker build -q -t mine:1 .", /sha256:[0-9a-f]{64}/);
+    await work(page);
+    const [zip] = await Promise.all([
+      page.tab.waitForEvent("download"),
+      page.role("button", "Export to real Docker").click(),
+    ]);
+    const archive = path.join(await mkdtemp(path.join(tmpdir(), "drydock-")), zip.suggestedFilename());
+    await zip.saveAs(archive);
+    await work(page);
+    const [chooser] = await Promise.all([page.tab.waitForEvent("filechooser"), page.role("button", "Open files").click()]);
+    await chooser.setFiles(archive);
+    await page.role("dialog").getByRole("button", { name: "Replace" }).click();
+    await page.sees(page.text("files have come into the workspace."));
+    await run(page, "head -5 run.sh", /images\.tar holds mine:1: docker load -i images\.tar/);
+    await run(page, "docker rmi mine:1 && docker load -i images.tar", /Loaded image: mine:1/);
+  },
+  { views: ONE_VIEW },
+);
+
+story(
   "files come and go",
   async (page) => {
     await prompt(page);

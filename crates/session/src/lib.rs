@@ -5,6 +5,7 @@ mod composed;
 mod console;
 mod diff;
 mod explained;
+mod exported;
 mod facts;
 mod http;
 mod moments;

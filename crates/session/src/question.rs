@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::protocol::{ContainerState, StepView};
+use crate::protocol::{Bytes, ContainerState, StepView};
 
 /// What a picture wants to know. None of these changes anything.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +27,8 @@ pub enum Question {
     Goals,
     /// The last requests that programs of the host and the preview made. Answered by [`Answer::Requests`].
     Requests,
+    /// The images that were made in the session, for a real Docker. Answered by [`Answer::Archive`].
+    Archive,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,6 +43,18 @@ pub enum Answer {
     Goals(Vec<GoalView>),
     /// The latest first.
     Requests(Vec<RequestView>),
+    Archive(ArchiveView),
+}
+
+/// Images as `docker load` takes them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArchiveView {
+    /// What `docker save` writes; empty where no image is in it.
+    pub bytes: Bytes,
+    /// `name:tag` of those in it, the latest first.
+    pub images: Vec<String>,
+    /// `name:tag` of those there was no room for.
+    pub left_out: Vec<String>,
 }
 
 /// Whose file system.

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
+use session::protocol::{Answer, ArchiveView, Question};
 use session::travel::{self, Backup, LINK_LIMIT};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -18,7 +19,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::course::Places;
-use super::i18n::Messages;
+use super::i18n::{Messages, fill};
 use super::icons::Icon;
 use super::lessons;
 use super::menu::Menu;
@@ -94,8 +95,23 @@ fn share(session: &Session) -> Option<Asked> {
     Some(Asked::Share { text: text.into(), link })
 }
 
-/// The workspace and the commands, for a machine with Docker.
+/// The workspace, the commands and the images that were made, for a machine with Docker.
 fn export(session: &Session) {
+    let asked = session.clone();
+    session.link.ask(
+        Question::Archive,
+        Callback::from(move |answer| {
+            let images = match answer {
+                Ok(Answer::Archive(images)) => images,
+                _ => ArchiveView::default(),
+            };
+            export_with(&asked, images);
+        }),
+    );
+}
+
+fn export_with(session: &Session, images: ArchiveView) {
+    let t = session.t();
     let listed = {
         let session = session.clone();
         Callback::from(move |lines: Vec<String>| {
@@ -109,7 +125,21 @@ fn export(session: &Session) {
                 .into_iter()
                 .find(|name| !files.contains_key(*name));
             if let Some(name) = name {
-                files.insert(name.to_owned(), travel::script(title, &lines).into_bytes());
+                let archive = ["images.tar", "drydock-images.tar"]
+                    .into_iter()
+                    .find(|name| !files.contains_key(*name))
+                    .filter(|_| !images.images.is_empty());
+                let mut note = String::new();
+                if let Some(archive) = archive {
+                    files.insert(archive.to_owned(), images.bytes.0.clone());
+                    let words = [("file", archive), ("images", &images.images.join(", "))];
+                    note.push_str(&fill(t.export_images, &words));
+                }
+                if !images.left_out.is_empty() {
+                    note.push('\n');
+                    note.push_str(&fill(t.export_left_out, &[("images", &images.left_out.join(", "))]));
+                }
+                files.insert(name.to_owned(), travel::script(title, note.trim(), &lines).into_bytes());
             }
             outside::save_file(&file_name(&session, ".zip"), "application/zip", &travel::write_zip(&files));
         })

@@ -3,7 +3,8 @@
 use super::Session;
 use crate::facts::WorldFacts;
 use crate::protocol::*;
-use crate::{browse, composed, explained, requests};
+use crate::{browse, composed, explained, exported, requests};
+use machine::Instant;
 
 impl Session {
     /// What a picture asks.
@@ -16,6 +17,10 @@ impl Session {
             Question::Builds => Answer::Builds(explained::builds(engine)),
             Question::Compare { before, after } => Answer::Comparison(self.moments.compare(*before, *after, world)?),
             Question::Compose => Answer::Compose(composed::of(world)),
+            Question::Archive => {
+                let start = Instant(self.journal.start_ms.saturating_mul(1_000_000));
+                Answer::Archive(exported::archive(engine, start, exported::MOST_BYTES))
+            }
             Question::Requests => Answer::Requests(requests::of(world)),
             Question::Goals => {
                 let facts = WorldFacts {

@@ -2,16 +2,20 @@
 
 use std::fmt::Write as _;
 
-/// `run.sh` of these lines, to be run in a folder of this name. Lines that were completed with Tab, and those that
-/// only make sense at a keyboard, are comments.
-pub fn script(title: &str, lines: &[String]) -> String {
+/// `run.sh` of these lines, with a note above them. Lines that were completed with Tab, and those that only make sense at a
+/// keyboard, are comments.
+pub fn script(title: &str, note: &str, lines: &[String]) -> String {
     let mut out = String::from("#!/bin/sh\n");
     // A title is one line of a comment, whatever it holds.
     let title: String = title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let _ = writeln!(
         out,
-        "# {title}\n# The commands as they were typed in Drydock. Read them before you run them.\nset -x\ncd \"$(dirname \"$0\")\"\n"
+        "# {title}\n# The commands as they were typed in Drydock. Read them before you run them."
     );
+    for line in note.lines() {
+        let _ = writeln!(out, "# {line}");
+    }
+    out.push_str("set -x\ncd \"$(dirname \"$0\")\"\n\n");
     for line in lines {
         if line.contains('\t') {
             let _ = writeln!(out, "# completed with Tab: {}", line.replace('\t', "<Tab>"));
@@ -34,8 +38,8 @@ mod tests {
     fn lines_stand_as_they_were_typed() {
         let lines = ["docker build -t app .", "docker bui\t", "exit", "cd web && ls"].map(str::to_owned);
         assert_eq!(
-            script("A title\nrm -rf /", &lines),
-            "#!/bin/sh\n# A title rm -rf /\n# The commands as they were typed in Drydock. Read them before you run them.\nset -x\n\
+            script("A title\nrm -rf /", "images.tar\nrm", &lines),
+            "#!/bin/sh\n# A title rm -rf /\n# The commands as they were typed in Drydock. Read them before you run them.\n# images.tar\n# rm\nset -x\n\
              cd \"$(dirname \"$0\")\"\n\ndocker build -t app .\n# completed with Tab: docker bui<Tab>\n# exit\ncd web && ls\n"
         );
     }
