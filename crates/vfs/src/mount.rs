@@ -189,7 +189,6 @@ impl Location {
         let fs = self.mount.fs.borrow();
         let mut stat = fs.stat(self.ino)?;
         if self.mount.kind == MountKind::Tmpfs
-            && self.mount.source != "sysfs"
             && let Some(entries) = fs.entry_count(self.ino)
         {
             stat.size = entries.saturating_add(2).saturating_mul(20);
