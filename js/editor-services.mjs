@@ -222,8 +222,10 @@ function help(ask) {
     dom.className = "editor-help";
     const draw = (state) => {
       const found = ask("help", state, state.selection.main.head);
-      const parts = (found?.forms[0] ?? "").split(" ").map((part, index) => {
-        const word = document.createElement(found && index === found.active ? "strong" : "span");
+      const form = found?.forms[0];
+      if (!form) return dom.replaceChildren();
+      const parts = form.split(" ").map((part, index) => {
+        const word = document.createElement(index === found.active ? "strong" : "span");
         word.textContent = `${part} `;
         return word;
       });
