@@ -212,6 +212,7 @@ impl Link {
         self.0.dispatch.dispatch(Action::Opening {
             files: journal::workspace(&journal),
             terminals: shown,
+            replays: journal.entries.iter().any(|entry| journal::is_act(&entry.input)),
         });
         let request = Request::Open {
             journal: Box::new(journal.clone()),

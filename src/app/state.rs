@@ -24,7 +24,7 @@ const FIRST_TABS: usize = 5;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
-    /// The worker's program is loading.
+    /// The worker's program is loading, or a fresh world is being made.
     Loading,
     /// The journal is being replayed.
     Replaying,
@@ -261,6 +261,8 @@ pub enum Action {
     Opening {
         files: BTreeMap<String, Bytes>,
         terminals: Vec<TerminalId>,
+        /// Something that a person did is to be brought back.
+        replays: bool,
     },
     Event(Box<Event>),
     Crashed {
@@ -428,7 +430,6 @@ impl State {
             self.revision = self.revision.wrapping_add(1);
         }
         match event {
-            Event::Started { .. } => self.phase = Phase::Replaying,
             Event::Ready { .. } => self.phase = Phase::Ready,
             Event::View(view) => self.view = Rc::new(*view),
             Event::Happened(happening) => {
@@ -471,7 +472,8 @@ impl State {
             }
             Event::Refused { what } => self.notice = Some(Notice::Refused(what)),
             // Handled by the link, which owns the terminals' screens and the journal.
-            Event::TerminalOutput { .. }
+            Event::Started { .. }
+            | Event::TerminalOutput { .. }
             | Event::Journalled { .. }
             | Event::Journal(_)
             | Event::File { .. }
@@ -484,7 +486,11 @@ impl State {
 
     fn apply(&mut self, action: Action) {
         match action {
-            Action::Opening { files, terminals } => {
+            Action::Opening {
+                files,
+                terminals,
+                replays,
+            } => {
                 let kept = self.current_file.take().filter(|path| files.contains_key(path));
                 self.current_file = kept
                     .or_else(|| files.keys().find(|path| is_dockerfile(path)).cloned())
@@ -521,7 +527,7 @@ impl State {
                 if !self.terminals.iter().any(|terminal| terminal.id == self.current_terminal) {
                     self.current_terminal = self.terminals.first().map_or(1, |terminal| terminal.id);
                 }
-                self.phase = Phase::Replaying;
+                self.phase = if replays { Phase::Replaying } else { Phase::Loading };
             }
             Action::Event(event) => self.event(*event),
             Action::Crashed { message, for_good } => {
@@ -671,6 +677,7 @@ mod tests {
                 ("Dockerfile".to_owned(), Bytes::from("b")),
             ]),
             terminals: vec![1],
+            replays: false,
         });
         Rc::new(state)
     }
@@ -678,6 +685,17 @@ mod tests {
     #[test]
     fn a_workspace_opens_on_its_dockerfile() {
         assert_eq!(state().current_file.as_deref(), Some("Dockerfile"));
+    }
+
+    #[test]
+    fn a_world_that_nobody_worked_in_brings_nothing_back() {
+        let opening = |replays| Action::Opening {
+            files: BTreeMap::new(),
+            terminals: vec![1],
+            replays,
+        };
+        assert_eq!(state().reduce(opening(false)).phase, Phase::Loading);
+        assert_eq!(state().reduce(opening(true)).phase, Phase::Replaying);
     }
 
     #[test]
