@@ -202,3 +202,44 @@ fn express_is_installed_built_asked_and_told_to_stop() {
         "Error: Cannot find module 'express'\n"
     );
 }
+
+#[test]
+fn yarn_installs_for_production_and_runs_scripts() {
+    let world = world(&[
+        (
+            "package.json",
+            "{\"name\": \"hello\", \"version\": \"1.0.0\", \"license\": \"MIT\", \"scripts\": {\"prehi\": \"echo before\", \"hi\": \"echo hi\", \"bad\": \"exit 3\", \"twice\": \"yarn hi\"}, \"dependencies\": {\"express\": \"^4.18.2\"}, \"devDependencies\": {\"nodemon\": \"^3.0.0\"}}",
+        ),
+        ("src/index.js", include_str!("apps/server.js")),
+        (
+            "Dockerfile",
+            "FROM node:lts-alpine\nWORKDIR /app\nCOPY . .\nRUN yarn install --production\nCMD [\"node\", \"src/index.js\"]\nEXPOSE 3000\n",
+        ),
+    ]);
+    works(&world, "docker build -q -t hello . > id");
+    works(&world, "docker run -d -p 3000:3000 --name web hello > id; sleep 1");
+    assert_eq!(works(&world, "curl -s localhost:3000"), "Hello World!");
+    assert_eq!(
+        works(
+            &world,
+            "docker exec web sh -c 'ls -d node_modules/express node_modules/nodemon 2>/dev/null || true'"
+        ),
+        "node_modules/express\n"
+    );
+    assert_eq!(
+        works(&world, "docker exec web yarn hi --there | grep -v '^Done in'"),
+        "yarn run v1.22.22\n$ echo before\nbefore\n$ echo hi --there\nhi --there\n"
+    );
+    assert_eq!(
+        works(&world, "docker exec web yarn twice | grep -v '^Done in'"),
+        "yarn run v1.22.22\n$ yarn hi\n$ echo before\nbefore\n$ echo hi\nhi\n"
+    );
+    let failed = world.run_line("docker exec web yarn run bad 2>&1");
+    assert_eq!(
+        (String::from_utf8_lossy(&failed.output).as_ref(), failed.status),
+        (
+            "yarn run v1.22.22\n$ exit 3\nerror Command failed with exit code 3.\ninfo Visit https://yarnpkg.com/en/docs/cli/run for documentation about this command.\n",
+            3
+        )
+    );
+}

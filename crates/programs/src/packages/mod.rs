@@ -1,4 +1,4 @@
-//! Package managers: `apt-get`, `apk`, `pip`, `npm`, with what they leave in the file system.
+//! Package managers: `apt-get`, `apk`, `pip`, `npm`, `yarn`, with what they leave in the file system.
 //!
 //! All facts come from the catalogue; what is installed is read from the files in which the real
 //! ones keep it, so that a copied or edited root file system means what it would mean. Downloads take
@@ -11,6 +11,7 @@ pub mod dpkg;
 mod npm;
 pub(crate) mod pip;
 mod requirement;
+mod yarn;
 
 pub(crate) use npm::DECLARED as NPM;
 
@@ -30,6 +31,7 @@ pub fn register(machine: &Machine) {
     machine.register("program/pip", pip::main);
     machine.register("program/npm", npm::main);
     machine.register("program/npx", npm::npx);
+    machine.register("program/yarn", yarn::main);
 }
 
 /// A package manager at its terminal. Failed writes are left to SIGPIPE.

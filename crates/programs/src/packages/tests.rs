@@ -106,12 +106,23 @@ impl Bench {
         vfs::tar::unpack(&mut self.root.borrow_mut(), vfs::ROOT, [&entry]).unwrap();
     }
 
-    fn has(&self, path: &str) -> bool {
+    fn find(&self, path: &str) -> Option<vfs::Ino> {
         let fs = self.root.borrow();
         path.split('/')
             .filter(|name| !name.is_empty())
             .try_fold(vfs::ROOT, |dir, name| fs.lookup(dir, name))
-            .is_ok()
+            .ok()
+    }
+
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.find(path).is_some()
+    }
+
+    /// A text file's content.
+    pub(crate) fn text(&self, path: &str) -> String {
+        let ino = self.find(path).unwrap();
+        let bytes = self.root.borrow().data(ino).unwrap().bytes();
+        String::from_utf8(bytes).unwrap()
     }
 }
 

@@ -3,6 +3,8 @@
 use super::tree::{Tree, resolve, satisfies, trouble};
 use super::{Settings, log_line, read_package, section, write_json};
 use crate::packages::{Console, online};
+use catalogue::Package;
+use machine::Errno;
 use serde_json::{Map, Value, json};
 use vfs::tar::{Content, Entry};
 use vfs::{FileData, Meta};
@@ -15,7 +17,7 @@ async fn offline(console: &Console, name: &str) -> i32 {
     1
 }
 
-fn split_name(text: &str) -> (String, String) {
+pub(in crate::packages) fn split_name(text: &str) -> (String, String) {
     match text.char_indices().skip(1).find(|(_, c)| *c == '@') {
         Some((at, _)) => (text[..at].to_string(), text[at + 1..].to_string()),
         None => (text.to_string(), "latest".to_string()),
@@ -106,25 +108,44 @@ pub(super) fn lock(package: &Map<String, Value>, tree: &Tree) -> Value {
     })
 }
 
-/// Makes `node_modules` hold this tree, and says how much that was.
-async fn put_tree(console: &Console, settings: &Settings, tree: &Tree) -> i32 {
-    let base = if settings.global {
-        "/usr/local/lib".to_string()
-    } else {
-        console.sys.getcwd()
-    };
+/// Why a tree didn't get into `node_modules`.
+pub(in crate::packages) enum Unplaced {
+    /// Without a way to the internet: the first package that was to be downloaded.
+    Offline(String),
+    /// A package's directory, and the system call's error.
+    File(String, Errno),
+}
+
+/// The packages of a tree that `node_modules` under `base` doesn't have in their release.
+pub(in crate::packages) fn absent<'t>(
+    console: &Console,
+    base: &str,
+    tree: &'t Tree,
+) -> Vec<(&'t str, &'static Package, &'t str)> {
+    tree.iter()
+        .filter(|(name, (_, version))| {
+            let here = console.text(&format!("{base}/node_modules/{name}/package.json"));
+            !here.contains(&format!("\"version\": \"{version}\""))
+        })
+        .map(|(name, (package, version))| (name.as_str(), *package, version.as_str()))
+        .collect()
+}
+
+/// Makes `node_modules` under `base` hold this tree. Gives how many packages came new, and their bytes to download.
+pub(in crate::packages) fn place_tree(
+    console: &Console,
+    base: &str,
+    global: bool,
+    tree: &Tree,
+) -> Result<(usize, u64), Unplaced> {
     let (mut added, mut bytes) = (0, 0);
-    for (name, (package, version)) in tree {
-        let dir = format!("{base}/node_modules/{name}");
-        let here = console.text(&format!("{dir}/package.json"));
-        if here.contains(&format!("\"version\": \"{version}\"")) {
-            continue;
-        }
+    for (name, package, version) in absent(console, base, tree) {
         if !online(&console.sys) {
-            return offline(console, name).await;
+            return Err(Unplaced::Offline(name.to_string()));
         }
         added += 1;
         bytes += package.size;
+        let dir = format!("{base}/node_modules/{name}");
         let meta = Meta {
             mode: 0o644,
             uid: 0,
@@ -168,19 +189,16 @@ async fn put_tree(console: &Console, settings: &Settings, tree: &Tree) -> i32 {
                 content: Content::File(data),
             };
             if let Err(error) = console.place(&entry) {
-                console
-                    .err(format!("npm error code {0}\nnpm error syscall mkdir\nnpm error path {dir}\nnpm error errno -{1}\nnpm error Error: {0}: {2}, mkdir '{dir}'\n{3}", error.name(), error.number(), error.to_string().to_lowercase(), log_line(console)))
-                    .await;
-                return 243;
+                return Err(Unplaced::File(dir, error));
             }
         }
         for (script, file) in &package.scripts {
-            let bin = if settings.global {
+            let bin = if global {
                 "/usr/local/bin".to_string()
             } else {
                 format!("{base}/node_modules/.bin")
             };
-            let target = if settings.global {
+            let target = if global {
                 format!("../lib/node_modules/{name}/{file}")
             } else {
                 format!("../{name}/{file}")
@@ -190,6 +208,26 @@ async fn put_tree(console: &Console, settings: &Settings, tree: &Tree) -> i32 {
             let _ = console.sys.symlink(&target, &format!("{bin}/{script}"));
         }
     }
+    Ok((added, bytes))
+}
+
+/// Makes `node_modules` hold this tree, and says how much that was.
+async fn put_tree(console: &Console, settings: &Settings, tree: &Tree) -> i32 {
+    let base = if settings.global {
+        "/usr/local/lib".to_string()
+    } else {
+        console.sys.getcwd()
+    };
+    let (added, bytes) = match place_tree(console, &base, settings.global, tree) {
+        Ok(placed) => placed,
+        Err(Unplaced::Offline(name)) => return offline(console, &name).await,
+        Err(Unplaced::File(dir, error)) => {
+            console
+                .err(format!("npm error code {0}\nnpm error syscall mkdir\nnpm error path {dir}\nnpm error errno -{1}\nnpm error Error: {0}: {2}, mkdir '{dir}'\n{3}", error.name(), error.number(), error.to_string().to_lowercase(), log_line(console)))
+                .await;
+            return 243;
+        }
+    };
     let seconds = console.download(bytes).await + 0.4;
     console.wait(400 + 10 * added as u64).await;
     if !settings.silent {

@@ -4,9 +4,9 @@
 //! `package.json` and a stand-in for their files. Older releases bring the same needs as the newest.
 //! Left out: workspaces, git and folder dependencies, audits, publishing.
 
-mod install;
-mod scripts;
-mod tree;
+pub(super) mod install;
+pub(super) mod scripts;
+pub(super) mod tree;
 
 pub use scripts::npx;
 
@@ -18,9 +18,9 @@ use serde_json::{Map, Value};
 
 /// What is simulated, for the page of what is missing.
 pub(crate) const DECLARED: Declaration = Declaration {
-    program: "npm, npx",
-    does: "init, install, ci, uninstall, run, ls, view, version; package-lock.json",
-    does_not: "workspaces, git and folder dependencies, audits, publishing",
+    program: "npm, npx, yarn",
+    does: "init, install, ci, uninstall, run, ls, view, version; package-lock.json; yarn 1.22: install, add, remove, run and scripts by name, cache clean; yarn.lock",
+    does_not: "workspaces, git and folder dependencies, audits, publishing; yarn: `resolved` and `integrity` in yarn.lock, its cache, its other commands, errors of a registry that can't be reached",
 };
 
 const VERSION: &str = "10.9.4";
@@ -156,12 +156,12 @@ fn log_line(console: &Console) -> String {
     format!("npm error A complete log of this run can be found in: {home}/.npm/_logs/drydock-debug-0.log\n")
 }
 
-fn write_json(console: &Console, path: &str, value: &Value) -> bool {
+pub(super) fn write_json(console: &Console, path: &str, value: &Value) -> bool {
     let text = serde_json::to_string_pretty(value).unwrap_or_default() + "\n";
     console.sys.write_file(path, text.as_bytes(), 0o644).is_ok()
 }
 
-fn section(package: &Map<String, Value>, name: &str) -> Vec<(String, String)> {
+pub(super) fn section(package: &Map<String, Value>, name: &str) -> Vec<(String, String)> {
     let Some(Value::Object(entries)) = package.get(name) else {
         return Vec::new();
     };

@@ -30,7 +30,7 @@ pub(super) async fn npx_with(console: &Console, words: &[String], rest: &[String
     spawn(console, argv, console.sys.env()).await
 }
 
-async fn spawn(console: &Console, argv: Vec<String>, env: Vec<String>) -> i32 {
+pub(in crate::packages) async fn spawn(console: &Console, argv: Vec<String>, env: Vec<String>) -> i32 {
     let name = argv.first().cloned().unwrap_or_default();
     let child = console.sys.spawn(Spawn {
         argv,

@@ -6,7 +6,7 @@ use catalogue::{Ecosystem, Package, catalogue};
 use std::collections::BTreeMap;
 
 /// Whether a release is in a range as npm's semver has it: exact, `^`, `~`, `x`, `>=`, `||`, `*`.
-pub(super) fn satisfies(version: &str, range: &str) -> bool {
+pub(in crate::packages) fn satisfies(version: &str, range: &str) -> bool {
     let parse = |text: &str| -> Vec<u64> {
         let text = text.trim().trim_start_matches(['v', '=']);
         let text = text.split(['-', '+']).next().unwrap_or(text);
@@ -44,14 +44,14 @@ pub(super) fn satisfies(version: &str, range: &str) -> bool {
 }
 
 /// What goes into `node_modules`, by name.
-pub(super) type Tree = BTreeMap<String, (&'static Package, String)>;
+pub(in crate::packages) type Tree = BTreeMap<String, (&'static Package, String)>;
 
-pub(super) enum Trouble {
+pub(in crate::packages) enum Trouble {
     Unknown(String),
     NoRelease(String, String),
 }
 
-pub(super) fn resolve(wanted: &[(String, String)]) -> Result<Tree, Trouble> {
+pub(in crate::packages) fn resolve(wanted: &[(String, String)]) -> Result<Tree, Trouble> {
     let mut tree: Tree = BTreeMap::new();
     let mut queue: Vec<(String, String, bool)> = wanted
         .iter()
@@ -84,7 +84,7 @@ pub(super) fn resolve(wanted: &[(String, String)]) -> Result<Tree, Trouble> {
     Ok(tree)
 }
 
-pub(super) async fn trouble(console: &Console, trouble: &Trouble) -> i32 {
+pub(in crate::packages) async fn trouble(console: &Console, trouble: &Trouble) -> i32 {
     match trouble {
         Trouble::Unknown(name) => {
             let path = name.replace('/', "%2f");
