@@ -1047,9 +1047,6 @@ n=1
 n=2
 n=3
 [0]
-#### getopt -o ab: -- -a -b x y 2>&1 | head -n 1
-bash: line 1: getopt: command not found
-[0]
 #### printf 'a:b\n' | tr ':' '\n' | while read -r l; do echo "<$l>"; done
 <a>
 <b>

@@ -343,10 +343,6 @@ wc: nofile: No such file or directory
 base64: nofile: No such file or directory
 
 [0]
-#### dos2unix nofile 2>&1 < /dev/null | head -n 3; echo
-bash: line 1: dos2unix: command not found
-
-[0]
 #### patch nofile 2>&1 < /dev/null | head -n 3; echo
 bash: line 1: patch: command not found
 
