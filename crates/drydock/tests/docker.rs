@@ -62,3 +62,8 @@ fn flags_of_builds_are_checked() {
 fn capabilities_and_limits_show_inside() {
     check("docker", "capabilities-and-limits.txtar");
 }
+
+#[test]
+fn hardware_addresses_and_mounts_are_the_kernels() {
+    check("docker", "hardware-addresses.txtar");
+}

@@ -199,6 +199,23 @@ pub struct EndpointSettings {
     pub links: Vec<String>,
 }
 
+impl EndpointSettings {
+    /// The hardware address that is asked for.
+    pub(crate) fn mac(&self) -> Option<[u8; 6]> {
+        mac_of(&self.mac_address)
+    }
+}
+
+/// A hardware address, its bytes parted by colons or hyphens.
+pub(crate) fn mac_of(text: &str) -> Option<[u8; 6]> {
+    let bytes: Option<Vec<u8>> = text
+        .trim()
+        .split([':', '-'])
+        .map(|byte| u8::from_str_radix(byte, 16).ok())
+        .collect();
+    bytes?.try_into().ok()
+}
+
 /// `POST /containers/create`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CreateRequest {

@@ -113,6 +113,8 @@ pub struct Endpoint {
     pub aliases: Vec<String>,
     /// The address that was asked for.
     pub wanted: Option<Ipv4Addr>,
+    /// The hardware address that was asked for.
+    pub(crate) wanted_mac: Option<[u8; 6]>,
     pub address: Option<Ipv4Addr>,
     pub gateway: Option<Ipv4Addr>,
     pub prefix: u8,

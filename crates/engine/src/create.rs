@@ -2,6 +2,7 @@
 //!
 //! Specified by the Docker Engine API (ContainerCreate, ContainerRename).
 
+use crate::config::mac_of;
 use crate::container::{Container, Endpoint, Io};
 use crate::etc::meta;
 use crate::mounts::{MOUNT_POINTS, ensure_dir};
@@ -100,8 +101,9 @@ impl Engine {
                 key,
                 Endpoint {
                     network_id,
-                    aliases: settings.aliases,
                     wanted: settings.ipv4_address,
+                    wanted_mac: settings.mac().or_else(|| mac_of(&config.mac_address)),
+                    aliases: settings.aliases,
                     ..Endpoint::default()
                 },
             );
@@ -115,6 +117,7 @@ impl Engine {
                         network_id: record.id,
                         aliases: settings.aliases.clone(),
                         wanted: settings.ipv4_address,
+                        wanted_mac: settings.mac(),
                         ..Endpoint::default()
                     },
                 );

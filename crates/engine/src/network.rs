@@ -347,8 +347,9 @@ impl Engine {
         }
         let endpoint = Endpoint {
             network_id: record.id.clone(),
-            aliases: settings.aliases,
             wanted: settings.ipv4_address,
+            wanted_mac: settings.mac(),
+            aliases: settings.aliases,
             ..Endpoint::default()
         };
         self.with(&id, |c| c.networks.insert(record.name.clone(), endpoint))?;
@@ -465,16 +466,17 @@ impl Engine {
             endpoint.address = Some(address);
             endpoint.gateway = Some(gateway);
             endpoint.prefix = prefix;
-            endpoint.mac = mac;
+            endpoint.mac = endpoint.wanted_mac.unwrap_or(mac);
+            let mac = endpoint.mac;
             endpoint.kernel = Some(kernel);
             let mut names = vec![name];
             names.extend(endpoint.aliases.iter().cloned());
             names.push(short);
             names.push(hostname);
             names.dedup();
-            Some((ns, names))
+            Some((ns, names, mac))
         })?;
-        if let Some((ns, names)) = joined {
+        if let Some((ns, names, mac)) = joined {
             let number = self.machine().net(|net| net.interfaces(ns).len());
             let interface = Interface {
                 name: format!("eth{number}"),

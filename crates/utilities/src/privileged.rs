@@ -2,7 +2,7 @@
 //! would; with the capability it is named as not simulated.
 
 use crate::timeout::become_program;
-use crate::tool::{Exit, Run, Tool, tool};
+use crate::tool::{Run, Tool, tool};
 
 tool!();
 
@@ -14,11 +14,6 @@ async fn run(t: &mut Tool) -> Run {
     }
 }
 
-async fn not_simulated(t: &mut Tool, what: &str) -> Exit {
-    t.stderr(&format!("drydock: {what} is not simulated\n")).await;
-    Exit(126)
-}
-
 async fn dmesg(t: &mut Tool) -> Run {
     t.options(
         t.words("crn:s:", "CcDdEeFfHhJkL::l:n:PprSs:TtuVwWx"),
@@ -26,7 +21,7 @@ async fn dmesg(t: &mut Tool) -> Run {
     )
     .await?;
     if t.sys.capable("SYSLOG") {
-        return Err(not_simulated(t, "dmesg").await);
+        return Err(t.not_simulated("dmesg").await);
     }
     let message = t.words(
         "klogctl: Operation not permitted",
@@ -81,7 +76,7 @@ async fn unshare(t: &mut Tool) -> Run {
     }
     // User namespaces, too, are closed by Docker's seccomp profile, to all but SYS_ADMIN.
     if t.sys.capable("SYS_ADMIN") {
-        return Err(not_simulated(t, "unshare").await);
+        return Err(t.not_simulated("unshare").await);
     }
     let message = t.words(
         format!("unshare(0x{flags:x}): Operation not permitted"),

@@ -178,6 +178,12 @@ impl Tool {
         Exit(status)
     }
 
+    /// What the real program does and this one does not.
+    pub async fn not_simulated(&mut self, what: &str) -> Exit {
+        self.stderr(&format!("drydock: {what} is not simulated\n")).await;
+        Exit(126)
+    }
+
     /// Picks the words of the family the program is of.
     pub fn words<T>(&self, busybox: T, gnu: T) -> T {
         if self.gnu { gnu } else { busybox }
