@@ -64,6 +64,11 @@ fn capabilities_and_limits_show_inside() {
 }
 
 #[test]
+fn published_images_that_are_not_here_are_named() {
+    check("docker", "not-here.txtar");
+}
+
+#[test]
 fn hardware_addresses_and_mounts_are_the_kernels() {
     check("docker", "hardware-addresses.txtar");
 }
