@@ -33,7 +33,7 @@ story(
     await prints(page, /\$\s*$/);
     assert.equal(await theme(), "contrast");
     await page.shot("asked for");
-    await page.role("button", "Settings").click();
+    await page.role("button", "Settings", { exact: true }).click();
     await page.role("combobox", "Theme").selectOption({ label: "Light" });
     await page.tab.locator(".drydock[data-theme=light]").waitFor();
   },

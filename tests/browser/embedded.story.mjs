@@ -24,7 +24,11 @@ story(
     await page.tab.goto(`${address}#a-section`);
     const mounts = page.tab.locator(".drydock-mount");
     const [one, two] = [mounts.nth(0), mounts.nth(1)];
-    const prompts = (mount, pattern) => page.reads(mount.locator(".xterm-rows"), pattern, 60_000);
+    // A terminal that is not in sight draws nothing.
+    const prompts = async (mount, pattern) => {
+      await mount.locator(".pane-terminal").scrollIntoViewIfNeeded();
+      await page.reads(mount.locator(".xterm-rows"), pattern, 60_000);
+    };
     await prompts(one, /\$\s*$/);
     await prompts(two, /\$\s*$/);
     await two.getByRole("textbox", { name: "Terminal 1" }).focus();
