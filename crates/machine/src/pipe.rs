@@ -16,8 +16,12 @@ pub struct Pipe {
     buffer: RefCell<VecDeque<u8>>,
     readers: Cell<usize>,
     writers: Cell<usize>,
-    /// A FIFO's reader waits for its first writer instead of seeing the end at once.
+    /// A FIFO, whose ends are opened one by one: each waits for the other side (fifo(7)).
+    fifo: bool,
+    /// A FIFO's reader came when there was no writer: it waits for one instead of seeing the end at once.
     awaits_writer: Cell<bool>,
+    /// A FIFO's writer came when there was no reader.
+    awaits_reader: Cell<bool>,
     waiters: Waiters,
     /// Its inode number, once somebody has asked.
     pub(crate) number: Cell<u64>,
@@ -34,29 +38,51 @@ impl Pipe {
 
     /// A FIFO's queue: nobody has opened it yet.
     pub(crate) fn fifo() -> Rc<Self> {
-        let pipe = Pipe::default();
-        pipe.awaits_writer.set(true);
-        Rc::new(pipe)
+        Rc::new(Pipe {
+            fifo: true,
+            ..Pipe::default()
+        })
     }
 
     pub fn add_reader(&self) {
         self.readers.set(self.readers.get() + 1);
+        self.awaits_reader.set(false);
+        self.awaits_writer.set(self.fifo && self.writers.get() == 0);
         self.waiters.wake();
     }
 
     pub fn add_writer(&self) {
         self.writers.set(self.writers.get() + 1);
         self.awaits_writer.set(false);
+        self.awaits_reader.set(self.fifo && self.readers.get() == 0);
         self.waiters.wake();
+    }
+
+    /// Whether both sides of a FIFO have come since the latest one did, so that its open would return.
+    pub(crate) fn poll_met(&self, context: &Context<'_>) -> Poll<()> {
+        if self.awaits_reader.get() || self.awaits_writer.get() {
+            self.waiters.register(context);
+            return Poll::Pending;
+        }
+        Poll::Ready(())
+    }
+
+    /// What nobody holds any more forgets its bytes.
+    fn forget(&self) {
+        if self.fifo && self.readers.get() == 0 && self.writers.get() == 0 {
+            self.buffer.borrow_mut().clear();
+        }
     }
 
     pub fn close_reader(&self) {
         self.readers.set(self.readers.get().saturating_sub(1));
+        self.forget();
         self.waiters.wake();
     }
 
     pub fn close_writer(&self) {
         self.writers.set(self.writers.get().saturating_sub(1));
+        self.forget();
         self.waiters.wake();
     }
 
@@ -98,7 +124,7 @@ impl Pipe {
 
     /// Writes what fits and tells how much. Errors: EPIPE without readers.
     pub fn poll_write(&self, context: &Context<'_>, bytes: &[u8]) -> Poll<Result<usize, Errno>> {
-        if self.readers.get() == 0 && !self.awaits_writer.get() {
+        if self.readers.get() == 0 && !self.awaits_reader.get() {
             return Poll::Ready(Err(Errno::EPIPE));
         }
         let room = CAPACITY.saturating_sub(self.len());

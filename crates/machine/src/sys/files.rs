@@ -84,7 +84,7 @@ impl Sys {
         })
     }
 
-    /// Opens a file. A FIFO opens at once; reading and writing it wait for the other side.
+    /// Opens a file. A FIFO opens at once; reading and writing it wait for the other side, as does [`Sys::met`].
     pub fn open(&self, path: &str, flags: Flags, mode: u32) -> Result<Fd, Errno> {
         let file = self.open_file(path, flags, mode)?;
         self.add_file(file, 0, flags.cloexec)
@@ -92,14 +92,17 @@ impl Sys {
 
     /// Opens a file without giving it a descriptor.
     pub fn open_file(&self, path: &str, flags: Flags, mode: u32) -> Result<Rc<OpenFile>, Errno> {
+        // What is to be made can't be called as only directories are, even where it is there (open(2), EISDIR).
+        let bare = path.trim_end_matches('/');
+        if flags.create && bare.len() < path.len() && !bare.is_empty() {
+            self.resolve_parent(bare, false)?;
+            return Err(Errno::EISDIR);
+        }
         let (dir, name, found) = self.resolve_parent(path, !(flags.no_follow || flags.create && flags.exclusive))?;
         let at = match found {
             Some(_) if flags.create && flags.exclusive => return Err(Errno::EEXIST),
             Some(at) => at,
             None if flags.create => {
-                if path.ends_with('/') {
-                    return Err(Errno::EISDIR);
-                }
                 self.check_change(&dir, None)?;
                 let meta = self.new_meta(mode, &dir)?;
                 let ino = dir
@@ -150,6 +153,14 @@ impl Sys {
             FileKind::Socket | FileKind::Symlink => return Err(Errno::ENXIO),
         };
         Ok(OpenFile::new(object, flags))
+    }
+
+    /// Waits where the open of a FIFO does: until somebody has opened its other side. Errors: EINTR.
+    pub async fn met(&self, file: &OpenFile) -> Result<(), Errno> {
+        match &file.object {
+            FileObject::PipeReader(pipe) | FileObject::PipeWriter(pipe) => self.block(|context| pipe.poll_met(context)).await,
+            _ => Ok(()),
+        }
     }
 
     /// /dev/stdin and its like: the same pipe or terminal again, or the file anew.

@@ -192,7 +192,9 @@ impl Shell {
             self.sys.close(fd)?;
             return Ok(file);
         }
-        self.sys.open_file(path, flags, 0o666)
+        let file = self.sys.open_file(path, flags, 0o666)?;
+        self.sys.met(&file).await?;
+        Ok(file)
     }
 
     async fn both(&mut self, target: &str, flags: Flags, saved: &mut Vec<Saved>) -> Result<Option<i32>, Flow> {
