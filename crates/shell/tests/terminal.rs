@@ -83,3 +83,56 @@ fn dash_reads_plain_lines() {
     session.keys("\x04");
     session.ended();
 }
+
+#[test]
+fn less_shows_a_screen_at_a_time() {
+    for flavour in ["bash", "ash"] {
+        let mut session = machine::Session::start(flavour);
+        session.expect("# ");
+        session.keys("seq 100 | less\r");
+        session.expect("22\r\n23\r\n");
+        session.keys(" ");
+        session.expect("46\r\n");
+        session.keys("/7.\r");
+        session.expect("[J70\r\n");
+        session.keys("n");
+        session.expect("[J71\r\n");
+        session.keys("?5\r");
+        session.expect("[J65\r\n");
+        session.keys("\x1b[A");
+        session.expect("[J64\r\n");
+        session.keys("G");
+        session.expect("100\r\n\u{1b}[7m(END)");
+        session.keys("3g");
+        session.expect("[J3\r\n");
+        session.keys("q");
+        session.expect("# ");
+        session.keys("echo back\r");
+        session.expect("back\r\n");
+    }
+}
+
+#[test]
+fn less_reads_only_what_it_shows() {
+    let mut session = machine::Session::start("bash");
+    session.keys("yes | less\r");
+    session.expect("y\r\n");
+    session.keys("100gq");
+    session.expect("# ");
+}
+
+#[test]
+fn more_ends_with_the_text() {
+    let mut session = machine::Session::start("bash");
+    session.expect("# ");
+    session.keys("seq 50 > f; more f\r");
+    session.expect("23\r\n\u{1b}[7m--More--(42%)");
+    session.keys("\r");
+    session.expect("24\r\n\u{1b}[7m--More--");
+    session.keys(" ");
+    session.expect("47\r\n\u{1b}[7m--More--");
+    session.keys(" ");
+    session.expect("50\r\n");
+    session.keys("more f | tail -n 1; less f | head -n 1\r");
+    session.expect("50\r\n1\r\n");
+}

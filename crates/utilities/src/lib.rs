@@ -51,6 +51,7 @@ mod node;
 mod nproc;
 mod number;
 mod numfmt;
+mod pager;
 mod pgrep;
 pub mod printf;
 mod privileged;
@@ -107,7 +108,8 @@ macro_rules! programs {
 programs! {
     accounts::main { "adduser" "[OPTIONS] USER [GROUP]" "addgroup" "[-g GID] [-S] [USER] GROUP" "deluser" "[--remove-home] USER" "delgroup" "[USER] GROUP" "useradd" "[options] LOGIN" "groupadd" "[options] GROUP" "usermod" "[options] LOGIN" "userdel" "[options] LOGIN" "groupdel" "[options] GROUP" "passwd" "[-dlu] [USER]" "chpasswd" "[--md5|--encrypted]" "su" "[-lmp] [-s SH] [-] [USER [SCRIPT ARGS / -c 'CMD' ARG0 ARGS]]" }
     diff::main { "diff" "[-abBdiNqrTstw] [-L LABEL] [-S FILE] [-U LINES] FILE1 FILE2" "cmp" "[-ls] [-n NUM] FILE1 [FILE2]" }
-    lines::main { "rev" "[FILE]..." "tac" "[FILE]..." "nl" "[OPTIONS] [FILE]..." "fold" "[-bs] [-w WIDTH] [FILE]..." "paste" "[-d LIST] [-s] [FILE]..." "comm" "[-123] FILE1 FILE2" "join" "[OPTION]... FILE1 FILE2" "split" "[OPTIONS] [INPUT [PREFIX]]" "expand" "[-i] [-t N] [FILE]..." "shuf" "[-n NUM] [-e|-i L-H] [FILE]..." "truncate" "[-c] -s SIZE FILE..." "factor" "[NUMBER]..." "less" "[-EFIMmNSR~] [FILE]..." "more" "[FILE]..." }
+    lines::main { "rev" "[FILE]..." "tac" "[FILE]..." "nl" "[OPTIONS] [FILE]..." "fold" "[-bs] [-w WIDTH] [FILE]..." "paste" "[-d LIST] [-s] [FILE]..." "comm" "[-123] FILE1 FILE2" "join" "[OPTION]... FILE1 FILE2" "split" "[OPTIONS] [INPUT [PREFIX]]" "expand" "[-i] [-t N] [FILE]..." "shuf" "[-n NUM] [-e|-i L-H] [FILE]..." "truncate" "[-c] -s SIZE FILE..." "factor" "[NUMBER]..." }
+    pager::main { "less" "[-EFIMmNSR~] [FILE]..." "more" "[FILE]..." }
     memory::main { "free" "[-bkmgh]" "uptime" "" "top" "[-bmH] [-n COUNT] [-d SECONDS]" "watch" "[-n SEC] [-t] PROG ARGS" "sync" "[-df] [FILE]..." }
     pgrep::main { "pgrep" "[-flanovx] [-s SID|-P PPID|PATTERN]" "pkill" "[-l|-SIGNAL] [-xfvno] [-s SID|-P PPID|PATTERN]" "pidof" "[-s] [NAME]..." }
     awk::main { "awk" "[OPTIONS] [AWK_PROGRAM] [FILE]..." "mawk" "[Options] [Program] [file ...]" "gawk" "[options] 'program' file ..." }

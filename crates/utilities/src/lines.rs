@@ -1,5 +1,5 @@
 //! Small filters of lines: `rev`, `tac`, `nl`, `fold`, `paste`, `comm`, `join`, `split`, `expand`, `shuf`,
-//! `truncate`, `factor`, `less` and `more` (which page nothing: they print).
+//! `truncate` and `factor`.
 
 use crate::io::{chomp, split_lines};
 use crate::number::size;
@@ -22,7 +22,6 @@ async fn run(t: &mut Tool) -> Run {
         "shuf" => shuf(t).await,
         "truncate" => truncate(t).await,
         "factor" => factor(t).await,
-        "less" | "more" => page(t).await,
         _ => rev(t).await,
     }
 }
@@ -72,16 +71,6 @@ async fn tac(t: &mut Tool) -> Run {
         let Some(bytes) = t.slurp(&file).await else { continue };
         for line in bytes.split_inclusive(|b| *b == b'\n').rev() {
             t.put(line).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn page(t: &mut Tool) -> Run {
-    let options = t.options("EFIMmNRSwXdfsu", &[]).await?;
-    for file in files(&options.rest) {
-        if let Some(bytes) = t.slurp(&file).await {
-            t.put(bytes).await?;
         }
     }
     Ok(())
