@@ -49,7 +49,7 @@ impl Shell {
             }
         }
         self.poll_jobs();
-        let mut numbers: Vec<usize> = self.jobs.iter().map(|j| j.number).collect();
+        let mut numbers = self.jobs.listed(self.flavour);
         if !specs.is_empty() {
             numbers.clear();
             for spec in specs {
@@ -120,6 +120,10 @@ impl Shell {
             None => return Ok(1),
         };
         if name == "bg" {
+            if self.flavour.is_bash() && self.jobs.get(number).is_some_and(|j| j.background && j.stopped.is_none()) {
+                self.complain_as("bg", &format!("job {number} already in background")).await;
+                return Ok(0);
+            }
             let line = match self.flavour {
                 Flavour::Bash => format!("[{number}]+ {text} &\n"),
                 _ => format!("[{number}] {text}\n"),
@@ -167,7 +171,7 @@ impl Shell {
                 if ended.is_none() {
                     return self.interrupted().await;
                 }
-                self.jobs.remove(number);
+                self.waited(number).await;
             }
             return Ok(0);
         }
@@ -222,10 +226,24 @@ impl Shell {
             }
             status = ended.code();
             if !matches!(ended, WaitStatus::Stopped(_)) {
-                self.jobs.remove(number);
+                self.waited(number).await;
             }
         }
         Ok(status)
+    }
+
+    /// A job whose end `wait` was told: bash forgets it, and says where a signal ended it; the others list it once more.
+    async fn waited(&mut self, number: usize) {
+        if !self.flavour.is_bash() {
+            if let Some(job) = self.jobs.get_mut(number) {
+                job.waited = true;
+            }
+            return;
+        }
+        if !self.interactive && !self.options.monitor {
+            self.tell_of_ended_job(number).await;
+        }
+        self.jobs.remove(number);
     }
 
     /// `wait` ends with the signal's status when a trap is to run.
@@ -305,7 +323,8 @@ impl Shell {
                 match self.jobs.find(target) {
                     Some(number) => {
                         let group = self.jobs.get(number).map_or(0, |j| j.group());
-                        if self.options.monitor {
+                        // dash names the group even where the job has none of its own.
+                        if self.options.monitor || self.flavour == Flavour::Dash {
                             -i64::from(group)
                         } else {
                             i64::from(group)

@@ -70,7 +70,7 @@ impl Shell {
             CommandKind::Arithmetic(word) => {
                 let text = self.expand_arithmetic_text(&word.parts).await?;
                 if self.options.xtrace {
-                    self.trace(&format!("(( {} ))", text.trim())).await;
+                    self.trace(&format!("(( {text} ))")).await;
                 }
                 match self.try_arithmetic(&text) {
                     Ok(value) => Ok(i32::from(value == 0)),

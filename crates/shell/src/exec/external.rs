@@ -54,7 +54,12 @@ impl Shell {
     /// The message and status for a program that cannot be executed.
     pub(crate) fn exec_failure(&self, name: &str, error: Errno) -> (String, i32) {
         let missing = matches!(error, Errno::ENOENT | Errno::ENOTDIR);
-        let status = if missing { 127 } else { 126 };
+        // bash counts a file in a directory's place as found.
+        let status = if missing && !(self.flavour.is_bash() && error == Errno::ENOTDIR) {
+            127
+        } else {
+            126
+        };
         let text = match self.flavour {
             Flavour::Bash => {
                 if missing && !name.contains('/') {

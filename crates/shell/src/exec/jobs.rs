@@ -2,7 +2,7 @@
 
 use crate::Flavour;
 use crate::state::Shell;
-use machine::{Errno, Pid, WaitStatus, WaitTarget};
+use machine::{Errno, Pid, Signal, WaitStatus, WaitTarget};
 use std::rc::Rc;
 
 /// One process of a job.
@@ -20,6 +20,8 @@ pub struct Job {
     pub text: Rc<str>,
     pub stopped: Option<WaitStatus>,
     pub background: bool,
+    /// `wait` has told how it ended: its number may be given to another (dash, ash).
+    pub waited: bool,
 }
 
 impl Job {
@@ -50,15 +52,28 @@ pub struct Jobs {
 }
 
 impl Jobs {
-    /// Adds a job; gives its number.
-    pub fn add(&mut self, pids: Vec<Pid>, text: &Rc<str>, background: bool) -> usize {
-        let number = self.list.iter().map(|j| j.number).max().unwrap_or(0) + 1;
+    /// Adds a job; gives its number: in bash the one after the greatest, otherwise the lowest that is free.
+    pub fn add(&mut self, pids: Vec<Pid>, text: &Rc<str>, background: bool, flavour: Flavour) -> usize {
+        let over: Vec<usize> = self
+            .list
+            .iter()
+            .filter(|j| j.waited && j.is_done())
+            .map(|j| j.number)
+            .collect();
+        for number in over {
+            self.remove(number);
+        }
+        let number = match flavour {
+            Flavour::Bash => self.list.iter().map(|j| j.number).max().unwrap_or(0) + 1,
+            _ => (1..).find(|n| self.get(*n).is_none()).unwrap_or(1),
+        };
         self.list.push(Job {
             number,
             processes: pids.into_iter().map(|pid| Process { pid, ended: None }).collect(),
             text: text.clone(),
             stopped: None,
             background,
+            waited: false,
         });
         self.touch(number);
         number
@@ -112,14 +127,28 @@ impl Jobs {
         self.order.retain(|n| *n != number);
     }
 
+    /// All jobs' numbers as `jobs` lists them: dash and ash begin with the current one.
+    pub fn listed(&self, flavour: Flavour) -> Vec<usize> {
+        if flavour.is_bash() {
+            return self.list.iter().map(|j| j.number).collect();
+        }
+        self.ordered().into_iter().rev().collect()
+    }
+
     /// The current and the previous job: stopped ones come first.
     pub fn current(&self) -> (Option<usize>, Option<usize>) {
+        let mut order = self.ordered();
+        let current = order.pop();
+        (current, order.pop())
+    }
+
+    /// The jobs, the current one last.
+    fn ordered(&self) -> Vec<usize> {
         let live = |n: &&usize| self.get(**n).is_some();
         let stopped = |n: &usize| self.get(*n).is_some_and(|j| j.stopped.is_some());
         let mut order: Vec<usize> = self.order.iter().filter(live).copied().filter(|n| !stopped(n)).collect();
         order.extend(self.order.iter().filter(live).copied().filter(stopped));
-        let current = order.pop();
-        (current, order.pop())
+        order
     }
 
     /// The job that `%1`, `%+`, `%-`, `%name` or `%?text` means.
@@ -208,7 +237,7 @@ impl Jobs {
         let pid = job.group();
         match flavour {
             Flavour::Bash => {
-                let pid = if with_pid { format!("{pid} ") } else { " ".to_string() };
+                let pid = if with_pid { format!("{pid:>5} ") } else { " ".to_string() };
                 let gap = if with_pid { "" } else { " " };
                 let text = &job.text;
                 format!(
@@ -247,6 +276,34 @@ impl Shell {
             self.write_error(&format!("{line}\n")).await;
             self.jobs.remove(number);
         }
+    }
+
+    /// What a bash that runs a script does after each child it waited for: jobs that have ended are forgotten, and said
+    /// where a signal ended them.
+    pub(crate) async fn forget_ended_jobs(&mut self) {
+        if !self.flavour.is_bash() || self.interactive || self.options.monitor || self.jobs.is_empty() {
+            return;
+        }
+        self.poll_jobs();
+        let ended: Vec<usize> = self.jobs.iter().filter(|j| j.is_done()).map(|j| j.number).collect();
+        for number in ended {
+            self.tell_of_ended_job(number).await;
+            self.jobs.remove(number);
+        }
+    }
+
+    /// Tells of a background job that a signal ended, as bash does in a script.
+    pub(crate) async fn tell_of_ended_job(&mut self, number: usize) {
+        let Some(job) = self.jobs.get(number) else { return };
+        let Some(WaitStatus::Signaled(signal)) = job.status() else {
+            return;
+        };
+        if [Signal::INT, Signal::TERM, Signal::PIPE].contains(&signal) {
+            return;
+        }
+        let pid = job.processes.last().map_or(0, |p| p.pid);
+        let text = format!("{pid:>5} {:<24}{}", signal.describe(), job.text);
+        self.complain(&text).await;
     }
 
     /// Waits until a job has ended or stopped.

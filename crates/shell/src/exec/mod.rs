@@ -243,14 +243,40 @@ impl Shell {
         Rc::make_mut(&mut self.functions).insert(name.to_string(), function);
     }
 
+    /// Whether a child that runs this command still lists its parent's jobs: bash's does unless the command is
+    /// compound, ash's where it is `jobs` itself.
+    pub(crate) fn keeps_jobs(&self, command: &Command) -> bool {
+        let words = match &command.kind {
+            CommandKind::Simple { words, .. } => words,
+            // ash does not see braces around one command.
+            CommandKind::Group(list) if self.flavour == Flavour::Ash => match substitute::only_command(list).map(|c| &c.kind) {
+                Some(CommandKind::Simple { words, .. }) => words,
+                _ => return false,
+            },
+            _ => return false,
+        };
+        match self.flavour {
+            Flavour::Bash => true,
+            Flavour::Ash => words.first().and_then(|w| w.literal()) == Some("jobs"),
+            Flavour::Dash => false,
+        }
+    }
+
     /// The state of a child that goes on as this shell: traps are reset, jobs are the parent's.
     pub(crate) fn child(&self, sys: machine::Sys) -> Shell {
+        self.child_of(sys, false)
+    }
+
+    /// As [`Shell::child`]; it may keep the list of its parent's jobs, to show it.
+    pub(crate) fn child_of(&self, sys: machine::Sys, keeps_jobs: bool) -> Shell {
         let mut child = self.clone();
         child.sys = sys;
         child.subshell = true;
         child.subshell_depth += 1;
         child.depth = 0;
-        child.jobs.leave();
+        if !keeps_jobs {
+            child.jobs.leave();
+        }
         child.process_fds.clear();
         child.enter_subshell_traps();
         if child.options.monitor {

@@ -25,9 +25,10 @@ impl Shell {
             let group = pids.first().copied().unwrap_or(0);
             let stdin = input.take();
             let parent = &*self;
+            let keeps = self.keeps_jobs(&command);
             let command = command.clone();
             let forked = self.sys.fork(|sys| {
-                let mut shell = parent.child(sys);
+                let mut shell = parent.child_of(sys, keeps);
                 async move {
                     if monitor {
                         let _ = shell.sys.setpgid(0, group);
@@ -181,7 +182,7 @@ impl Shell {
         } else {
             "".into()
         };
-        let number = self.jobs.add(pids, &text, true);
+        let number = self.jobs.add(pids, &text, true, self.flavour);
         if self.interactive {
             self.write_error(&format!("[{number}] {last}\n")).await;
         }
@@ -217,7 +218,7 @@ impl Shell {
             let _ = self.sys.set_foreground(own);
         }
         if let Some(status) = stopped {
-            let number = self.jobs.add(pids.to_vec(), text, false);
+            let number = self.jobs.add(pids.to_vec(), text, false, self.flavour);
             self.jobs.set_stopped(number, status);
             let line = self.jobs.line(number, self.flavour, false);
             self.write_error(&format!("\n{line}\n")).await;
@@ -226,6 +227,7 @@ impl Shell {
         {
             self.write_error("\n").await;
         }
+        self.forget_ended_jobs().await;
         statuses
     }
 
@@ -255,7 +257,7 @@ impl Shell {
             }
             Flavour::Bash => {
                 let described = signal.describe();
-                self.complain(&format!("{pid} {described:<24}{text}")).await;
+                self.complain(&format!("{pid:>5} {described:<24}{text}")).await;
             }
         }
     }

@@ -1,12 +1,21 @@
 //! Command substitution and bash's process substitution.
 
 use crate::state::{Flow, Shell};
-use crate::syntax::ast::{CommandKind, CommandText, RedirectKind};
+use crate::syntax::ast::{Command, CommandKind, CommandText, List, RedirectKind};
 use machine::{Errno, Flags, OpenFile};
 use std::rc::Rc;
 
 /// How many bytes a substitution may give.
 const LIMIT: usize = 32 << 20;
+
+/// The command of a list that has no more than one.
+pub(super) fn only_command(list: &List) -> Option<&Command> {
+    let [item] = list.items.as_slice() else { return None };
+    match item.first.commands.as_slice() {
+        [command] if item.rest.is_empty() => Some(command),
+        _ => None,
+    }
+}
 
 impl Shell {
     /// The output of commands, without the newlines at its end.
@@ -35,10 +44,11 @@ impl Shell {
             self.complain(&Errno::EMFILE.to_string()).await;
             return Err(Flow::Abort(2));
         };
+        let keeps = self.flavour.is_bash() || only_command(&body.body).is_some_and(|c| self.keeps_jobs(c));
         let parent = &*self;
         let commands = body.clone();
         let forked = self.sys.fork(|sys| {
-            let mut shell = parent.child(sys);
+            let mut shell = parent.child_of(sys, keeps);
             async move {
                 let _ = shell.sys.close(fd);
                 shell.default_signals();

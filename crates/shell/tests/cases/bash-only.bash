@@ -145,3 +145,11 @@ x-y
 one 2
 0
 [0]
+#### background is background
+bash: line 1: bg: job 1 already in background
+[0]
+#### arithmetic trace
++ x=1
++ ((  x++  ))
++ (( x+=2 ))
+[0]
