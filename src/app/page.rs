@@ -14,7 +14,7 @@ use super::link::Link;
 use super::notices::Notices;
 use super::palette::Palette;
 use super::preferences::{Preferences, contrast_wish, more_contrast};
-use super::session::Session;
+use super::session::{Newest, Session, Typed};
 use super::sheets::Sheets;
 use super::state::{Action, Pane, State};
 use super::topbar::TopBar;
@@ -38,7 +38,7 @@ static MOUNTS: AtomicU32 = AtomicU32::new(1);
 #[component]
 pub fn Page(props: &PageProps) -> Html {
     let lesson = props.lesson;
-    let state = use_reducer_eq(|| State {
+    let state = use_reducer(|| State {
         more_contrast: more_contrast(),
         ..State::new(lesson, Preferences::load())
     });
@@ -99,8 +99,11 @@ pub fn Page(props: &PageProps) -> Html {
         });
     }
 
+    let newest = use_memo((), |()| Newest::default());
+    newest.set(state.typing.clone());
     let session = Session {
         state: state.clone(),
+        newest: (*newest).clone(),
         link,
         prefix: (*prefix).clone(),
         name: props.name.clone(),
@@ -118,6 +121,7 @@ pub fn Page(props: &PageProps) -> Html {
     let size = format!("text-{}", state.preferences.font_size);
     html! {
         <ContextProvider<Session> context={session}>
+        <ContextProvider<Typed> context={Typed(state.typing.clone())}>
             <div
                 class={classes!("drydock", size)}
                 data-theme={state.preferences.theme.shown(state.more_contrast).word()}
@@ -131,6 +135,7 @@ pub fn Page(props: &PageProps) -> Html {
                 <Palette />
                 <Sheets />
             </div>
+        </ContextProvider<Typed>>
         </ContextProvider<Session>>
     }
 }

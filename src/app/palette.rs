@@ -58,7 +58,7 @@ fn deeds(session: &Session, open: &Option<Opener>) -> Vec<Deed> {
         let name = fill(t.run_command, &[("command", &command)]);
         add(name, act(move |session| session.type_command(&command, true)));
     }
-    for path in session.state.files.keys() {
+    for path in session.state.typing.files.keys() {
         let path = path.clone();
         let name = fill(t.open_named, &[("name", &path)]);
         add(name, act(move |session| session.show_file(&path)));
@@ -128,7 +128,7 @@ fn deeds(session: &Session, open: &Option<Opener>) -> Vec<Deed> {
         add(
             named(t.download_file),
             act(move |session| {
-                if let Some(contents) = session.state.files.get(&third) {
+                if let Some(contents) = session.typing().files.get(&third) {
                     let name = third.rsplit('/').next().unwrap_or(&third);
                     save_file(name, "application/octet-stream", contents.as_slice());
                 }

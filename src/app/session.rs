@@ -1,5 +1,8 @@
 //! What every component of a mount can reach: the state, and the link that acts on the sandbox.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use gloo::timers::callback::Timeout;
 use session::protocol::Journal;
 use wasm_bindgen::JsCast;
@@ -11,15 +14,18 @@ use super::i18n::Messages;
 use super::link::Link;
 use super::pictures::acts;
 use super::preferences::Preferences;
-use super::state::{Action, Notice, Pane, Picture, State};
+use super::state::{Action, Notice, Pane, Picture, State, Typing};
 use super::things::Thing;
 
 /// Between a command that a button types and its Enter, in milliseconds.
 const BEAT_MS: u32 = 250;
 
+/// Two that differ in what is typed in the editor only are equal, so that a key draws those anew who use it.
 #[derive(Clone, PartialEq)]
 pub struct Session {
+    /// Its contents of files may be older than [`Session::typing`].
     pub state: UseReducerHandle<State>,
+    pub newest: Newest,
     pub link: Link,
     /// Makes ids unique among the mounts of a document.
     pub prefix: AttrValue,
@@ -29,7 +35,38 @@ pub struct Session {
     pub shared: bool,
 }
 
+/// What has been typed until now.
+#[derive(Clone, Default)]
+pub struct Newest(Rc<RefCell<Typing>>);
+
+impl Newest {
+    pub fn set(&self, typing: Typing) {
+        *self.0.borrow_mut() = typing;
+    }
+}
+
+impl PartialEq for Newest {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// What is typed, for those who show some of it.
+#[derive(Clone)]
+pub struct Typed(pub Typing);
+
+impl PartialEq for Typed {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.is(&other.0)
+    }
+}
+
 impl Session {
+    /// The files with what they hold now, and the rest of what a key in the editor changes.
+    pub fn typing(&self) -> Typing {
+        self.newest.0.borrow().clone()
+    }
+
     /// How the lesson begins, with ids and times that no other beginning has.
     pub fn fresh_journal(&self) -> Journal {
         let seed = (js_sys::Math::random() * 9_007_199_254_740_992.0) as u64;
@@ -110,7 +147,7 @@ impl Session {
 
     /// Deletes a file, and says so with a way back.
     pub fn remove_file(&self, path: &str) {
-        if let Some(contents) = self.state.files.get(path) {
+        if let Some(contents) = self.typing().files.get(path) {
             self.link.remove_file(path.to_owned());
             let gone = Notice::FileRemoved(path.to_owned(), contents.clone());
             self.dispatch(Action::Notice(Some(gone)));
@@ -148,6 +185,12 @@ impl Session {
             Timeout::new(BEAT_MS, move || link.keys(terminal, "\r")).forget();
         }
     }
+}
+
+/// What is typed in the mount that the component is in: it is drawn anew with every key.
+#[hook]
+pub fn use_typing() -> Typing {
+    use_context::<Typed>().map(|typed| typed.0).unwrap_or_default()
 }
 
 /// The session of the mount that the component is in.

@@ -204,19 +204,51 @@ pub struct Preview {
     pub page: Option<Result<Page, HttpFailure>>,
 }
 
+/// What changes with a key in the editor. It stands apart from the rest of the state, so that only those are drawn anew
+/// who show some of it (`session::use_typing`); what acts asks `Session::typing` for the newest.
+#[derive(Clone, Debug, Default)]
+pub struct Typing {
+    pub files: Rc<BTreeMap<String, Bytes>>,
+    pub cursor_line: u32,
+    pub prediction: Option<(String, Rc<Prediction>)>,
+    /// Counts the files that the sandbox has taken from the editor: what a build would do may be different now.
+    pub written: u32,
+}
+
+impl Typing {
+    /// Whether nothing at all has changed.
+    pub fn is(&self, other: &Self) -> bool {
+        let foreseen = |typing: &Self| {
+            typing
+                .prediction
+                .as_ref()
+                .map(|(path, seen)| (path.clone(), Rc::as_ptr(seen)))
+        };
+        Rc::ptr_eq(&self.files, &other.files)
+            && self.cursor_line == other.cursor_line
+            && self.written == other.written
+            && foreseen(self) == foreseen(other)
+    }
+}
+
+impl PartialEq for Typing {
+    /// As far as those are concerned who show none of it: the same files are there.
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.files, &other.files) || self.files.keys().eq(other.files.keys())
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
     pub lesson: &'static Lesson,
     pub phase: Phase,
     pub view: Rc<View>,
-    pub files: Rc<BTreeMap<String, Bytes>>,
+    pub typing: Typing,
     pub current_file: Option<String>,
     /// The files that have a tab, in the order of the tabs.
     pub open_files: Rc<Vec<String>>,
     /// Counts changes that did not come from the editor, so that it knows to look.
     pub outside_changes: u32,
-    pub cursor_line: u32,
-    pub prediction: Option<(String, Rc<Prediction>)>,
     pub happenings: Rc<Vec<Happening>>,
     pub terminals: Rc<Vec<Terminal>>,
     pub current_terminal: TerminalId,
@@ -231,8 +263,6 @@ pub struct State {
     pub browsing: (Place, String),
     /// Counts the news from the sandbox: what a picture asked before may be different now.
     pub revision: u32,
-    /// Counts the files that the sandbox has taken from the editor: what a build would do may be different now.
-    pub written: u32,
     pub preview: Preview,
     pub sheet: Option<Sheet>,
     /// How often the palette was asked for by a button.
@@ -319,12 +349,13 @@ impl State {
             lesson,
             phase: Phase::Loading,
             view: Rc::default(),
-            files: Rc::default(),
+            typing: Typing {
+                cursor_line: 1,
+                ..Typing::default()
+            },
             current_file: None,
             open_files: Rc::default(),
             outside_changes: 0,
-            cursor_line: 1,
-            prediction: None,
             happenings: Rc::default(),
             terminals: Rc::new(vec![Terminal {
                 id: 1,
@@ -341,7 +372,6 @@ impl State {
             layers_of: LayersOf::default(),
             browsing: (Place::Host, String::new()),
             revision: 0,
-            written: 0,
             preview: Preview::default(),
             sheet: None,
             palette: 0,
@@ -375,9 +405,10 @@ impl State {
     /// The Dockerfile whose next build is foreseen: the open one, the one that was open last, or the workspace's.
     pub fn dockerfile(&self) -> Option<&String> {
         let open = self.current_file.as_ref().filter(|path| is_dockerfile(path));
-        let last = self.prediction.as_ref().map(|(path, _)| path);
-        let last = last.filter(|path| self.files.contains_key(*path));
-        open.or(last).or_else(|| self.files.keys().find(|path| is_dockerfile(path)))
+        let last = self.typing.prediction.as_ref().map(|(path, _)| path);
+        let last = last.filter(|path| self.typing.files.contains_key(*path));
+        open.or(last)
+            .or_else(|| self.typing.files.keys().find(|path| is_dockerfile(path)))
     }
 
     fn terminal(&mut self, id: TerminalId) -> Option<&mut Terminal> {
@@ -408,7 +439,7 @@ impl State {
             .iter()
             .position(|path| Some(path) == self.current_file.as_ref())
             .unwrap_or(0);
-        let files = self.files.clone();
+        let files = self.typing.files.clone();
         if self.open_files.iter().any(|path| !files.contains_key(path)) {
             Rc::make_mut(&mut self.open_files).retain(|path| files.contains_key(path));
         }
@@ -434,7 +465,7 @@ impl State {
             Event::View(view) => self.view = Rc::new(*view),
             Event::Happened(happening) => {
                 if happening.kind == "file" {
-                    self.written = self.written.wrapping_add(1);
+                    self.typing.written = self.typing.written.wrapping_add(1);
                 }
                 let happenings = Rc::make_mut(&mut self.happenings);
                 if happenings.len() >= TIMELINE {
@@ -443,7 +474,7 @@ impl State {
                 happenings.push(happening);
             }
             Event::WorkspaceChanged { files } => {
-                let held = Rc::make_mut(&mut self.files);
+                let held = Rc::make_mut(&mut self.typing.files);
                 for (path, contents) in files {
                     match contents {
                         Some(contents) => held.insert(path, contents),
@@ -455,7 +486,7 @@ impl State {
             }
             Event::Prediction { path, prediction, .. } => {
                 if self.dockerfile() == Some(&path) {
-                    self.prediction = Some((path, Rc::new(prediction)));
+                    self.typing.prediction = Some((path, Rc::new(prediction)));
                 }
             }
             Event::Progress(progress) => self.progress = Some(progress),
@@ -509,11 +540,11 @@ impl State {
                         .collect::<Vec<_>>(),
                 );
                 self.open_files = Rc::new(tabs);
-                self.files = Rc::new(files);
+                self.typing.files = Rc::new(files);
                 self.outside_changes = self.outside_changes.wrapping_add(1);
                 self.happenings = Rc::default();
                 self.progress = None;
-                self.prediction = None;
+                self.typing.prediction = None;
                 self.terminals = Rc::new(
                     terminals
                         .into_iter()
@@ -538,7 +569,7 @@ impl State {
             Action::Reading(reading) => self.reading = reading,
             Action::FilesKept => self.outside_changes = self.outside_changes.wrapping_add(1),
             Action::FileOpened(path) => {
-                if self.files.contains_key(&path) {
+                if self.typing.files.contains_key(&path) {
                     if self.current_file.as_ref() != Some(&path) {
                         self.pointed = None;
                     }
@@ -554,14 +585,14 @@ impl State {
                 }
             }
             Action::FileEdited { path, contents } => {
-                Rc::make_mut(&mut self.files).insert(path, contents);
+                Rc::make_mut(&mut self.typing.files).insert(path, contents);
             }
             Action::FileCreated(path) => {
-                Rc::make_mut(&mut self.files).insert(path.clone(), Bytes::default());
+                Rc::make_mut(&mut self.typing.files).insert(path.clone(), Bytes::default());
                 self.show(path);
             }
             Action::FileRenamed { from, to } => {
-                let files = Rc::make_mut(&mut self.files);
+                let files = Rc::make_mut(&mut self.typing.files);
                 if let Some(contents) = files.remove(&from) {
                     files.insert(to.clone(), contents);
                 }
@@ -575,10 +606,10 @@ impl State {
                 }
             }
             Action::FileRemoved(path) => {
-                Rc::make_mut(&mut self.files).remove(&path);
+                Rc::make_mut(&mut self.typing.files).remove(&path);
                 self.drop_tabs();
             }
-            Action::Cursor(line) => self.cursor_line = line,
+            Action::Cursor(line) => self.typing.cursor_line = line,
             Action::Pointed(lines) => self.pointed = lines,
             Action::Pane(pane) => self.pane = pane,
             Action::MoreContrast(asked) => self.more_contrast = asked,
@@ -714,7 +745,7 @@ mod tests {
         assert_eq!(*state.open_files, ["Dockerfile", "app.py"]);
         let state = state.reduce(Action::FileClosed("Dockerfile".to_owned()));
         assert_eq!(state.current_file.as_deref(), Some("app.py"));
-        assert!(state.files.contains_key("Dockerfile"));
+        assert!(state.typing.files.contains_key("Dockerfile"));
         let state = state.reduce(Action::FileOpened("Dockerfile".to_owned()));
         assert_eq!(*state.open_files, ["app.py", "Dockerfile"]);
     }
@@ -726,7 +757,7 @@ mod tests {
             path: "app.py".to_owned(),
             prediction: Prediction::default(),
         };
-        assert_eq!(state().reduce(Action::Event(Box::new(late))).prediction, None);
+        assert_eq!(state().reduce(Action::Event(Box::new(late))).typing.prediction, None);
     }
 
     #[test]

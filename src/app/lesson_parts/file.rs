@@ -7,7 +7,7 @@ use session::protocol::Bytes;
 use yew::prelude::*;
 
 use crate::app::i18n::fill;
-use crate::app::session::use_session;
+use crate::app::session::{use_session, use_typing};
 
 #[derive(Properties, PartialEq)]
 pub struct FileBlockProps {
@@ -16,12 +16,13 @@ pub struct FileBlockProps {
 
 #[component]
 pub fn FileBlock(props: &FileBlockProps) -> Html {
+    let typing = use_typing();
     let Some(session) = use_session() else {
         return Html::default();
     };
     let t = session.t();
     let file = props.file.clone();
-    let there = session.state.files.get(&file.path);
+    let there = typing.files.get(&file.path);
     let written = file.write && there.is_some_and(|contents| contents.as_slice() == file.text.as_bytes());
     let open = {
         let (session, path) = (session.clone(), file.path.clone());

@@ -1,9 +1,10 @@
 //! The editor: the workspace's files, the text of one, its problems.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use gloo::events::EventListener;
 use session::protocol::Bytes;
 use web_sys::Element;
 use yew::prelude::*;
@@ -18,8 +19,8 @@ use crate::app::i18n::{Language, Messages};
 use crate::app::icons::{Icon, icon};
 use crate::app::image_names;
 use crate::app::language_services::{self as services, Around, ImageNames};
-use crate::app::session::{Session, use_session};
-use crate::app::state::{Action, Pane, State};
+use crate::app::session::{Session, use_session, use_typing};
+use crate::app::state::{Action, Pane};
 
 /// Files of a workspace from which on its tree is shown without being asked for.
 const MANY_FILES: usize = 6;
@@ -38,12 +39,12 @@ struct Surroundings {
 }
 
 impl Surroundings {
-    fn of(state: &State, path: &str) -> Self {
+    fn of(files: &BTreeMap<String, Bytes>, path: &str) -> Self {
         let lead = path
             .rsplit_once('/')
             .map_or(String::new(), |(folder, _)| format!("{folder}/"));
         let mut paths = BTreeSet::new();
-        for below in state.files.keys().filter_map(|file| file.strip_prefix(lead.as_str())) {
+        for below in files.keys().filter_map(|file| file.strip_prefix(lead.as_str())) {
             paths.extend(
                 below
                     .match_indices('/')
@@ -51,7 +52,7 @@ impl Surroundings {
             );
             paths.insert(below.to_owned());
         }
-        let ignore = state.files.get(&format!("{lead}.dockerignore"));
+        let ignore = files.get(&format!("{lead}.dockerignore"));
         Self {
             paths: paths.into_iter().collect(),
             dockerignore: ignore.map(Bytes::to_text),
@@ -79,6 +80,8 @@ pub fn EditorPane() -> Html {
     let wanted = use_mut_ref(|| false);
     let images = use_state(Rc::<ImageNames>::default);
     let session = use_session();
+    let typing = use_typing();
+    let narrow = use_state(|| false);
     let latest = use_mut_ref(|| None::<Session>);
     latest.borrow_mut().clone_from(&session);
 
@@ -106,18 +109,26 @@ pub fn EditorPane() -> Html {
         });
     }
 
+    {
+        // Measured when it can have changed, and not while drawing: that would lay the page out for every key.
+        let (room, narrow) = (room.clone(), narrow.setter());
+        use_effect_with((), move |()| {
+            narrow.set(is_narrow(&room));
+            let resized = EventListener::new(&gloo::utils::window(), "resize", move |_| narrow.set(is_narrow(&room)));
+            move || drop(resized)
+        });
+    }
+
     let path = session.as_ref().and_then(|session| session.state.current_file.clone());
-    let text = session.as_ref().and_then(|session| {
-        let bytes = session.state.files.get(path.as_ref()?)?;
-        std::str::from_utf8(bytes.as_slice()).ok().map(ToOwned::to_owned)
-    });
+    let held = path.as_ref().and_then(|path| typing.files.get(path));
+    let text = held.and_then(|bytes| std::str::from_utf8(bytes.as_slice()).ok().map(ToOwned::to_owned));
     let spoken = session.as_ref().map(|session| session.state.language()).unwrap_or_default();
     let outside = session.as_ref().map_or(0, |session| session.state.outside_changes);
     let understood = path
         .as_deref()
         .and_then(|path| services::language(services::grammar_of(path)));
-    let surroundings = match (&session, &path, understood) {
-        (Some(session), Some(path), Some(_)) => Surroundings::of(&session.state, path),
+    let surroundings = match (&path, understood) {
+        (Some(path), Some(_)) => Surroundings::of(&typing.files, path),
         _ => Surroundings::default(),
     };
     let problems = use_memo(
@@ -156,15 +167,15 @@ pub fn EditorPane() -> Html {
         (
             session.state.phase,
             session.state.view.images.clone(),
-            session.state.files.clone(),
-            session.state.written,
+            typing.files.clone(),
+            typing.written,
         )
     });
     {
         let link = session.as_ref().map(|session| session.link.clone());
         let file = session.as_ref().and_then(|session| {
             let path = session.state.dockerfile()?;
-            Some((path.clone(), session.state.files.get(path)?.to_text()))
+            Some((path.clone(), typing.files.get(path)?.to_text()))
         });
         use_effect_with((file, built), move |(file, _)| {
             if let (Some(link), Some((path, text))) = (link, file) {
@@ -172,7 +183,7 @@ pub fn EditorPane() -> Html {
             }
         });
     }
-    let prediction = session.as_ref().and_then(|session| session.state.prediction.clone());
+    let prediction = typing.prediction.clone();
     let pointed = session.as_ref().and_then(|session| session.state.pointed);
     {
         let editor = editor.clone();
@@ -207,7 +218,7 @@ pub fn EditorPane() -> Html {
 
     let Some(session) = session else { return Html::default() };
     let t = session.t();
-    let files = &session.state.files;
+    let files = &typing.files;
     let tree = session
         .state
         .preferences
@@ -225,7 +236,7 @@ pub fn EditorPane() -> Html {
             }
         })
     };
-    let seen = if is_narrow(&room) { *drawer } else { tree };
+    let seen = if *narrow { *drawer } else { tree };
     let head = html! {
         <>
             <h2 class="pane-title visually-hidden">{ t.editor }</h2>
@@ -309,7 +320,7 @@ async fn start(parent: &Element, latest: Latest) -> Option<CodeMirror> {
         }),
         cursor: Box::new(move |_, line| {
             if let Some(session) = cursor.borrow().as_ref()
-                && session.state.cursor_line != line
+                && session.typing().cursor_line != line
             {
                 session.dispatch(Action::Cursor(line));
             }
@@ -338,9 +349,10 @@ async fn start(parent: &Element, latest: Latest) -> Option<CodeMirror> {
                 .map(|session| session.state.language())
                 .unwrap_or_default();
             let surroundings = match asked.borrow().as_ref() {
-                Some(session) if matches!(question.as_str(), "complete" | "hover") => {
-                    Surroundings::of(&session.state, session.state.current_file.as_deref().unwrap_or_default())
-                }
+                Some(session) if matches!(question.as_str(), "complete" | "hover") => Surroundings::of(
+                    &session.typing().files,
+                    session.state.current_file.as_deref().unwrap_or_default(),
+                ),
                 _ => Surroundings::default(),
             };
             let position = usize::try_from(position).unwrap_or(usize::MAX);

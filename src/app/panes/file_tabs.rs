@@ -51,7 +51,7 @@ pub fn FileTabs(props: &FileTabsProps) -> Html {
                 title={t.all_files} onclick={props.toggle_tree.clone()}>
                 { icon(Icon::Folder) }
                 <span class="visually-hidden">{ t.all_files }</span>
-                <span>{ state.files.len() }</span>
+                <span>{ state.typing.files.len() }</span>
             </button>
             <div class="files" role="group" aria-label={t.files}>
                 { for state.open_files.iter().map(|path| file_tab(&session, path, state.current_file.as_ref() == Some(path))) }

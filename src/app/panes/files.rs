@@ -84,8 +84,9 @@ fn rows<'a>(files: impl Iterator<Item = &'a String>, closed: &BTreeSet<String>) 
 /// A file, or the files of a folder, with what they hold.
 fn within(session: &Session, path: &str) -> Vec<(String, Bytes)> {
     let lead = format!("{path}/");
-    let files = session.state.files.iter();
+    let files = session.typing().files;
     files
+        .iter()
         .filter(|(file, _)| *file == path || file.starts_with(&lead))
         .map(|(file, contents)| (file.clone(), contents.clone()))
         .collect()
@@ -102,7 +103,7 @@ pub fn FileTree() -> Html {
         return Html::default();
     };
     let t = session.t();
-    let shown = rows(session.state.files.keys(), &closed);
+    let shown = rows(session.state.typing.files.keys(), &closed);
     let current = session.state.current_file.clone();
     // The row that keys and buttons act on: the chosen one, else the open file's.
     let at = [chosen.as_ref(), current.as_ref()]
@@ -218,7 +219,7 @@ pub fn FileTree() -> Html {
         let (session, row) = (session.clone(), row.clone());
         Callback::from(move |_: MouseEvent| {
             if let Some(row) = &row
-                && let Some(contents) = session.state.files.get(&row.path)
+                && let Some(contents) = session.typing().files.get(&row.path)
             {
                 save_file(row.name(), "application/octet-stream", contents.as_slice());
             }
@@ -314,7 +315,7 @@ fn rename(session: &Session, from: &str, to: &str) -> bool {
         .into_iter()
         .filter_map(|(file, _)| Some((file.clone(), format!("{to}{}", file.strip_prefix(from)?))))
         .collect();
-    if moved.iter().any(|(_, to)| session.state.files.contains_key(to)) {
+    if moved.iter().any(|(_, to)| session.typing().files.contains_key(to)) {
         return false;
     }
     for (from, to) in moved {
@@ -326,7 +327,7 @@ fn rename(session: &Session, from: &str, to: &str) -> bool {
 /// Whether a new file would stand where a folder is, or below a file.
 fn is_taken(session: &Session, path: &str) -> bool {
     let lead = format!("{path}/");
-    let files = &session.state.files;
+    let files = session.typing().files;
     let above = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
     files.contains_key(path)
         || files.keys().any(|file| file.starts_with(&lead))

@@ -56,7 +56,7 @@ pub fn Ask(props: &AskProps) -> Html {
         Asked::Put(files) => {
             let replaced: Vec<String> = files
                 .keys()
-                .filter(|path| session.state.files.contains_key(*path))
+                .filter(|path| session.state.typing.files.contains_key(*path))
                 .cloned()
                 .collect();
             let words = html! { <><p>{ count(t.put_ask, files.len()) }</p>{ listed(&replaced, t.and_more) }</> };

@@ -118,7 +118,7 @@ fn export_with(session: &Session, images: ArchiveView) {
             let (front, _) = lessons::front_matter(session.state.lesson.text(session.state.language()));
             let title = front.get("title").copied().unwrap_or("Drydock");
             let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-            for (path, contents) in session.state.files.iter() {
+            for (path, contents) in session.typing().files.iter() {
                 files.insert(path.clone(), contents.as_slice().to_vec());
             }
             let name = ["run.sh", "drydock-run.sh"]
@@ -194,7 +194,7 @@ fn take(session: &Session, places: &Places, files: Result<Files, Trouble>) -> Op
             None
         }
         Meant::Files(files) => {
-            if files.keys().any(|path| session.state.files.contains_key(path)) {
+            if files.keys().any(|path| session.typing().files.contains_key(path)) {
                 return Some(Asked::Put(files.into()));
             }
             put(session, &files);

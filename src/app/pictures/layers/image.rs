@@ -10,8 +10,8 @@ use crate::app::format;
 use crate::app::i18n::{Messages, count, fill};
 use crate::app::pictures::bar::bar;
 use crate::app::pictures::difference::letter;
-use crate::app::session::{Session, use_session};
-use crate::app::state::{Action, Picture};
+use crate::app::session::{Session, use_session, use_typing};
+use crate::app::state::{Action, Picture, Typing};
 
 #[derive(Properties, PartialEq)]
 pub struct ImageLayersProps {
@@ -21,6 +21,7 @@ pub struct ImageLayersProps {
 #[component]
 pub fn ImageLayers(props: &ImageLayersProps) -> Html {
     let answer = use_answer(Some(Question::Image(props.id.clone())));
+    let typing = use_typing();
     let Some(session) = use_session() else {
         return Html::default();
     };
@@ -35,7 +36,7 @@ pub fn ImageLayers(props: &ImageLayersProps) -> Html {
         .layers
         .iter()
         .rev()
-        .map(|layer| block(&session, contents, layer, largest));
+        .map(|layer| block(&session, &typing, contents, layer, largest));
     html! {
         <>
             { figures(contents, t) }
@@ -63,25 +64,20 @@ fn figures(contents: &ImageContentsView, t: &'static Messages) -> Html {
 }
 
 /// The step of the open Dockerfile that gave this layer, if its last text still does.
-fn step_of<'a>(session: &'a Session, digest: &str) -> Option<&'a StepView> {
-    let (_, prediction) = session.state.prediction.as_ref()?;
+fn step_of<'a>(typing: &'a Typing, digest: &str) -> Option<&'a StepView> {
+    let (_, prediction) = typing.prediction.as_ref()?;
     prediction
         .steps
         .iter()
         .find(|step| step.makes_layer && step.digest.as_deref() == Some(digest))
 }
 
-fn block(session: &Session, contents: &ImageContentsView, layer: &LayerContentsView, largest: u64) -> Html {
+fn block(session: &Session, typing: &Typing, contents: &ImageContentsView, layer: &LayerContentsView, largest: u64) -> Html {
     let t = session.t();
-    let step = step_of(session, &layer.digest);
-    let file = session
-        .state
-        .prediction
-        .as_ref()
-        .map(|(path, _)| path.clone())
-        .unwrap_or_default();
+    let step = step_of(typing, &layer.digest);
+    let file = typing.prediction.as_ref().map(|(path, _)| path.clone()).unwrap_or_default();
     let open_now = session.state.current_file.as_ref() == Some(&file);
-    let here = open_now && step.is_some_and(|step| (step.first_line..=step.last_line).contains(&session.state.cursor_line));
+    let here = open_now && step.is_some_and(|step| (step.first_line..=step.last_line).contains(&typing.cursor_line));
     let point = |lines: Option<(u32, u32)>| {
         let session = session.clone();
         Callback::from(move |()| session.dispatch(Action::Pointed(lines)))

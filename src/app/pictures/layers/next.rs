@@ -8,7 +8,7 @@ use crate::app::dockerfile_services::outcome;
 use crate::app::format;
 use crate::app::i18n::{Messages, count, fill};
 use crate::app::pictures::bar::bar;
-use crate::app::session::{Session, use_session};
+use crate::app::session::{Session, use_session, use_typing};
 use crate::app::state::Action;
 
 pub fn lines(step: &StepView, t: &Messages) -> String {
@@ -39,6 +39,7 @@ fn summary(prediction: &Prediction, t: &Messages) -> String {
 
 #[component]
 pub fn NextBuild() -> Html {
+    let typing = use_typing();
     let Some(session) = use_session() else {
         return Html::default();
     };
@@ -46,7 +47,7 @@ pub fn NextBuild() -> Html {
     let Some(path) = session.state.dockerfile() else {
         return html! { <p class="empty">{ t.no_dockerfile }</p> };
     };
-    let Some((_, prediction)) = session.state.prediction.as_ref().filter(|(of, _)| of == path) else {
+    let Some((_, prediction)) = typing.prediction.as_ref().filter(|(of, _)| of == path) else {
         return html! { <p class="empty">{ t.loading }</p> };
     };
     let stages = prediction
@@ -63,7 +64,7 @@ pub fn NextBuild() -> Html {
             let name = fill(t.stage, &[("name", &step.stage)]);
             drawn.push(html! { <li class="stage-name" key={format!("stage of {index}")}>{ name }</li> });
         }
-        drawn.push(block(&session, path, index, step, largest));
+        drawn.push(block(&session, path, typing.cursor_line, index, step, largest));
     }
     html! {
         <>
@@ -73,7 +74,7 @@ pub fn NextBuild() -> Html {
             } else {
                 <p class="picture-summary" role="status">{ summary(prediction, t) }</p>
             }
-            if let Some(text) = session.state.files.get(path).filter(|_| stages > 1 || prediction.error.is_some()) {
+            if let Some(text) = typing.files.get(path).filter(|_| stages > 1 || prediction.error.is_some()) {
                 <StageGraph text={text.to_text()} />
             }
             <ol class="layer-stack" reversed={true}>{ for drawn }</ol>
@@ -93,12 +94,12 @@ fn is_from(step: &StepView) -> bool {
 }
 
 /// A step; its place among the steps is its key, since triggers of a base image share their stage and line.
-fn block(session: &Session, path: &str, index: usize, step: &StepView, largest: u64) -> Html {
+fn block(session: &Session, path: &str, line: u32, index: usize, step: &StepView, largest: u64) -> Html {
     let t = session.t();
     let (word, words) = outcome(step, t);
     let range = (step.first_line, step.last_line);
     let open_now = session.state.current_file.as_deref() == Some(path);
-    let here = open_now && (range.0..=range.1).contains(&session.state.cursor_line);
+    let here = open_now && (range.0..=range.1).contains(&line);
     let point = |lines: Option<(u32, u32)>| {
         let session = session.clone();
         move || session.dispatch(Action::Pointed(lines.filter(|_| open_now)))
