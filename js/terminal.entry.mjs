@@ -77,6 +77,9 @@ function lineAround(buffer, row) {
   return { text, cells };
 }
 
+/** Bytes that are written at once: xterm.js lets the page draw between two writes, not within one. */
+const WRITTEN_AT_ONCE = 4096;
+
 /** Ids of containers, images and networks on the line of a row, and the known names on it, as links. */
 function words(terminal, row, names, open) {
   const { text, cells } = lineAround(terminal.buffer.active, row);
@@ -155,7 +158,8 @@ export async function createTerminal(parent, label, fontSize, listener) {
   return {
     write(bytes) {
       // The bytes are a window on WebAssembly's memory, and xterm.js reads them later.
-      terminal.write(bytes.slice());
+      const all = bytes.slice();
+      for (let at = 0; at < all.length; at += WRITTEN_AT_ONCE) terminal.write(all.subarray(at, at + WRITTEN_AT_ONCE));
     },
     columns: () => terminal.cols,
     rows: () => terminal.rows,

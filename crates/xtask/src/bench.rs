@@ -1,5 +1,5 @@
-//! The benchmarks of `crates/bench`, built for speed and run natively and in node: one table, which is also written
-//! to docs/measurements.md when all of it was measured.
+//! The benchmarks of `crates/bench`, built for speed and run natively and in node, and those of the page in a browser:
+//! one table, which is also written to docs/measurements.md when all of it was measured.
 
 use crate::project::{Project, write};
 use crate::server::{SUBPATH, Server};
@@ -21,7 +21,7 @@ struct Figure {
     verdict: String,
 }
 
-/// What was measured, natively and in the module.
+/// What was measured, natively and in the module; of the page there is one figure, which stands as the native one.
 struct Row {
     part: String,
     what: String,
@@ -32,7 +32,9 @@ struct Row {
 /// Measures the parts named, or all; `page` is the page in a browser.
 pub fn bench(project: &Project, named: &[&str]) -> Result<(), Failure> {
     if named == ["page"] {
-        print!("\n── page {}\n{}", "─".repeat(68), page(project)?);
+        let mut rows = Vec::new();
+        add(&mut rows, &page(project)?, |row| &mut row.native);
+        print!("{}", table(&rows));
         return Ok(());
     }
     let named: Vec<String> = named.iter().map(|name| name.to_lowercase()).collect();
@@ -63,6 +65,12 @@ pub fn bench(project: &Project, named: &[&str]) -> Result<(), Failure> {
     match module(project, &parts) {
         Ok(lines) => add(&mut rows, &lines, |row| &mut row.module),
         Err(failure) => say(&format!("the module was not measured: {failure}")),
+    }
+    if named.is_empty() {
+        match page(project) {
+            Ok(lines) => add(&mut rows, &lines, |row| &mut row.native),
+            Err(failure) => say(&format!("the page was not measured: {failure}")),
+        }
     }
     print!("{}", table(&rows));
     let missed: Vec<&Row> = rows.iter().filter(|row| is_missed(row)).collect();
@@ -138,15 +146,20 @@ fn is_missed(row: &Row) -> bool {
 fn table(rows: &[Row]) -> String {
     let mut text = String::new();
     let mut part = "";
+    let mut both = false;
     for row in rows {
         if row.part != part {
             part = &row.part;
-            text.push_str(&format!(
-                "\n## {part}\n\n| what | native | goal | WebAssembly | goal |\n|---|--:|---|--:|---|\n"
-            ));
+            both = rows.iter().any(|row| row.part == part && row.module.is_some());
+            let head = if both {
+                "| what | native | goal | WebAssembly | goal |\n|---|--:|---|--:|---|"
+            } else {
+                "| what | figure | goal |\n|---|--:|---|"
+            };
+            text.push_str(&format!("\n## {part}\n\n{head}\n"));
         }
         text.push_str(&format!("| {} |", row.what));
-        for figure in [&row.native, &row.module] {
+        for figure in [&row.native, &row.module].into_iter().take(if both { 2 } else { 1 }) {
             let figure = figure.clone().unwrap_or_default();
             let goal = match figure.verdict.as_str() {
                 "missed" => format!("**missed:** {}", figure.goal),
@@ -172,12 +185,13 @@ fn document(rows: &[Row]) -> String {
         "# Measurements\n\n\
          Written by `cargo xtask bench`, which measures all of it anew; not edited by hand.\n\n\
          Times are the processor's, so that other work on the machine stays out of them, on a virtual machine with {cores} cores. \
-         WebAssembly is the same measurement as a module in node. A goal stands beside its figure. {verdict}\n{}",
+         WebAssembly is the same measurement as a module in node. The page is measured in Chromium with its processor slowed four \
+         times, by the clock. A goal stands beside its figure. {verdict}\n{}",
         table(rows)
     )
 }
 
-/// The built site in a browser whose processor is slowed.
+/// The built site in a browser whose processor is slowed: lines as those of `crates/bench`.
 fn page(project: &Project) -> Result<String, Failure> {
     if !project.dist().join("index.html").is_file() {
         return Err(Failure::new("dist/ has no site to measure").advice("run `cargo xtask build` first"));
@@ -190,6 +204,5 @@ fn page(project: &Project) -> Result<String, Failure> {
         .arg("tests/browser/bench.mjs")
         .env("DRYDOCK_SITE", format!("http://localhost:{}{SUBPATH}", server.port()))
         .env("DRYDOCK_CHROMIUM", &chromium);
-    let rows = output(&mut node)?;
-    Ok(rows.lines().map(|row| format!("  {row}\n")).collect())
+    output(&mut node)
 }

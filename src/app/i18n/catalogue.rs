@@ -447,6 +447,7 @@ messages! {
 
     just_happened: "What just happened", "刚刚发生了什么";
     read_about: "Read: {title}", "阅读：{title}";
+    happens_here: "What a command does is told here.", "命令做了什么，会在这里说明。";
     nothing_happened: "Nothing changed in the engine.", "引擎中没有任何变化。";
     happened_container_create: "Container {name} was made from {image}.", "从 {image} 创建了容器 {name}。";
     happened_container_start: "Container {name} started: its program runs.", "容器 {name} 已启动：它的程序正在运行。";

@@ -197,7 +197,8 @@ fn copy(emulator: &XTerm) {
 fn what_happened(session: &Session, open: Option<&Opener>) -> Html {
     let t = session.t();
     let Some((command, events)) = last_command(&session.state.happenings) else {
-        return Html::default();
+        // Its place is kept, so that the terminal does not shrink under the first command's output.
+        return html! { <p class="happened happened-none">{ t.happens_here }</p> };
     };
     let line = if command.subject.is_empty() {
         &command.action
