@@ -164,11 +164,15 @@ fn a_directory_does_not_replace_a_file_nor_a_file_a_directory() {
 fn a_page_is_added_readable_by_its_owner_only() {
     assert_eq!(
         built(
-            "ADD https://example.com/page.html /p/",
+            "ADD https://httpbin.org/ip /p/",
             &[],
-            "stat -c %a /p/page.html; grep -c Example /p/page.html"
+            "stat -c %a /p/ip; grep -c origin /p/ip"
         ),
         "600\n1\n"
+    );
+    assert_eq!(
+        refused("ADD https://example.com/page.html /p/", &[]),
+        "failed to load cache key: invalid response status 404"
     );
     let why = refused("ADD https://example.invalid/x /x", &[]);
     assert_eq!(

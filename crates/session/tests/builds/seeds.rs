@@ -158,7 +158,7 @@ fn triggers_wait_for_the_child_and_name_their_stage() {
 
 #[test]
 fn a_remote_archive_is_not_unpacked() {
-    let why = end("FROM busybox\nADD https://example.com/package.tar.gz /tmp/\nRUN tar xzf /tmp/package.tar.gz -C /opt/\n");
+    let why = end("FROM busybox\nADD https://icanhazip.com/package.tar.gz /tmp/\nRUN tar xzf /tmp/package.tar.gz -C /opt/\n");
     assert_eq!(
         why,
         "process \"/bin/sh -c tar xzf /tmp/package.tar.gz -C /opt/\" did not complete successfully: exit code: 1"
