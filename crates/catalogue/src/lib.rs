@@ -1,4 +1,4 @@
-//! What comes from the internet, as versioned data: images, packages, and a few web pages.
+//! What comes from the internet, as versioned data: images, packages, git repositories, and a few web pages.
 //!
 //! The facts live in `catalogue/` at the top of the repository, each file with its source, and are
 //! embedded here; a file is parsed when something in it is first asked for. Layers are built from
@@ -12,12 +12,14 @@ mod image;
 mod package;
 mod program;
 mod reference;
+mod repository;
 mod site;
 
 pub use image::{Config, HealthCheck, History, Image, ImageLayer, Platform};
 pub use package::{Ecosystem, Package, PipHome, Sources, apk_stanza, dpkg_stanza};
 pub use program::program;
 pub use reference::split_reference;
+pub use repository::{Commit, Ref, Repository, RepositoryFile};
 pub use site::{Page, Site};
 
 use std::collections::BTreeMap;
@@ -30,6 +32,7 @@ pub struct Catalogue {
     images: BTreeMap<String, (&'static str, OnceLock<Vec<Image>>)>,
     packages: BTreeMap<Ecosystem, OnceLock<BTreeMap<String, Package>>>,
     sites: OnceLock<Vec<Site>>,
+    git: OnceLock<Vec<Repository>>,
     elsewhere: OnceLock<elsewhere::Elsewhere>,
     modules: OnceLock<fn(&str) -> Option<Sources>>,
 }
@@ -54,6 +57,7 @@ impl Catalogue {
                 .collect(),
             packages: Ecosystem::ALL.into_iter().map(|kind| (kind, OnceLock::new())).collect(),
             sites: OnceLock::new(),
+            git: OnceLock::new(),
             elsewhere: OnceLock::new(),
             modules: OnceLock::new(),
         }
@@ -149,6 +153,12 @@ impl Catalogue {
         self.sites
             .get_or_init(|| serde_json::from_str(file("sites.json").unwrap_or("[]")).unwrap_or_default())
     }
+
+    /// The git repositories that builds can take files from.
+    pub fn git_repositories(&self) -> &[Repository] {
+        self.git
+            .get_or_init(|| repository::parse(file("repositories.json").unwrap_or("")).unwrap_or_default())
+    }
 }
 
 /// An embedded file by its path in `catalogue/`.
@@ -174,6 +184,7 @@ mod tests {
             assert!(packages.len() > 20, "{kind:?}");
         }
         serde_json::from_str::<Vec<Site>>(file("sites.json").unwrap()).unwrap();
+        assert!(!repository::parse(file("repositories.json").unwrap()).unwrap().is_empty());
         assert!(!catalogue().version().is_empty());
     }
 }

@@ -276,3 +276,54 @@ fn users_of_an_image_are_in_its_passwd() {
         );
     }
 }
+
+#[test]
+fn commits_and_tags_have_the_names_that_git_gives_them() {
+    let refs: Vec<(&str, &str, &str)> = catalogue()
+        .git_repositories()
+        .iter()
+        .flat_map(|repository| &repository.refs)
+        .map(|(name, to)| (name.as_str(), to.object.as_str(), to.commit.as_str()))
+        .collect();
+    let main = "993be2bf7a54e6f60d5f800492752c2889fc079a";
+    let next = "03f466647db9db24727cfc3b0e13ad0377195f1c";
+    let trunk = "bc68f56a28be93c7ebc8166c22f11f36d5d6c731";
+    let lightweight = "1128142bd588231c153281f9636be4647224b66e";
+    assert_eq!(
+        refs,
+        [
+            ("refs/heads/main", main, main),
+            ("refs/heads/next", next, next),
+            (
+                "refs/tags/v1",
+                "041ae07fa43501d653e6d81f10cccf0f1bd42d27",
+                "973c28bfa9acb1a1b3d783d1594eaf22d753e63a"
+            ),
+            ("refs/heads/trunk", trunk, trunk),
+            ("refs/tags/v0.1", lightweight, lightweight),
+        ]
+    );
+}
+
+#[test]
+fn repositories_are_whole() {
+    for repository in catalogue().git_repositories() {
+        let known = |host: &str| {
+            catalogue()
+                .sites()
+                .iter()
+                .any(|site| site.names.iter().any(|name| name == host))
+        };
+        assert!(known(&repository.host), "{}", repository.host);
+        assert!(
+            repository
+                .refs
+                .contains_key(&format!("refs/heads/{}", repository.default_branch))
+        );
+        for (name, commit) in &repository.commits {
+            assert!(commit.time > 0 && !commit.files.is_empty(), "{name}");
+            let clean = |path: &String| !path.is_empty() && path.split('/').all(|part| !["", ".", "..", ".git"].contains(&part));
+            assert!(commit.files.keys().all(clean), "{name}");
+        }
+    }
+}
