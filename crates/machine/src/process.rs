@@ -151,6 +151,8 @@ pub(crate) struct Process {
     pub cred: Cred,
     pub cwd: Location,
     pub umask: u32,
+    /// Its own limits, soft and hard, by their names; the others are its container's (getrlimit(2)).
+    pub limits: BTreeMap<&'static str, (i64, i64)>,
     pub argv: Vec<String>,
     pub env: Vec<String>,
     pub name: String,
@@ -177,6 +179,25 @@ pub(crate) struct Process {
 
 /// Memory that a process holds if its program says nothing of it.
 pub(crate) const BASE_MEMORY: u64 = 700 * 1024;
+
+/// How many files a process may hold, whatever its limit says.
+const MOST_FILES: Fd = 1024;
+
+impl Process {
+    /// The lowest free descriptor from `least` on. Errors: EMFILE at the soft limit of open files; what a shell keeps
+    /// above it, from 10 on, is not counted.
+    pub fn free_descriptor(&self, least: Fd) -> Result<Fd, Errno> {
+        let own = self.limits.get("nofile").copied();
+        let soft = own
+            .or_else(|| self.ns.cgroup.borrow().ulimits.get("nofile").copied())
+            .map_or(-1, |(soft, _)| soft);
+        let most = Fd::try_from(soft)
+            .ok()
+            .filter(|soft| (least.max(1)..MOST_FILES).contains(soft))
+            .unwrap_or(MOST_FILES);
+        (least..most).find(|fd| !self.fds.contains_key(fd)).ok_or(Errno::EMFILE)
+    }
+}
 
 impl Machine {
     /// The number of a process in its own pid namespace.

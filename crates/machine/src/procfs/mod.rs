@@ -23,6 +23,7 @@ use vfs::{Entering, Fs, MountKind};
 pub(crate) use access::descriptor_of;
 pub use net::Socket;
 pub(crate) use numbers::Numbers;
+pub(crate) use status::{limit_name, limit_of, pending_signals};
 
 /// What a file says, for who asks.
 type Text = fn(&View<'_>) -> String;

@@ -4,9 +4,10 @@
 //! doesn't count.
 
 use super::View;
-use super::system::{UP_BEFORE, threads_max};
+use super::system::{UP_BEFORE, threads_max, threads_of};
 use super::task::Task;
-use crate::process::{Disposition, Life};
+use crate::Machine;
+use crate::process::{Disposition, Life, Process};
 use crate::signal::Signal;
 
 /// The names of the capabilities, by number (capabilities(7)).
@@ -252,8 +253,29 @@ const LIMITS: [Limit; 16] = [
     ("Max realtime timeout", "rttime", Some((-1, -1)), "us"),
 ];
 
+/// A limit's name, if there is one of this name.
+pub(crate) fn limit_name(name: &str) -> Option<&'static str> {
+    LIMITS.iter().map(|(_, known, ..)| *known).find(|known| *known == name)
+}
+
+/// How many signals may wait, and processes be, of one user: half of the threads that memory has room for.
+pub(crate) fn pending_signals(machine: &Machine) -> i64 {
+    (threads_of(machine) / 2) as i64
+}
+
+/// A process's own limit, or its container's, or the usual one; `signals` is the kernel's own for pending signals.
+pub(crate) fn limit_of(process: &Process, name: &str, signals: i64) -> (i64, i64) {
+    let usual = LIMITS
+        .iter()
+        .find(|(_, known, ..)| *known == name)
+        .map(|(_, _, usual, _)| *usual);
+    let usual = usual.flatten().unwrap_or((signals, signals));
+    let own = process.limits.get(name).copied();
+    own.or_else(|| process.ns.cgroup.borrow().ulimits.get(name).copied())
+        .unwrap_or(usual)
+}
+
 pub(super) fn limits(view: &View<'_>, task: &Task<'_>) -> String {
-    let cgroup = task.process.ns.cgroup.borrow();
     let shown = |limit: i64| {
         if limit < 0 {
             "unlimited".to_string()
@@ -264,9 +286,8 @@ pub(super) fn limits(view: &View<'_>, task: &Task<'_>) -> String {
     let row = |name: &str, soft: &str, hard: &str, unit: &str| format!("{name:<25} {soft:<20} {hard:<20} {unit:<10}\n");
     let signals = (threads_max(view) / 2) as i64;
     let mut out = row("Limit", "Soft Limit", "Hard Limit", "Units");
-    for (title, name, usual, unit) in LIMITS {
-        let usual = usual.unwrap_or((signals, signals));
-        let (soft, hard) = cgroup.ulimits.get(name).copied().unwrap_or(usual);
+    for (title, name, _, unit) in LIMITS {
+        let (soft, hard) = limit_of(task.process, name, signals);
         out.push_str(&row(title, &shown(soft), &shown(hard), unit));
     }
     out

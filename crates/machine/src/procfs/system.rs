@@ -286,5 +286,10 @@ fn stat(view: &View<'_>) -> String {
 
 /// The most threads, by the memory there is (`set_max_threads` of the kernel).
 pub(super) fn threads_max(view: &View<'_>) -> u64 {
-    view.machine.hardware().0 / (16_384 * 8)
+    threads_of(view.machine)
+}
+
+/// How many threads memory has room for.
+pub(super) fn threads_of(machine: &crate::Machine) -> u64 {
+    machine.hardware().0 / (16_384 * 8)
 }

@@ -167,7 +167,7 @@ impl Sys {
     /// Puts an open file at the lowest free descriptor from `least` on. Errors: EMFILE.
     pub fn add_file(&self, file: Rc<OpenFile>, least: Fd, cloexec: bool) -> Result<Fd, Errno> {
         self.with_mut(|p| {
-            let fd = (least..1024).find(|fd| !p.fds.contains_key(fd)).ok_or(Errno::EMFILE)?;
+            let fd = p.free_descriptor(least)?;
             p.fds.insert(fd, FdSlot { file, cloexec });
             Ok(fd)
         })?

@@ -348,9 +348,30 @@ impl Sys {
                 .unwrap_or(false)
     }
 
-    /// The soft and the hard limit of a resource (`nofile`), where the container has one of its own.
-    pub fn ulimit(&self, name: &str) -> Option<(i64, i64)> {
-        self.with(|p| p.ns.cgroup.borrow().ulimits.get(name).copied()).ok().flatten()
+    /// The soft and the hard limit of a resource (`nofile`), in the units of setrlimit(2); -1 is none.
+    pub fn ulimit(&self, name: &str) -> (i64, i64) {
+        let signals = crate::procfs::pending_signals(self.machine());
+        self.with(|p| crate::procfs::limit_of(p, name, signals)).unwrap_or((-1, -1))
+    }
+
+    /// Changes a limit of this process and of its children to come. Errors: EINVAL if the soft one is above the hard
+    /// one or the resource unknown, EPERM if the hard one grows without SYS_RESOURCE.
+    pub fn set_ulimit(&self, name: &str, (soft, hard): (i64, i64)) -> Result<(), Errno> {
+        let above = |a: i64, b: i64| b >= 0 && (a < 0 || a > b);
+        let name = crate::procfs::limit_name(name).ok_or(Errno::EINVAL)?;
+        if above(soft, hard) {
+            return Err(Errno::EINVAL);
+        }
+        if above(hard, self.ulimit(name).1) && !self.capable("SYS_RESOURCE") {
+            return Err(Errno::EPERM);
+        }
+        self.with_mut(|p| p.limits.insert(name, (soft, hard)))?;
+        Ok(())
+    }
+
+    /// Whether another file could be opened. Errors: EMFILE.
+    pub fn room(&self) -> Result<(), Errno> {
+        self.with(|p| p.free_descriptor(0))?.map(|_| ())
     }
 
     /// Errors: EPERM without SYS_ADMIN.

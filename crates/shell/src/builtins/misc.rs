@@ -1,4 +1,4 @@
-//! `umask`, `ulimit`, `getopts`, `let`, `history` and `caller`.
+//! `umask`, `getopts`, `let`, `history` and `caller`.
 
 use crate::Flavour;
 use crate::state::{Flow, Outcome, Shell};
@@ -43,22 +43,6 @@ fn symbolic(text: &str, mask: u32) -> Option<u32> {
     }
     Some(!allowed & 0o777)
 }
-
-/// Letter, name in the listing, unit, value, of the limits that `ulimit` shows.
-const LIMITS: [(char, &str, &str, &str); 12] = [
-    ('t', "time(seconds)", "(seconds, -t)", "unlimited"),
-    ('f', "file(blocks)", "(blocks, -f)", "unlimited"),
-    ('d', "data(kbytes)", "(kbytes, -d)", "unlimited"),
-    ('s', "stack(kbytes)", "(kbytes, -s)", "8192"),
-    ('c', "coredump(blocks)", "(blocks, -c)", "unlimited"),
-    ('m', "memory(kbytes)", "(kbytes, -m)", "unlimited"),
-    ('l', "locked memory(kbytes)", "(kbytes, -l)", "unlimited"),
-    ('p', "process", "(-p)", "unlimited"),
-    ('u', "process", "(-u)", "unlimited"),
-    ('n', "nofiles", "(-n)", "1048576"),
-    ('v', "vmemory(kbytes)", "(kbytes, -v)", "unlimited"),
-    ('w', "locks", "(-x)", "unlimited"),
-];
 
 impl Shell {
     pub(super) async fn builtin_umask(&mut self, args: &[String]) -> Outcome {
@@ -115,80 +99,6 @@ impl Shell {
                 Ok(if self.flavour.is_bash() { 1 } else { 2 })
             }
         }
-    }
-
-    /// What the container's own limit is, in the units that `ulimit` shows.
-    fn own_limit(&self, letter: char, hard: bool) -> Option<String> {
-        let (name, unit) = match letter {
-            't' => ("cpu", 1),
-            'f' => ("fsize", if self.flavour.is_bash() { 1024 } else { 512 }),
-            'c' => ("core", if self.flavour.is_bash() { 1024 } else { 512 }),
-            'd' => ("data", 1024),
-            's' => ("stack", 1024),
-            'm' => ("rss", 1024),
-            'l' => ("memlock", 1024),
-            'p' | 'u' => ("nproc", 1),
-            'n' => ("nofile", 1),
-            'v' => ("as", 1024),
-            _ => ("locks", 1),
-        };
-        let (soft, top) = self.sys.ulimit(name)?;
-        let limit = if hard { top } else { soft };
-        Some(match limit < 0 {
-            true => "unlimited".to_string(),
-            false => (limit / unit).to_string(),
-        })
-    }
-
-    pub(super) async fn builtin_ulimit(&mut self, args: &[String]) -> Outcome {
-        let mut letter = 'f';
-        let mut hard = false;
-        let mut value = None;
-        for arg in args {
-            match arg.strip_prefix('-') {
-                Some(letters) => {
-                    for c in letters.chars() {
-                        match c {
-                            'S' => {}
-                            'H' => hard = true,
-                            'a' => letter = 'a',
-                            c if LIMITS.iter().any(|(l, ..)| *l == c) => letter = c,
-                            other => {
-                                if self.flavour == Flavour::Ash {
-                                    self.write_error(&format!("ulimit: invalid option -- '{other}'\n")).await;
-                                    return Ok(1);
-                                }
-                                let usage = "ulimit [-SHabcdefiklmnpqrstuvxPRT] [limit]";
-                                return self.bad_option("ulimit", &format!("-{other}"), usage).await;
-                            }
-                        }
-                    }
-                }
-                None => value = Some(arg.clone()),
-            }
-        }
-        if value.is_some() {
-            return Ok(0);
-        }
-        let mut text = String::new();
-        for (l, name, unit, value) in LIMITS {
-            let own = self.own_limit(l, hard);
-            let value = own.as_deref().unwrap_or(value);
-            if letter == 'a' {
-                if l == 'p' && self.flavour.is_bash() || l == 'u' && !self.flavour.is_bash() {
-                    continue;
-                }
-                if self.flavour.is_bash() {
-                    text.push_str(&format!("{name:<25}{unit:>15} {value}\n"));
-                } else {
-                    text.push_str(&format!("{name:<20} {value}\n"));
-                }
-            } else if l == letter {
-                text.push_str(value);
-                text.push('\n');
-            }
-        }
-        Ok(self.output(text.as_bytes()).await)
     }
 
     pub(super) async fn builtin_getopts(&mut self, args: &[String]) -> Outcome {

@@ -7,6 +7,7 @@ mod directory;
 pub mod echo;
 pub mod escape;
 mod job;
+mod limits;
 mod misc;
 pub mod options;
 pub mod printf;

@@ -192,6 +192,7 @@ impl Shell {
             self.sys.close(fd)?;
             return Ok(file);
         }
+        self.sys.room()?;
         let file = self.sys.open_file(path, flags, 0o666)?;
         self.sys.met(&file).await?;
         Ok(file)

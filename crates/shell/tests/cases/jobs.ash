@@ -74,3 +74,37 @@ sh: f/x: not found
 sh: ./f/x: not found
 127
 [0]
+#### a limit that is set
+64
+64
+10
+32
+0
+16
+32
+[0]
+#### a limit is its children's
+64
+[0]
+#### a limit above its hard one
+sh: error setting limit: Invalid argument
+1
+[0]
+#### a limit that is no number
+sh: invalid number 'abc'
+1
+[0]
+#### limits that are none
+unlimited
+unlimited
+unlimited
+8192
+[0]
+#### too many open files
+a
+sh: can't open /dev/null: Too many open files
+[1]
+#### a limit that is not known
+ulimit: invalid option -- 'Z'
+1
+[0]

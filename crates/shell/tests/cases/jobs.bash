@@ -69,3 +69,39 @@ bash: line 1: f/x: Not a directory
 bash: line 1: ./f/x: Not a directory
 126
 [0]
+#### a limit that is set
+64
+64
+10
+32
+0
+16
+32
+[0]
+#### a limit is its children's
+64
+[0]
+#### a limit above its hard one
+bash: line 1: ulimit: open files: cannot modify limit: Invalid argument
+1
+[0]
+#### a limit that is no number
+bash: line 1: ulimit: abc: invalid number
+1
+[0]
+#### limits that are none
+unlimited
+unlimited
+unlimited
+8192
+[0]
+#### too many open files
+a
+bash: line 1: /dev/null: Too many open files
+1
+[0]
+#### a limit that is not known
+bash: line 1: ulimit: -Z: invalid option
+ulimit: usage: ulimit [-SHabcdefiklmnpqrstuvxPRT] [limit]
+2
+[0]
