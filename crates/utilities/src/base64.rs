@@ -1,10 +1,67 @@
-//! `base64` (RFC 4648).
+//! `base64` and `base32` (RFC 4648).
 
 use crate::tool::{Run, Tool, tool};
 
 tool!();
 
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+const LETTERS32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/// Encodes in base 32, in one line.
+fn encode32(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len() / 5 * 8 + 8);
+    for group in bytes.chunks(5) {
+        let value = group
+            .iter()
+            .enumerate()
+            .fold(0u64, |v, (at, b)| v | u64::from(*b) << (32 - 8 * at));
+        let letters = (group.len() * 8).div_ceil(5);
+        for at in 0..8 {
+            let letter = LETTERS32.get((value >> (35 - 5 * at) & 31) as usize).copied().unwrap_or(b'A');
+            out.push(if at < letters { letter } else { b'=' });
+        }
+    }
+    out
+}
+
+/// Decodes base 32, as [`decode`] does.
+fn decode32(text: &[u8], garbage: bool) -> (Vec<u8>, bool) {
+    let (mut out, mut value, mut bits, mut good) = (Vec::new(), 0u32, 0, true);
+    for byte in text.iter().copied() {
+        if matches!(byte, b'\n' | b'\r') {
+            continue;
+        }
+        if byte == b'=' {
+            break;
+        }
+        let Some(digit) = LETTERS32.iter().position(|l| *l == byte) else {
+            if garbage {
+                continue;
+            }
+            good = false;
+            break;
+        };
+        value = (value << 5 | digit as u32) & 0xfff;
+        bits += 5;
+        if bits >= 8 {
+            bits -= 8;
+            out.push((value >> bits) as u8);
+        }
+    }
+    (out, good && bits < 5)
+}
+
+/// Breaks letters into lines of `wrap` (0: one line without an end).
+fn wrapped(letters: Vec<u8>, wrap: usize) -> Vec<u8> {
+    if wrap == 0 {
+        return letters;
+    }
+    letters
+        .chunks(wrap)
+        .flat_map(|line| line.iter().copied().chain([b'\n']))
+        .collect()
+}
 
 /// Encodes, in lines of `wrap` letters (0: one line), each with its end when there are lines.
 pub fn encode(bytes: &[u8], wrap: usize) -> Vec<u8> {
@@ -19,15 +76,7 @@ pub fn encode(bytes: &[u8], wrap: usize) -> Vec<u8> {
             out.push(if at <= group.len() { letter } else { b'=' });
         }
     }
-    if wrap == 0 {
-        return out;
-    }
-    let mut lines = Vec::with_capacity(out.len() + out.len() / wrap + 1);
-    for line in out.chunks(wrap) {
-        lines.extend_from_slice(line);
-        lines.push(b'\n');
-    }
-    lines
+    wrapped(out, wrap)
 }
 
 /// Decodes, without regard to line ends. The flag says whether everything was well-formed.
@@ -86,9 +135,16 @@ async fn run(t: &mut Tool) -> Run {
         Ok(bytes) => bytes,
         Err(error) => return Err(t.fail(format!("{file}: {error}")).await),
     };
+    let base32 = t.name == "base32";
     if !options.has('d') {
-        return t.put(encode(&bytes, wrap)).await;
+        let text = if base32 {
+            wrapped(encode32(&bytes), wrap)
+        } else {
+            encode(&bytes, wrap)
+        };
+        return t.put(text).await;
     }
+    let decode = if base32 { decode32 } else { decode };
     let (out, good) = decode(&bytes, options.has('i'));
     t.put(out).await?;
     if good {

@@ -15,6 +15,7 @@ mod chmod;
 mod chown;
 mod clear;
 mod clock;
+mod column;
 mod cp;
 mod cut;
 mod date;
@@ -66,8 +67,10 @@ mod seq;
 mod sleep;
 mod sort;
 mod stat;
+mod strings;
 mod stty;
 mod sums;
+mod sysctl;
 mod tail;
 mod tar;
 mod tee;
@@ -76,7 +79,9 @@ mod timeout;
 mod tool;
 mod touch;
 mod tr;
+mod tree;
 mod truth;
+mod tsort;
 mod tty;
 mod uname;
 mod uniq;
@@ -108,7 +113,7 @@ macro_rules! programs {
 programs! {
     accounts::main { "adduser" "[OPTIONS] USER [GROUP]" "addgroup" "[-g GID] [-S] [USER] GROUP" "deluser" "[--remove-home] USER" "delgroup" "[USER] GROUP" "useradd" "[options] LOGIN" "groupadd" "[options] GROUP" "usermod" "[options] LOGIN" "userdel" "[options] LOGIN" "groupdel" "[options] GROUP" "passwd" "[-dlu] [USER]" "chpasswd" "[--md5|--encrypted]" "su" "[-lmp] [-s SH] [-] [USER [SCRIPT ARGS / -c 'CMD' ARG0 ARGS]]" }
     diff::main { "diff" "[-abBdiNqrTstw] [-L LABEL] [-S FILE] [-U LINES] FILE1 FILE2" "cmp" "[-ls] [-n NUM] FILE1 [FILE2]" }
-    lines::main { "rev" "[FILE]..." "tac" "[FILE]..." "nl" "[OPTIONS] [FILE]..." "fold" "[-bs] [-w WIDTH] [FILE]..." "paste" "[-d LIST] [-s] [FILE]..." "comm" "[-123] FILE1 FILE2" "join" "[OPTION]... FILE1 FILE2" "split" "[OPTIONS] [INPUT [PREFIX]]" "expand" "[-i] [-t N] [FILE]..." "shuf" "[-n NUM] [-e|-i L-H] [FILE]..." "truncate" "[-c] -s SIZE FILE..." "factor" "[NUMBER]..." }
+    lines::main { "rev" "[FILE]..." "tac" "[FILE]..." "nl" "[OPTIONS] [FILE]..." "fold" "[-bs] [-w WIDTH] [FILE]..." "paste" "[-d LIST] [-s] [FILE]..." "comm" "[-123] FILE1 FILE2" "join" "[OPTION]... FILE1 FILE2" "split" "[OPTIONS] [INPUT [PREFIX]]" "expand" "[-i] [-t N] [FILE]..." "unexpand" "[-fa][-t N] [FILE]..." "shuf" "[-n NUM] [-e|-i L-H] [FILE]..." "truncate" "[-c] -s SIZE FILE..." "factor" "[NUMBER]..." }
     pager::main { "less" "[-EFIMmNSR~] [FILE]..." "more" "[FILE]..." }
     memory::main { "free" "[-bkmgh]" "uptime" "" "top" "[-bmH] [-n COUNT] [-d SECONDS]" "watch" "[-n SEC] [-t] PROG ARGS" "sync" "[-df] [FILE]..." }
     pgrep::main { "pgrep" "[-flanovx] [-s SID|-P PPID|PATTERN]" "pkill" "[-l|-SIGNAL] [-xfvno] [-s SID|-P PPID|PATTERN]" "pidof" "[-s] [NAME]..." }
@@ -144,7 +149,7 @@ programs! {
     rm::main { "rm" "[-irf] FILE..." "unlink" "FILE" }
     sed::main { "sed" "[-i[SFX]] [-nrE] [-f FILE]... [-e CMD]... [FILE]...\nor: sed [-i[SFX]] [-nrE] CMD [FILE]..." }
     seq::main { "seq" "[-w] [-s SEP] [FIRST [INC]] LAST" }
-    sleep::main { "sleep" "[N]..." }
+    sleep::main { "sleep" "[N]..." "usleep" "N" }
     sort::main { "sort" "[-nrughMcszbdfiokt] [-o FILE] [-k START[.OFS][OPTS][,END[.OFS][OPTS]] [-t CHAR] [FILE]..." }
     stat::main { "stat" "[-ltf] [-c FMT] FILE..." }
     tail::main { "tail" "[OPTIONS] [FILE]..." }
@@ -159,12 +164,17 @@ programs! {
     wc::main { "wc" "[-cmlwL] [FILE]..." }
     which::main { "which" "[-a] COMMAND..." }
     xargs::main { "xargs" "[OPTIONS] [PROG ARGS]" }
+    column::main { "column" "[options] [<file>...]" }
+    tsort::main { "tsort" "[FILE]" }
+    strings::main { "strings" "[-fo] [-t o|d|x] [-n LEN] [FILE]..." }
+    tree::main { "tree" "" }
+    sysctl::main { "sysctl" "[-enq] { -a | -p [FILE]... | [KEY[=VALUE]]... }" }
     yes::main { "yes" "[STRING]" }
-    base64::main { "base64" "[-d] [-w COL] [FILE]" }
+    base64::main { "base64" "[-d] [-w COL] [FILE]" "base32" "[-d] [-w COL] [FILE]" }
     dd::main { "dd" "[if=FILE] [of=FILE] [bs=N] [count=N] [skip=N] [seek=N] [conv=notrunc|noerror|sync|fsync]" }
     dump::main { "od" "[-abcdeFfhilov] [-t TYPE] [-A RADIX] [-N SIZE] [-j SKIP] [-w WIDTH] [FILE]..." "hexdump" "[-bcdoxCv] [-n LEN] [-s OFS] [FILE]..." "hd" "FILE..." "xxd" "[-ps] [-l LEN] [-s OFS] [-c COLS] [-g BYTES] [FILE]" }
     gzip::main { "gzip" "[-cfkdt123456789] [FILE]..." "gunzip" "[-cfkt] [FILE]..." "zcat" "[FILE]..." }
-    mount::main { "mount" "[OPTIONS] [-o OPT] DEVICE NODE" "umount" "[-rlfa] [-t FSTYPE] FILESYSTEM|DIRECTORY" "df" "[-PkmhTai] [-t TYPE] [FILESYSTEM]..." "du" "[-aHLdclsxhmk] [FILE]..." }
+    mount::main { "mount" "[OPTIONS] [-o OPT] DEVICE NODE" "umount" "[-rlfa] [-t FSTYPE] FILESYSTEM|DIRECTORY" "df" "[-PkmhTai] [-t TYPE] [FILESYSTEM]..." "du" "[-aHLdclsxhmk] [FILE]..." "mountpoint" "[-q] { [-dn] DIR | -x DEVICE }" }
     net::address::main { "ip" "[OPTIONS] address|route|link|neigh|rule [ARGS]" "ifconfig" "[-a] [INTERFACE]" "route" "[-ne]" }
     net::curl::main { "curl" "[options...] <url>" }
     net::dns::main { "nslookup" "[-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]" "dig" "[@server] [name] [type] [+short]" "host" "NAME" "getent" "[OPTION...] database [key ...]" }
@@ -188,6 +198,7 @@ programs! {
 
 /// Programs of Debian that busybox does not hold.
 const GNU_ONLY: &[&str] = &[
+    "column",
     "curl",
     "dig",
     "dir",

@@ -1,4 +1,4 @@
-//! Small filters of lines: `rev`, `tac`, `nl`, `fold`, `paste`, `comm`, `join`, `split`, `expand`, `shuf`,
+//! Small filters of lines: `rev`, `tac`, `nl`, `fold`, `paste`, `comm`, `join`, `split`, `expand`, `unexpand`, `shuf`,
 //! `truncate` and `factor`.
 
 use crate::io::{chomp, split_lines};
@@ -19,6 +19,7 @@ async fn run(t: &mut Tool) -> Run {
         "join" => join(t).await,
         "split" => split(t).await,
         "expand" => expand(t).await,
+        "unexpand" => unexpand(t).await,
         "shuf" => shuf(t).await,
         "truncate" => truncate(t).await,
         "factor" => factor(t).await,
@@ -386,6 +387,51 @@ async fn expand(t: &mut Tool) -> Run {
         }
     }
     Ok(())
+}
+
+async fn unexpand(t: &mut Tool) -> Run {
+    let long = [("tabs", 't'), ("all", 'a'), ("first-only", 'f')];
+    let options = t.options("aft:", &long).await?;
+    let tab: usize = options.value('t').and_then(|n| n.parse().ok()).unwrap_or(8).clamp(1, 1000);
+    let all = (options.has('a') || options.has('t')) && !options.has('f');
+    for file in files(&options.rest) {
+        for line in lines_of(t, &file).await.unwrap_or_default() {
+            t.line(tabbed(&line, tab, all)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Blanks that end at a stop as a tabulator; one blank stays one, unless others follow it.
+fn tabbed(line: &[u8], tab: usize, all: bool) -> Vec<u8> {
+    let (mut out, mut column, mut blanks, mut leading) = (Vec::new(), 0, 0, true);
+    for (at, byte) in line.iter().copied().enumerate() {
+        let more = matches!(line.get(at + 1), Some(b' ' | b'\t'));
+        match byte {
+            b' ' if leading || all => {
+                blanks += 1;
+                column += 1;
+                if column % tab == 0 {
+                    let lonely = blanks == 1 && !more;
+                    out.push(if lonely { b' ' } else { b'\t' });
+                    blanks = 0;
+                }
+            }
+            b'\t' if leading || all => {
+                out.push(b'\t');
+                column = (column / tab + 1) * tab;
+                blanks = 0;
+            }
+            byte => {
+                out.resize(out.len() + std::mem::take(&mut blanks), b' ');
+                out.push(byte);
+                column += 1;
+                leading = false;
+            }
+        }
+    }
+    out.resize(out.len() + blanks, b' ');
+    out
 }
 
 async fn shuf(t: &mut Tool) -> Run {

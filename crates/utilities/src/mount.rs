@@ -16,6 +16,7 @@ async fn run(t: &mut Tool) -> Run {
         "df" => df(t).await,
         "du" => du(t).await,
         "umount" => umount(t).await,
+        "mountpoint" => mountpoint(t).await,
         _ => mount(t).await,
     }
 }
@@ -59,6 +60,35 @@ async fn mount(t: &mut Tool) -> Run {
         format!("{target}: {refused}"),
     );
     Err(t.fail_with(t.words(1, 32), message).await)
+}
+
+/// Whether another file system begins at a directory.
+async fn mountpoint(t: &mut Tool) -> Run {
+    let options = t.options("qdxn", &[("quiet", 'q'), ("fs-devno", 'd')]).await?;
+    let [target] = options.rest.as_slice() else {
+        return Err(t.usage().await);
+    };
+    let quiet = options.has('q');
+    let found = t.sys.stat(target);
+    if let Err(error) = found {
+        if !quiet {
+            t.error(format!("{target}: {error}")).await;
+        }
+        return Err(crate::tool::Exit(1));
+    }
+    let path = vfs::normalize(&t.sys.absolute(target));
+    let mounted = path == "/" || t.sys.mounts().iter().any(|m| m.path == path);
+    if !quiet {
+        let not = if mounted { "" } else { "not " };
+        let text = t.words(
+            format!("{target} is {not}a mount point"),
+            format!("{target} is {not}a mountpoint"),
+        );
+        t.line(text).await?;
+    }
+    // util-linux tells a directory that is none by another status.
+    let status = t.words(1, 32);
+    if mounted { Ok(()) } else { Err(crate::tool::Exit(status)) }
 }
 
 async fn umount(t: &mut Tool) -> Run {

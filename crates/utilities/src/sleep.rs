@@ -1,4 +1,4 @@
-//! `sleep` (POSIX), with fractions, suffixes and several operands.
+//! `sleep` (POSIX), with fractions, suffixes and several operands; busybox's `usleep`.
 
 use crate::tool::{Run, Tool, tool};
 use std::time::Duration;
@@ -9,6 +9,9 @@ async fn run(t: &mut Tool) -> Run {
     let options = t.options("+", &[]).await?;
     if options.rest.is_empty() {
         return Err(t.missing_operand().await);
+    }
+    if t.name == "usleep" {
+        return microseconds(t, options.rest.first().map_or("", String::as_str)).await;
     }
     let mut total = Duration::ZERO;
     for word in &options.rest {
@@ -31,6 +34,16 @@ async fn run(t: &mut Tool) -> Run {
         }
     }
     Ok(())
+}
+
+async fn microseconds(t: &mut Tool, word: &str) -> Run {
+    match word.parse::<u32>() {
+        Ok(time) => {
+            let _ = t.sys.sleep(Duration::from_micros(time.into())).await;
+            Ok(())
+        }
+        Err(_) => Err(t.fail(format!("invalid number '{word}'")).await),
+    }
 }
 
 /// A length of time such as `5`, `0.5`, `2m`, `1h`, `infinity`.

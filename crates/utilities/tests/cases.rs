@@ -65,7 +65,7 @@ fn root(family: &str) -> Fs {
     .unwrap();
     fs.create(dev, "null", meta(0o666), Node::CharDev(1, 3)).unwrap();
     let mut names = utilities::applets();
-    names.extend(["dir", "numfmt", "sha384sum", "join"]);
+    names.extend(["column", "dir", "numfmt", "sha384sum", "join"]);
     for name in names {
         let program = match (family, name) {
             ("gnu", "sh") => "bash/sh".to_string(),

@@ -10,11 +10,11 @@ chmod 755 "$jail"; chmod 1777 "$jail/tmp"
 mknod -m 666 "$jail/dev/null" c 1 3
 echo 'root:x:0:0:root:/root:/bin/sh
 nobody:x:65534:65534:nobody:/:/bin/false' > "$jail/etc/passwd"
-programs='bash busybox awk base64 basename cat chmod cmp comm cp cut date dd dirname env expr factor find flock fold getopt grep
+programs='bash busybox echo true false awk base32 base64 column strings tsort unexpand basename cat chmod cmp comm cp cut date dd dirname env expr factor find flock fold getopt grep
     gunzip gzip head hexdump id ionice ln ls md5sum mkdir mktemp mv nice nl nproc numfmt od paste printf readlink renice rev rm rmdir sed seq setpriv sha1sum sha256sum
     sleep sort stat stty tac tail taskset tar tee test timeout touch tr truncate uniq wc which xargs'
 for program in $programs; do
-    path=$(command -v "$program") || continue
+    path=$(type -P "$program") || continue
     cp -L "$(readlink -f "$path")" "$jail/bin/$program"
     ldd "$path" 2>/dev/null | grep -o '/[^ ]*' | while read -r library; do
         mkdir -p "$jail$(dirname "$library")"; cp -Ln "$library" "$jail$library"

@@ -59,7 +59,7 @@ fn broadcast(link: &Link) -> Ipv4Addr {
 async fn run(t: &mut Tool) -> Run {
     match t.name.as_str() {
         "ifconfig" => ifconfig(t).await,
-        "route" => route(t).await,
+        "route" => routes(t, false).await,
         _ => ip(t).await,
     }
 }
@@ -334,16 +334,22 @@ async fn ifconfig(t: &mut Tool) -> Run {
     Ok(())
 }
 
-async fn route(t: &mut Tool) -> Run {
+/// The routes as `route` shows them, or as `netstat -r` does, whose last columns are others.
+pub(super) async fn routes(t: &mut Tool, netstat: bool) -> Run {
     let links = links(t);
     let numeric = t.args.iter().any(|a| a.starts_with('-') && a.contains('n'));
     t.line("Kernel IP routing table").await?;
-    t.line("Destination     Gateway         Genmask         Flags Metric Ref    Use Iface")
+    let (title, rest) = if netstat {
+        ("Flags   MSS Window  irtt Iface", "    0 0          0")
+    } else {
+        ("Flags Metric Ref    Use Iface", "0      0        0")
+    };
+    t.line(format!("Destination     Gateway         Genmask         {title}"))
         .await?;
     if let Some((gateway, link)) = links.iter().find_map(|l| l.gateway.map(|g| (g, l))) {
         let name = if numeric { "0.0.0.0" } else { "default" };
         t.line(format!(
-            "{name:<15} {:<15} 0.0.0.0         UG    0      0        0 {}",
+            "{name:<15} {:<15} 0.0.0.0         UG    {rest} {}",
             gateway.to_string(),
             link.name
         ))
@@ -352,7 +358,7 @@ async fn route(t: &mut Tool) -> Run {
     for link in links.iter().filter(|l| l.index > 1) {
         let any = if numeric { "0.0.0.0" } else { "*" };
         t.line(format!(
-            "{:<15} {any:<15} {:<15} U     0      0        0 {}",
+            "{:<15} {any:<15} {:<15} U     {rest} {}",
             network(link).to_string(),
             Ipv4Addr::from(mask(link.prefix)).to_string(),
             link.name

@@ -109,11 +109,7 @@ async fn run(t: &mut Tool) -> Run {
         t.put("Usage: curl [options...] <url>\n\ndrydock: the options' descriptions are not simulated; see `man curl` on a real system.\n").await?;
         return Ok(());
     }
-    for (letter, name) in [
-        ('F', "-F (multipart forms)"),
-        ('x', "-x (proxies)"),
-        ('\u{10}', "--unix-socket"),
-    ] {
+    for (letter, name) in [('x', "-x (proxies)"), ('\u{10}', "--unix-socket")] {
         if options.has(letter) {
             return Err(t.fail_with(2, format!("drydock: {name} is not simulated")).await);
         }
@@ -125,7 +121,10 @@ async fn run(t: &mut Tool) -> Run {
             .await;
         return Err(Exit(2));
     }
-    let mut body = body(t, &options).await?;
+    let mut body = match super::form::body(t, &options).await? {
+        Some(form) => Some(form),
+        None => body(t, &options).await?,
+    };
     let outputs: Vec<(char, String)> = options
         .given
         .iter()
@@ -634,12 +633,14 @@ fn request(options: &crate::tool::Options, url: &Url, method: &str, data: Option
     if let Some(data) = data {
         headers.push(("Content-Length".into(), data.len().to_string()));
         if !options.has('T') {
-            let kind = if options.has('\u{9}') {
-                "application/json"
+            let kind = if options.has('F') {
+                format!("multipart/form-data; boundary={}", super::form::boundary(data))
+            } else if options.has('\u{9}') {
+                "application/json".into()
             } else {
-                "application/x-www-form-urlencoded"
+                "application/x-www-form-urlencoded".into()
             };
-            headers.push(("Content-Type".into(), kind.into()));
+            headers.push(("Content-Type".into(), kind));
         }
     }
     for text in options.values('H') {

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod curl;
 pub mod dns;
+mod form;
 pub mod http;
 pub mod httpd;
 pub mod nc;

@@ -48,8 +48,11 @@ async fn run(t: &mut Tool) -> Run {
     if t.name == "ss" {
         return ss(t, &flags, &sockets).await;
     }
-    if has('r') || has('i') {
-        return Err(t.fail("drydock: -r and -i are not simulated; see route and ifconfig").await);
+    if has('r') {
+        return super::address::routes(t, true).await;
+    }
+    if has('i') {
+        return Err(t.fail("drydock: -i is not simulated; see ifconfig").await);
     }
     let title = if has('a') {
         "(servers and established)"
