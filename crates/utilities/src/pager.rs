@@ -201,7 +201,7 @@ impl Pager {
                 '\t' => " ".repeat(8 - column % 8),
                 '\u{1b}' if self.raw => {
                     row.push(c);
-                    while let Some(next) = chars.next() {
+                    for next in chars.by_ref() {
                         row.push(next);
                         if next.is_ascii_alphabetic() {
                             break;

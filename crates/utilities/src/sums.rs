@@ -135,9 +135,14 @@ async fn check(t: &mut Tool, list: &str, options: &crate::tool::Options) -> Run 
     let (_, digits) = Sum::named(&t.name);
     let (mut wrong, mut unread, mut seen, mut malformed) = (0u64, 0u64, 0u64, 0u64);
     for line in String::from_utf8_lossy(&bytes).into_owned().lines() {
-        let parsed = line
-            .split_at_checked(digits)
-            .filter(|(h, r)| h.bytes().all(|b| b.is_ascii_hexdigit()) && r.len() > 2);
+        // busybox takes whatever stands before two blanks for a sum.
+        let blanks = || line.find("  ").or_else(|| line.find(" *"));
+        let parsed = if t.gnu {
+            line.split_at_checked(digits)
+                .filter(|(h, r)| h.bytes().all(|b| b.is_ascii_hexdigit()) && r.len() > 2)
+        } else {
+            blanks().and_then(|at| line.split_at_checked(at))
+        };
         let Some((expected, rest)) = parsed else {
             malformed += 1;
             continue;

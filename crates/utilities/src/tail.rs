@@ -66,6 +66,7 @@ async fn run(t: &mut Tool) -> Run {
     let headers = options.has('v') || files.len() > 1 && !options.has('q');
     let end = if options.has('z') { 0 } else { b'\n' };
     let mut first = true;
+    let mut unread = false;
     let mut opened: Vec<(String, Option<Reader>)> = Vec::new();
     // busybox opens all files before it prints any; coreutils one after the other.
     let mut ready: BTreeMap<usize, Reader> = BTreeMap::new();
@@ -108,12 +109,15 @@ async fn run(t: &mut Tool) -> Run {
         if let Err(error) = last_part(t, &mut reader, from_start, bytes, count, end).await? {
             let message = t.words(format!("read error: {error}"), format!("error reading '{file}': {error}"));
             t.error(message).await;
+            unread = true;
             continue;
         }
         opened.push((file, Some(reader)));
     }
     if opened.is_empty() {
-        if !t.gnu {
+        if !t.gnu && unread {
+            return Ok(());
+        } else if !t.gnu {
             t.say("no files").await;
         } else if follow {
             t.say("no files remaining").await;

@@ -59,11 +59,16 @@ async fn run(t: &mut Tool) -> Run {
     if options.has('2') {
         return Ok(());
     }
-    let dirs = if totals.dirs == 1 { "directory" } else { "directories" };
+    // busybox knows no singular.
+    let dirs = if totals.dirs == 1 && t.gnu {
+        "directory"
+    } else {
+        "directories"
+    };
     let report = if options.has('d') {
         format!("\n{} {dirs}", totals.dirs)
     } else {
-        let files = if totals.files == 1 { "file" } else { "files" };
+        let files = if totals.files == 1 && t.gnu { "file" } else { "files" };
         format!("\n{} {dirs}, {} {files}", totals.dirs, totals.files)
     };
     t.line(report).await

@@ -25,7 +25,7 @@ impl Shell {
             let group = pids.first().copied().unwrap_or(0);
             let stdin = input.take();
             let parent = &*self;
-            let keeps = self.keeps_jobs(&command);
+            let keeps = self.keeps_jobs(command);
             let command = command.clone();
             let forked = self.sys.fork(|sys| {
                 let mut shell = parent.child_of(sys, keeps);
