@@ -93,7 +93,7 @@ gzip: nofile.gz: No such file or directory
 
 [0]
 #### strings nofile 2>&1 < /dev/null | head -n 3; echo
-bash: line 1: strings: command not found
+strings: 'nofile': No such file
 
 [0]
 #### factor nofile 2>&1 < /dev/null | head -n 3; echo
