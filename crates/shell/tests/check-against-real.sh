@@ -9,8 +9,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 write=0
 [ "${1:-}" = --write ] && { write=1; shift; }
 tools='awk base64 basename bash bc busybox cat chgrp chmod chown cmp comm cp cut dash date dd df diff dirname du echo egrep env
-    expand expr factor false fgrep find fold grep groups gunzip gzip head hexdump id join link ln logname ls md5sum mkdir
-    mkfifo mktemp mv nice nl nohup nproc od paste pathchk printenv printf readlink realpath rev rm rmdir sed seq sha1sum
+    cksum expand expr factor false fgrep find fold grep groups gunzip gzip head hexdump id install join link ln logname ls md5sum mkdir
+    mkfifo mktemp more mv nice nl nohup nproc od paste pathchk pgrep printenv printf readlink realpath rev rm rmdir sed seq sha1sum sha512sum
     sha256sum shuf sleep sort split stat strings stty sync tac tail tar tee test timeout touch tr true truncate tty uname uniq unlink
     wc which who whoami xargs xxd yes zcat ['
 
