@@ -65,13 +65,13 @@ $.hook('rejection', (e, p) => { if (process.listenerCount('unhandledRejection'))
 $.hook('idle', () => { process.emit('beforeExit', process.exitCode ?? 0); }); $.hook('exit', () => finish());
 // The command line
 const modules = req('modules'); $.hook('import', modules.dynamicImport);
-const args = $.argv.slice(1); let evalText, print = false, check = false, test = false, type; const pre = [];
+const args = $.argv.slice(1); let evalText, print = false, check = false, test = false, interactive = false, type; const pre = [];
 while (args.length && args[0][0] === '-' && args[0] !== '-') {
   const a = args.shift(); if (a === '--') break;
   if (a === '-v' || a === '--version') { process.stdout.write(process.version + '\n'); $.exit(0); }
   else if (a === '-h' || a === '--help') { process.stdout.write('Usage: node [options] [ script.js ] [arguments]\n       node inspect [options] [ script.js | host:port ] [arguments]\n'); $.exit(0); }
   else if (a === '-e' || a === '--eval' || a === '-p' || a === '--print' || a === '-pe') { if (a[1] === 'p' || a === '--print') print = true; if (!args.length) { process.stderr.write(`${$.executable}: ${a} requires an argument\n`); $.exit(9); } evalText = args.shift(); }
-  else if (a === '-c' || a === '--check') check = true; else if (a === '--test') test = true; else if (a === '-r' || a === '--require' || a === '--import') pre.push(args.shift()); else if (a.startsWith('--input-type=')) type = a.slice(13);
+  else if (a === '-i' || a === '--interactive') interactive = true; else if (a === '-c' || a === '--check') check = true; else if (a === '--test') test = true; else if (a === '-r' || a === '--require' || a === '--import') pre.push(args.shift()); else if (a.startsWith('--input-type=')) type = a.slice(13);
   else if (a.startsWith('--env-file=')) { const f = a.slice(11); let t; try { t = req('fs').readFileSync(f, 'utf8'); } catch { process.stderr.write(`node: ${f}: not found\n`); $.exit(9); } for (const [k, v] of Object.entries(modules.parseEnv(t))) process.env[k] ??= v; }
   else if (a === '--watch' || a === '--inspect' || a.startsWith('--inspect')) process.stderr.write(`drydock: node ${a} is not simulated\n`);
   else if (/^--(max-old-space-size|no-warnings|trace-|enable-source-maps|unhandled-rejections|experimental|no-deprecation|stack-trace-limit|dns-result-order|preserve|watch-path|expose-gc)/.test(a)) { process.execArgv.push(a); } else { process.stderr.write(`${$.executable}: bad option: ${a}\n`); $.exit(9); }
@@ -80,4 +80,4 @@ const read0 = () => { const l = []; for (;;) { const d = $.sync('read', 0, 65536
 if (test) { req('small').test.runFiles(args); }
 else if (evalText !== undefined) { process.argv.push(...args); modules.runText(evalText, '[eval]', print, type); }
 else if (args.length && args[0] !== '-') { process.argv.push(req('path').resolve(args[0]), ...args.slice(1)); for (const p of pre) modules.requireFrom(process.cwd() + '/x', p); if (check) { modules.checkFile(process.argv[1]); } else modules.runMain(process.argv[1]); }
-else if ($.sync('isatty', 0) === 1) req('interactive'); else { process.argv.push('-'); modules.runText(read0(), '[stdin]', false, type); }
+else if (!args.length && (interactive || $.sync('isatty', 0) === 1)) req('interactive'); else { process.argv.push('-'); modules.runText(read0(), '[stdin]', false, type); }
