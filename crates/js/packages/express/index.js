@@ -8,22 +8,38 @@ function pattern(p, end) {
   return { re: new RegExp('^' + s + (end ? '/?$' : '(?=/|$)'), 'i'), keys };
 }
 function Router() {
-  const stack = [];
+  const stack = [], params = Object.create(null);
+  // A parameter's callbacks run once for each of its values in a request, before the handler of the path.
+  const prepare = (keys, known, req, res, done) => {
+    const todo = []; for (const key of keys) for (const [n, f] of (key in req.params ? params[key] ?? [] : []).entries()) todo.push([key, f, n]);
+    const step = err => {
+      if (err) return done(err);
+      const one = todo.shift(); if (!one) return done();
+      const [key, f, n] = one, value = req.params[key];
+      if (!n) { const before = known[key]; if (before && (before.of === value || before.error && before.error !== 'route')) { req.params[key] = before.value(); while (todo[0]?.[0] === key) todo.shift(); return step(before.error); } let last = value; known[key] = { of: value, value: () => last, keep: v => { last = v; } }; }
+      const then = e => { known[key].keep(req.params[key]); if (e) { known[key].error = e; return done(e); } step(); };
+      try { const r = f(req, res, then, known[key].of, key); if (r && typeof r.then === 'function') r.then(undefined, e => then(e ?? new Error('Rejected promise'))); } catch (e) { then(e); }
+    };
+    step();
+  };
   const router = (req, res, out) => {
-    const base = req.baseUrl ?? '', url = req.url, params = req.params; let i = 0;
+    const base = req.baseUrl ?? '', url = req.url, outer = req.params, known = Object.create(null); let i = 0;
     const next = err => {
-      req.url = url; req.baseUrl = base; req.params = params ?? {};
+      req.url = url; req.baseUrl = base; req.params = outer ?? {};
       if (err === 'router') return out();
       if (err === 'route') err = undefined;
       for (;;) {
         const l = stack[i++]; if (!l) return out(err);
         if (l.method && l.method !== req.method && !(l.method === 'GET' && req.method === 'HEAD')) continue;
-        const at = url.split('?')[0]; let m = null;
-        for (const p of l.patterns) { m = p.re.exec(at); if (m) { const own = {}; p.keys.forEach((k, n) => { if (m[n + 1] !== undefined) own[k] = decodeURIComponent(m[n + 1]); }); req.params = { ...params, ...own }; break; } }
+        const at = url.split('?')[0]; let m = null, keys = [];
+        for (const p of l.patterns) { m = p.re.exec(at); if (m) { const own = {}; p.keys.forEach((k, n) => { if (m[n + 1] !== undefined) own[k] = decodeURIComponent(m[n + 1]); }); req.params = { ...outer, ...own }; keys = p.keys; break; } }
         if (!m) continue;
         if ((err !== undefined && err !== null) !== (l.handle.length === 4)) continue;
-        if (!l.method && !l.all) { const rest = url.slice(m[0].length); req.url = rest[0] === '/' ? rest : '/' + rest; req.baseUrl = base + m[0]; }
-        try { const r = err !== undefined && err !== null ? l.handle(err, req, res, next) : l.handle(req, res, next); if (r && typeof r.then === 'function') r.then(undefined, e => next(e ?? new Error('Rejected promise'))); } catch (e) { next(e); }
+        prepare(keys, known, req, res, failed => {
+          if (failed) return next(err ?? failed);
+          if (!l.method && !l.all) { const rest = url.slice(m[0].length); req.url = rest[0] === '/' ? rest : '/' + rest; req.baseUrl = base + m[0]; }
+          try { const r = err !== undefined && err !== null ? l.handle(err, req, res, next) : l.handle(req, res, next); if (r && typeof r.then === 'function') r.then(undefined, e => next(e ?? new Error('Rejected promise'))); } catch (e) { next(e); }
+        });
         return;
       }
     };
@@ -34,7 +50,7 @@ function Router() {
   for (const m of ['get', 'post', 'put', 'patch', 'delete', 'head', 'options']) router[m] = (p, ...h) => { add(m.toUpperCase(), p, h); return router; };
   router.all = (p, ...h) => { add(null, p, h, true); return router; };
   router.route = p => { const r = {}; for (const m of ['get', 'post', 'put', 'patch', 'delete', 'all']) r[m] = (...h) => { router[m](p, ...h); return r; }; return r; };
-  router.param = (name, f) => { stack.unshift({ method: null, all: true, patterns: [{ re: /^/, keys: [] }], handle: (req, res, next) => next() }); };
+  router.param = (names, f) => { for (const name of [].concat(names)) { if (typeof f !== 'function') throw new TypeError(`invalid param() call for ${name}, got ${f}`); (params[name] ??= []).push(f); } return router; };
   return router;
 }
 const request = { get(n) { n = n.toLowerCase(); return this.headers[n === 'referrer' ? 'referer' : n]; }, header(n) { return this.get(n); }, is(t) { return (this.headers['content-type'] ?? '').includes(t) && t; }, accepts(...t) { const a = this.headers.accept ?? '*/*'; return t.flat().find(x => a.includes('*/*') || a.includes(x)) ?? false; } };
@@ -58,13 +74,12 @@ function express() {
     req.next = done; router(req, res, done);
   };
   Object.assign(app, router); app.handle = undefined; app.router = router; app.settings = { env: process.env.NODE_ENV || 'development', 'x-powered-by': true }; app.locals = { settings: app.settings };
-  const get = router.get; app.get = (p, ...h) => h.length ? (get(p, ...h), app) : app.settings[p]; for (const k of ['use', 'all', 'post', 'put', 'patch', 'delete', 'head', 'options']) app[k] = (...a) => { router[k](...a); return app; };
+  const get = router.get; app.get = (p, ...h) => h.length ? (get(p, ...h), app) : app.settings[p]; for (const k of ['use', 'all', 'param', 'post', 'put', 'patch', 'delete', 'head', 'options']) app[k] = (...a) => { router[k](...a); return app; };
   app.set = (k, v) => { app.settings[k] = v; return app; }; app.enable = k => app.set(k, true); app.disable = k => app.set(k, false); app.enabled = k => !!app.settings[k]; app.engine = () => app;
   app.listen = (...a) => { const s = http.createServer((req, res) => app(req, res)); const cb = a.at(-1); if (typeof cb === 'function') s.once('error', e => cb(e)); return s.listen(...a); };
   return app;
 }
-const body = (test, read) => (req, res, next) => { if (req._body) return next(); if (!test.test(req.headers['content-type'] ?? '') || (!req.headers['transfer-encoding'] && !(+req.headers['content-length'] > 0))) return next(); const l = []; req.on('data', d => l.push(d)); req.on('end', () => { req._body = true; try { req.body = read(Buffer.concat(l)); } catch (e) { e.status = e.statusCode = 400; e.type = 'entity.parse.failed'; return next(e); } next(); }); };
-express.json = () => body(/json/, b => JSON.parse(b.toString())); express.urlencoded = () => body(/x-www-form-urlencoded/, b => ({ ...parseQuery(b.toString()) })); express.text = () => body(/text\/plain/, b => b.toString()); express.raw = () => body(/octet-stream/, b => b);
+for (const kind of ['json', 'urlencoded', 'text', 'raw']) express[kind] = require('body-parser')[kind];
 express.static = (root, o = {}) => (req, res, next) => { if (req.method !== 'GET' && req.method !== 'HEAD') return next(); let f = path.join(path.resolve(root), decodeURIComponent(req.url.split('?')[0])); if (!f.startsWith(path.resolve(root))) return next(); let s = fs.statSync(f, { throwIfNoEntry: false }); if (s?.isDirectory()) { if (o.index === false) return next(); f = path.join(f, o.index ?? 'index.html'); s = fs.statSync(f, { throwIfNoEntry: false }); } if (!s || !s.isFile()) return next(); res.setHeader('Cache-Control', 'public, max-age=0'); res.setHeader('Last-Modified', s.mtime.toUTCString()); res.sendFile(f); };
 express.Router = Router; express.application = {}; express.request = request; express.response = response; express.default = express;
 module.exports = express;

@@ -10,14 +10,17 @@ pub(crate) const DECLARED: Declaration = Declaration {
     program: "node",
     does: "the language as tutorials use it, CommonJS and ES modules, console, timers, process and signals, fs, \
         path, os, http, net, url, events, stream, crypto's hashes, child_process, assert, readline, fetch, \
-        `--test` in outline; express (routes, routers, json, urlencoded, static), cors, dotenv, morgan",
-    does_not: "`eval` and functions of text, `with`, the prompt, TLS (https goes in plain), zlib, worker_threads, \
-        cluster, http2, vm, fs.watch, `--watch`, `--inspect`; other packages are installed and refused by \
-        name when a program asks for them; `router.param` does nothing; stacks have other lines of node's \
-        own; a short array of many numbers is not always set in columns as node does; a syntax error may be \
-        marked a column late, timers of a few milliseconds may come after `setImmediate` where node has them \
-        before; outputs were compared with a real node in three programs only; its bounds (steps, memory, \
-        recursion) were tried by hand and have no tests",
+        `--test` in outline; the prompt, line by line; express (routes, routers, parameters, json, \
+        urlencoded, static), body-parser, cookie-parser, cors, dotenv, morgan, uuid (v4)",
+    does_not: "`eval` and functions of text, `with`, TLS (https goes in plain), zlib, worker_threads, cluster, \
+        http2, vm, fs.watch, `--watch`, `--inspect`; at the prompt completion, history, `.editor`, `.load` \
+        and `.save`, `const` that can't be set again, and Ctrl-C inside a long calculation; body-parser's \
+        limits, cookie-parser's signatures, uuid's other versions; other packages (mysql2, pg, \
+        axios and nodemon too) are installed and refused by name when a program asks for them; \
+        stacks have other lines of node's own; a short array of many numbers is not always set in columns as \
+        node does; a syntax error may be marked a column late, timers of a few milliseconds may come after \
+        `setImmediate` where node has them before; outputs were compared with a real node in three programs \
+        only; its bounds (steps, memory, recursion) were tried by hand and have no tests",
 };
 
 /// The most memory of a program without a limit of its container, bytes.
