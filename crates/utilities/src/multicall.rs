@@ -99,15 +99,16 @@ pub async fn main(sys: Sys) -> i32 {
 /// Runs an applet. A link of its name is as good as the list; `named` on the command line, it must be listed.
 async fn applet(sys: &Sys, name: &str, argv: Vec<String>, named: bool) -> i32 {
     let known = is_applet(name).then(|| sys.machine().program("busybox", name)).flatten();
-    let build = Build::of(sys);
-    let listed = build.names().contains(&name);
-    let program = known.filter(|_| !named || listed);
+    // Most are called by their links, and the list is long.
+    let build = (named || known.is_none()).then(|| Build::of(sys));
+    let listed = build.as_ref().is_none_or(|build| build.names().contains(&name));
+    let program = known.filter(|_| listed || !named);
     if let Some(program) = program {
         sys.set_argv(argv);
         return program(sys.clone()).await;
     }
     // A package's links name what its binary holds, where that has no list of its own.
-    let linked = !named && build.paths.is_empty();
+    let linked = !named && build.is_none_or(|build| build.paths.is_empty());
     let (text, status) = if listed || linked {
         (format!("drydock: {name} is not simulated\n"), NOT_SIMULATED)
     } else {
