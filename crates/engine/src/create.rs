@@ -145,7 +145,7 @@ impl Engine {
             ..Cgroup::default()
         };
         crate::limits::set(&mut cgroup, &host);
-        let mut container = Container {
+        let mut container = Box::new(Container {
             id: id.clone(),
             number: 0,
             name,
@@ -180,7 +180,7 @@ impl Engine {
             backoff_ms: 100,
             changed: Watch::new(0),
             execs: Vec::new(),
-        };
+        });
         container.enter(State::Created, now, "create");
         self.container_event(&container, "create", &[]);
         self.admit(container);

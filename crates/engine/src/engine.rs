@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::container::Container;
+use crate::containers::Containers;
 use crate::events::{Actor, Event, EventLog, Subscription};
 use crate::exec::ExecRecord;
 use crate::image::ImageStore;
@@ -33,9 +34,7 @@ pub(crate) struct Inner {
     pub machine: Machine,
     pub catalogue: &'static Catalogue,
     pub host: MountNsRef,
-    pub containers: RefCell<BTreeMap<String, Container>>,
-    /// Ids in order of creation, by number.
-    pub order: RefCell<BTreeMap<u64, String>>,
+    pub containers: RefCell<Containers>,
     /// Names of containers to their ids.
     pub names: RefCell<BTreeMap<String, String>>,
     pub images: RefCell<ImageStore>,
@@ -65,7 +64,6 @@ impl Engine {
             catalogue: setup.catalogue,
             host: setup.host,
             containers: RefCell::default(),
-            order: RefCell::default(),
             names: RefCell::default(),
             images: RefCell::new(ImageStore::default()),
             volumes: RefCell::default(),
@@ -141,15 +139,14 @@ impl Engine {
     pub fn find_container(&self, name: &str) -> Result<String, Error> {
         let containers = self.0.containers.borrow();
         let plain = name.strip_prefix('/').unwrap_or(name);
-        if containers.contains_key(plain) {
+        if containers.contains(plain) {
             return Ok(plain.to_string());
         }
         if let Some(id) = self.0.names.borrow().get(plain) {
             return Ok(id.clone());
         }
         let hex = !plain.is_empty() && plain.bytes().all(|b| b.is_ascii_hexdigit());
-        let after = containers.range::<str, _>((std::ops::Bound::Included(plain), std::ops::Bound::Unbounded));
-        let mut matches = after.map(|(id, _)| id).take_while(|id| hex && id.starts_with(plain));
+        let mut matches = containers.starting(plain).filter(|_| hex);
         match (matches.next(), matches.next()) {
             (Some(id), None) => Ok(id.clone()),
             (Some(_), Some(_)) => Err(Error::InvalidParameter(format!(
@@ -180,24 +177,21 @@ impl Engine {
     }
 
     /// Takes a new container into the tables.
-    pub(crate) fn admit(&self, container: Container) {
-        let number = self.0.order.borrow().last_key_value().map_or(0, |(n, _)| n + 1);
-        let id = container.id.clone();
-        self.0.names.borrow_mut().insert(container.name.clone(), id.clone());
-        self.0.order.borrow_mut().insert(number, id.clone());
-        self.0.containers.borrow_mut().insert(id, Container { number, ..container });
+    pub(crate) fn admit(&self, container: Box<Container>) {
+        let (name, id) = (container.name.clone(), container.id.clone());
+        self.0.names.borrow_mut().insert(name, id);
+        self.0.containers.borrow_mut().insert(container);
     }
 
     /// Takes a container out of the tables.
-    pub(crate) fn forget(&self, id: &str) -> Option<Container> {
+    pub(crate) fn forget(&self, id: &str) -> Option<Box<Container>> {
         let container = self.0.containers.borrow_mut().remove(id)?;
-        self.0.order.borrow_mut().remove(&container.number);
         self.0.names.borrow_mut().remove(&container.name);
         Some(container)
     }
 
     /// Ids of all containers, oldest first.
     pub fn container_ids(&self) -> Vec<String> {
-        self.0.order.borrow().values().cloned().collect()
+        self.0.containers.borrow().values().map(|c| c.id.clone()).collect()
     }
 }

@@ -46,10 +46,8 @@ impl Engine {
     /// The first container that uses an image, by its short id, and whether it runs.
     fn user_of(&self, image: &Image, which: impl Fn(bool) -> bool) -> Option<(String, bool)> {
         let containers = self.inner().containers.borrow();
-        let order = self.inner().order.borrow();
-        order
+        containers
             .values()
-            .filter_map(|id| containers.get(id))
             .filter(|c| c.image == image.id)
             .map(|c| (c.short_id().to_string(), c.state.is_running()))
             .find(|(_, running)| which(*running))

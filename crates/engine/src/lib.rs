@@ -9,6 +9,7 @@ mod archive;
 mod build;
 mod config;
 mod container;
+mod containers;
 mod create;
 mod daemon;
 mod engine;

@@ -132,7 +132,6 @@ struct Shown {
     name: String,
     digest: Digest,
     image: String,
-    id: String,
 }
 
 /// Makes texts the same as others, in the room that they have.
@@ -188,19 +187,17 @@ impl Engine {
                 name: name.clone(),
                 digest: c.image,
                 image,
-                id: c.image.to_string(),
             }
         });
         named.last.insert(shown)
     }
 
-    /// Fills a summary in, in the room that an earlier one took.
+    /// Fills in what a plain list shows, in the room that an earlier summary took.
     fn summarize(&self, c: &Container, named: &mut Named, out: &mut ContainerSummary) {
         let shown = self.named(c, named);
         out.id.clone_from(&c.id);
         out.name.clone_from(&c.name);
         out.image.clone_from(&shown.image);
-        out.image_id.clone_from(&shown.id);
         let config = &c.config.config;
         refill(
             &mut out.command,
@@ -213,18 +210,6 @@ impl Engine {
         out.finished = c.finished;
         out.health = c.health.as_ref().map(|h| h.status);
         out.ports = self.summary_ports(c);
-        out.labels.clone_from(&config.labels);
-        let shown = |m: &'_ MountPoint| {
-            if m.kind == "volume" {
-                m.name.clone()
-            } else {
-                m.source.clone()
-            }
-        };
-        out.mounts.clear();
-        out.mounts.extend(c.mounts.iter().map(shown));
-        refill(&mut out.networks, c.networks.keys());
-        out.size = (0, 0);
     }
 
     /// `docker ps`: newest first. Without `all` or a filter on states, only those that run.
@@ -234,6 +219,17 @@ impl Engine {
         self.each_listed(all, last, filters, &mut |c| {
             let mut summary = ContainerSummary::default();
             self.summarize(c, &mut named, &mut summary);
+            summary.image_id = c.image.to_string();
+            summary.labels.clone_from(&c.config.config.labels);
+            let shown = |m: &'_ MountPoint| {
+                if m.kind == "volume" {
+                    m.name.clone()
+                } else {
+                    m.source.clone()
+                }
+            };
+            summary.mounts = c.mounts.iter().map(shown).collect();
+            summary.networks = c.networks.keys().cloned().collect();
             let writable = c.writable_size();
             let base = self.inner().images.borrow().get(&c.image).map_or(0, |i| i.size());
             summary.size = (writable, writable + base);
@@ -242,7 +238,8 @@ impl Engine {
         Ok(out)
     }
 
-    /// Tells of the same containers one after the other, without their sizes: for lists that are long and show little.
+    /// Tells of the same containers one after the other, for lists that are long and show little: without their
+    /// sizes, labels, mounts, networks and the digests of their images.
     pub fn each_container(
         &self,
         all: bool,
@@ -306,10 +303,8 @@ impl Engine {
             .map(|pattern| Regex::new(pattern.as_bytes(), Syntax::Extended, false).ok())
             .collect();
         let containers = self.inner().containers.borrow();
-        let mut newest: Vec<(u64, &Container)> = containers.values().map(|c| (c.number, c)).collect();
-        newest.sort_unstable_by_key(|(number, _)| std::cmp::Reverse(*number));
         let mut told = 0;
-        for (index, c) in newest {
+        for c in containers.values().rev() {
             let running = c.state.is_running() || c.state == State::Restarting;
             let ancestor = ancestors.is_empty()
                 || ancestors.iter().flatten().any(|want| {
@@ -322,8 +317,8 @@ impl Engine {
                 });
             let holds = (any_state || running)
                 && ancestor
-                && before.is_none_or(|b| index < b)
-                && since.is_none_or(|s| index > s)
+                && before.is_none_or(|b| c.number < b)
+                && since.is_none_or(|s| c.number > s)
                 && filters.any("id", |v| c.id.starts_with(v))
                 && (names.is_empty() || names.iter().any(|n| n.as_ref().is_some_and(|n| name_matches(&c.name, n))))
                 && no_tasks

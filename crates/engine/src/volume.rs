@@ -125,10 +125,8 @@ impl Engine {
     /// Ids of the containers that use a volume.
     pub fn users_of_volume(&self, name: &str) -> Vec<String> {
         let containers = self.inner().containers.borrow();
-        let order = self.inner().order.borrow();
-        order
+        containers
             .values()
-            .filter_map(|id| containers.get(id))
             .filter(|c| c.mounts.iter().any(|m| m.kind == "volume" && m.name == name))
             .map(|c| c.id.clone())
             .collect()

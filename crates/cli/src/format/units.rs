@@ -80,7 +80,7 @@ pub fn human_duration(duration: Duration) -> String {
 
 /// `3 seconds ago`
 pub fn ago(now: Instant, then: Instant) -> String {
-    format!("{} ago", human_duration(now.since(then)))
+    human_duration(now.since(then)) + " ago"
 }
 
 /// The first twelve digits of an id, without its algorithm.

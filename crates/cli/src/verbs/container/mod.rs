@@ -26,7 +26,7 @@ pub fn status(c: &ContainerSummary, now: Instant) -> String {
     };
     let ago = || {
         let since = c.finished.map_or_else(Default::default, |at| now.since(at));
-        format!("{} ago", format::human_duration(since))
+        format::human_duration(since) + " ago"
     };
     match c.state {
         State::Created => "Created".into(),
