@@ -166,17 +166,19 @@ impl Engine {
             .collect())
     }
 
-    /// Containers on a network: id, name and endpoint, of those that run.
+    /// Containers on a network: id, name and endpoint, of those that run, by their ids.
     pub fn members(&self, network_id: &str) -> Vec<(String, String, Endpoint)> {
         let containers = self.inner().containers.borrow();
-        containers
+        let mut members: Vec<_> = containers
             .values()
             .filter(|c| c.state.is_running())
             .filter_map(|c| {
                 let endpoint = c.networks.values().find(|e| e.network_id == network_id)?;
                 Some((c.id.clone(), c.name.clone(), endpoint.clone()))
             })
-            .collect()
+            .collect();
+        members.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        members
     }
 
     pub fn create_network(&self, request: NetworkRequest) -> Result<NetworkRecord, Error> {
@@ -259,7 +261,7 @@ impl Engine {
         networks.by_id.insert(id.clone(), record.clone());
         networks.addresses.insert(id, request.reserved.into_iter().collect());
         drop(networks);
-        self.network_event("create", &record, None);
+        self.network_event("create", &record.id, &record.name, &record.driver, None);
         Ok(record)
     }
 
@@ -291,19 +293,27 @@ impl Engine {
         networks.addresses.remove(&record.id);
         networks.order.retain(|id| *id != record.id);
         drop(networks);
-        self.network_event("destroy", &record, None);
+        self.network_event("destroy", &record.id, &record.name, &record.driver, None);
         Ok(())
     }
 
-    fn network_event(&self, action: &str, network: &NetworkRecord, container: Option<&str>) {
+    /// Tells that a container came to a network or went.
+    fn member_event(&self, action: &str, id: &str, container: &str) {
+        let networks = self.inner().networks.borrow();
+        if let Some(network) = networks.by_id.get(id) {
+            self.network_event(action, id, &network.name, &network.driver, Some(container));
+        }
+    }
+
+    fn network_event(&self, action: &str, id: &str, name: &str, driver: &str, container: Option<&str>) {
         let mut attributes = BTreeMap::from([
-            ("name".to_string(), network.name.clone()),
-            ("type".to_string(), network.driver.clone()),
+            ("name".to_string(), name.to_string()),
+            ("type".to_string(), driver.to_string()),
         ]);
         if let Some(container) = container {
             attributes.insert("container".into(), container.into());
         }
-        self.publish("network", action, &network.id, attributes);
+        self.publish("network", action, id, attributes);
     }
 
     /// `docker network connect`.
@@ -405,18 +415,15 @@ impl Engine {
         let record_id = self
             .with(id, |c| c.networks.get(network).map(|e| e.network_id.clone()))?
             .unwrap_or_default();
-        let record = match self.inner().networks.borrow().by_id.get(&record_id) {
-            Some(record) => record.clone(),
-            None => {
-                return Err(Error::NotFound(format!("network {record_id} not found")));
-            }
+        let wanted = self.with(id, |c| c.networks.get(network).and_then(|e| e.wanted))?;
+        let none = BTreeSet::new();
+        let networks = self.inner().networks.borrow();
+        let Some(record) = networks.by_id.get(&record_id) else {
+            return Err(Error::NotFound(format!("network {record_id} not found")));
         };
         let (Some((subnet, prefix, gateway)), Some(kernel)) = (record.subnet, record.kernel) else {
             return Ok(());
         };
-        let wanted = self.with(id, |c| c.networks.get(network).and_then(|e| e.wanted))?;
-        let none = BTreeSet::new();
-        let networks = self.inner().networks.borrow();
         let used = networks.addresses.get(&record.id).unwrap_or(&none);
         // A subnet's first and last address are never given out, except where it has no others.
         let edges = [
@@ -441,16 +448,23 @@ impl Engine {
                     Some((address, prefix)) => (mask(address, prefix), size(prefix)),
                     None => (u32::from(subnet), size(prefix)),
                 };
+                let mut taken = used.range(Ipv4Addr::from(from)..).peekable();
                 (from..from.saturating_add(count))
                     .filter(|n| *n != u32::from(subnet) && *n != last)
                     .map(Ipv4Addr::from)
-                    .find(|a| *a != gateway && !used.contains(a))
+                    .find(|a| {
+                        while taken.next_if(|t| *t < a).is_some() {}
+                        *a != gateway && taken.peek() != Some(&a)
+                    })
                     .ok_or_else(|| Error::System("no available IPv4 addresses on this network's address pools".into()))?
             }
         };
         drop(networks);
         let mut networks = self.inner().networks.borrow_mut();
-        networks.addresses.entry(record.id.clone()).or_default().insert(address);
+        match networks.addresses.get_mut(&record_id) {
+            Some(taken) => taken.insert(address),
+            None => networks.addresses.entry(record_id.clone()).or_default().insert(address),
+        };
         drop(networks);
         let endpoint_id = self.new_id();
         let mac_tail = self.machine().random(|r| r.bytes(5));
@@ -488,7 +502,7 @@ impl Engine {
             };
             self.machine().net(|net| net.attach(ns, interface));
         }
-        self.network_event("connect", &record, Some(id));
+        self.member_event("connect", &record_id, id);
         Ok(())
     }
 
@@ -509,9 +523,7 @@ impl Engine {
         }
         if let Ok(Some((Some(ns), Some(kernel), network_id, _))) = found {
             self.machine().net(|net| net.detach(ns, kernel));
-            if let Ok(record) = self.network(&network_id) {
-                self.network_event("disconnect", &record, Some(id));
-            }
+            self.member_event("disconnect", &network_id, id);
         }
     }
 
