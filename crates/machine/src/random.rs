@@ -47,8 +47,9 @@ impl Random {
     /// This many lower-case hexadecimal digits.
     pub fn hex(&mut self, digits: usize) -> String {
         let bytes = self.bytes(digits.div_ceil(2));
-        let mut text: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
-        text.truncate(digits);
+        let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let mut text = String::with_capacity(digits);
+        text.extend(halves.take(digits).filter_map(|half| char::from_digit(u32::from(half), 16)));
         text
     }
 }
