@@ -628,7 +628,7 @@ impl Engine {
         let find = |ns: &MountNs, path: &str| ns.walk(&ns.root()?, path, &Cred::root(), true, &mut |_| {});
         for path in READ_ONLY {
             if let Ok(at) = find(ns, path) {
-                ns.mount(path, at.mount.fs.clone(), at.ino, MountKind::Proc, "proc", true)?;
+                ns.mount_at(&at, path, at.mount.fs.clone(), at.ino, MountKind::Proc, "proc", true)?;
             }
         }
         let null = find(ns, "/dev/null");
@@ -638,9 +638,9 @@ impl Engine {
             match &null {
                 _ if is_dir => {
                     let empty = Rc::new(RefCell::new(kernel.empty(0o755, self.now())));
-                    ns.mount(path, empty, ROOT, MountKind::Tmpfs, "tmpfs", true)?;
+                    ns.mount_at(&at, path, empty, ROOT, MountKind::Tmpfs, "tmpfs", true)?;
                 }
-                Ok(null) => ns.mount(path, null.mount.fs.clone(), null.ino, MountKind::Tmpfs, "tmpfs", false)?,
+                Ok(null) => ns.mount_at(&at, path, null.mount.fs.clone(), null.ino, MountKind::Tmpfs, "tmpfs", false)?,
                 Err(_) => {}
             }
         }

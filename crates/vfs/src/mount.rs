@@ -5,6 +5,7 @@
 //! directory on the way must grant search permission.
 
 use crate::{Errno, FileKind, FsRef, Ino, Meta, Node, ROOT, Stat};
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// Who asks: user, groups, and whether permission bits are overridden (CAP_DAC_OVERRIDE).
@@ -100,7 +101,7 @@ impl MountKind {
 #[derive(Clone, Copy, Debug)]
 pub struct Entering<'a> {
     pub at: &'a Location,
-    pub rest: &'a [String],
+    pub rest: &'a [Cow<'a, str>],
 }
 
 /// Before a link of /proc stands this in the name of its twin: the file it leads to whatever its text says.
@@ -206,6 +207,8 @@ impl Location {
 #[derive(Clone, Debug, Default)]
 pub struct MountNs {
     mounts: Vec<Option<Rc<Mount>>>,
+    /// What each of them covers, which every step of a walk asks of them all.
+    covered: Vec<Option<(usize, Ino)>>,
     /// The directory that chroot(2) made the root, if any.
     root: Option<Location>,
 }
@@ -227,6 +230,7 @@ impl MountNs {
         };
         MountNs {
             mounts: vec![Some(Rc::new(root))],
+            covered: vec![None],
             root: None,
         }
     }
@@ -262,16 +266,33 @@ impl MountNs {
         read_only: bool,
     ) -> Result<(), Errno> {
         let at = self.walk(&self.root()?, path, &Cred::root(), true, &mut |_| {})?;
+        self.mount_at(&at, path, fs, root, kind, source, read_only)
+    }
+
+    /// As [`MountNs::mount`], where the place has been found already.
+    #[allow(clippy::too_many_arguments)]
+    pub fn mount_at(
+        &mut self,
+        at: &Location,
+        path: &str,
+        fs: FsRef,
+        root: Ino,
+        kind: MountKind,
+        source: &str,
+        read_only: bool,
+    ) -> Result<(), Errno> {
         let is_dir = |kind: FileKind| kind == FileKind::Dir;
         if is_dir(at.stat()?.kind) != is_dir(fs.borrow().get(root)?.kind()) {
             return Err(Errno::ENOTDIR);
         }
         let id = self.mounts.len();
+        let covered = Some((at.mount.id, at.ino));
+        self.covered.push(covered);
         self.mounts.push(Some(Rc::new(Mount {
             id,
             fs,
             root,
-            covered: Some((at.mount.id, at.ino)),
+            covered,
             path: normalize(path),
             source: source.into(),
             kind,
@@ -290,6 +311,7 @@ impl MountNs {
         match found {
             Some(at) => {
                 self.mounts[at] = None;
+                self.covered[at] = None;
                 Ok(())
             }
             None => Err(Errno::EINVAL),
@@ -298,19 +320,17 @@ impl MountNs {
 
     /// Follows mounts that cover this place.
     fn enter(&self, mut at: Location) -> Location {
-        while let Some(over) = self
-            .mounts
-            .iter()
-            .rev()
-            .flatten()
-            .find(|m| m.covered == Some((at.mount.id, at.ino)))
-        {
+        loop {
+            let place = Some((at.mount.id, at.ino));
+            let over = self.covered.iter().rposition(|covered| *covered == place);
+            let Some(Some(over)) = over.and_then(|id| self.mounts.get(id)) else {
+                return at;
+            };
             at = Location {
                 mount: over.clone(),
                 ino: over.root,
             };
         }
-        at
     }
 
     /// Whether it is the directory that chroot(2) made the root.
@@ -365,17 +385,18 @@ impl MountNs {
         follow: bool,
         entered: &mut dyn FnMut(Entering<'_>),
     ) -> Result<(Location, String, Option<Location>), Errno> {
-        self.step_through(cwd, path, cred, follow, entered)
+        let (dir, name, found) = self.step_through(cwd, path, cred, follow, entered)?;
+        Ok((dir, name.into_owned(), found))
     }
 
-    fn step_through(
+    fn step_through<'p>(
         &self,
         cwd: &Location,
-        path: &str,
+        path: &'p str,
         cred: &Cred,
         follow: bool,
         entered: &mut dyn FnMut(Entering<'_>),
-    ) -> Result<(Location, String, Option<Location>), Errno> {
+    ) -> Result<(Location, Cow<'p, str>, Option<Location>), Errno> {
         if path.is_empty() {
             return Err(Errno::ENOENT);
         }
@@ -383,31 +404,31 @@ impl MountNs {
             return Err(Errno::ENAMETOOLONG);
         }
         let mut at = if path.starts_with('/') { self.root()? } else { cwd.clone() };
-        let mut rest: Vec<String> = parts(path);
+        let mut rest: Vec<Cow<'p, str>> = parts(path).map(Cow::Borrowed).collect();
         let mut must_be_dir = path.ends_with('/') || path.ends_with("/.");
         let mut links = 0;
-        let mut last = (at.clone(), String::new());
+        let mut last = (at.clone(), Cow::Borrowed(""));
         if at.mount.kind.is_made_up() {
             entered(Entering { at: &at, rest: &rest });
         }
         while let Some(name) = rest.pop() {
-            let stat = at.stat()?;
-            if stat.kind != FileKind::Dir {
+            let fs = at.mount.fs.borrow();
+            let dir = fs.get(at.ino)?;
+            if dir.kind() != FileKind::Dir {
                 return Err(Errno::ENOTDIR);
             }
-            if !cred.may(&stat.meta, true, 1) {
+            if !cred.may(&dir.meta, true, 1) {
                 return Err(Errno::EACCES);
             }
             let is_last = rest.is_empty();
             if name == "." || name == ".." {
-                last = (at.clone(), name.clone());
-                if name == ".." {
-                    at = self.up(&at);
-                }
+                drop(fs);
+                let next = if name == ".." { self.up(&at) } else { at.clone() };
+                last = (std::mem::replace(&mut at, next), name);
                 continue;
             }
-            last = (at.clone(), name.clone());
-            let found = at.mount.fs.borrow().lookup(at.ino, &name);
+            let found = fs.lookup(at.ino, &name);
+            drop(fs);
             let ino = match found {
                 Ok(ino) => ino,
                 Err(Errno::ENOENT) if is_last => return Ok((at, name, None)),
@@ -424,7 +445,7 @@ impl MountNs {
             if follows && next.mount.kind == MountKind::Proc {
                 let twin = next.mount.fs.borrow().lookup(at.ino, &format!("{TWIN}{name}"));
                 if let Ok(ino) = twin {
-                    at = Location { ino, ..next };
+                    last = (std::mem::replace(&mut at, Location { ino, ..next }), name);
                     continue;
                 }
             }
@@ -432,6 +453,7 @@ impl MountNs {
                 Node::Symlink(target) if follows => Some(target.clone()),
                 _ => None,
             };
+            last = (at.clone(), name);
             match target {
                 Some(target) => {
                     links += 1;
@@ -447,9 +469,9 @@ impl MountNs {
                     if target.starts_with('/') {
                         at = self.root()?;
                     }
-                    rest.extend(parts(&target));
+                    rest.extend(parts(&target).map(|name| Cow::Owned(name.to_string())));
                     if rest.is_empty() {
-                        last = (at.clone(), String::new());
+                        last = (at.clone(), Cow::Borrowed(""));
                     }
                 }
                 None => at = next,
@@ -500,8 +522,8 @@ impl MountNs {
 }
 
 /// The names along a path, last one first.
-fn parts(path: &str) -> Vec<String> {
-    path.split('/').filter(|p| !p.is_empty()).rev().map(str::to_string).collect()
+fn parts(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|part| !part.is_empty()).rev()
 }
 
 /// An absolute path without `.`, `..`, doubled or trailing slashes; purely textual (Go's path.Clean).

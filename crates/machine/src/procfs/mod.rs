@@ -46,7 +46,7 @@ pub(crate) fn refresh(machine: &Machine, caller: Pid, entering: Entering<'_>) {
     let view = View { machine, caller, pid_ns };
     let mut path = names_to(&mount.fs.borrow(), entering.at.ino);
     for name in entering.rest.iter().rev() {
-        match name.as_str() {
+        match &**name {
             "." => {}
             ".." => {
                 path.pop();
