@@ -71,11 +71,13 @@ pub fn user_lines(text: &str) -> impl Iterator<Item = UserLine<'_>> {
 
 /// The well-formed lines of a group file, one after the other.
 pub fn group_lines(text: &str) -> impl Iterator<Item = GroupLine<'_>> {
-    text.lines().filter_map(|line| {
-        let [name, _, gid, members] = fields(line)?;
-        let gid = gid.parse().ok()?;
-        Some(GroupLine { name, gid, members })
-    })
+    text.lines().filter_map(group_line)
+}
+
+fn group_line(line: &str) -> Option<GroupLine<'_>> {
+    let [name, _, gid, members] = fields(line)?;
+    let gid = gid.parse().ok()?;
+    Some(GroupLine { name, gid, members })
 }
 
 /// The well-formed lines of a passwd file, in order.
@@ -106,7 +108,11 @@ pub fn parse_group(text: &str) -> Vec<Group> {
 /// [`groups_of`] a user in the text of a group file.
 pub fn groups_in(text: &str, user: &str, gid: u32) -> Vec<u32> {
     let mut out = vec![gid];
-    let others = group_lines(text).filter(|g| g.gid != gid && g.members().any(|member| member == user));
+    // Most groups have no members, and are not looked at further.
+    let lines = text.lines().filter(|line| !line.ends_with(':'));
+    let others = lines
+        .filter_map(group_line)
+        .filter(|g| g.gid != gid && g.members().any(|member| member == user));
     out.extend(others.map(|g| g.gid));
     out
 }

@@ -216,13 +216,7 @@ impl Shell {
         }
         let cwd = self.sys.getcwd();
         let inherited = self.vars.scalar("PWD").map(str::to_string);
-        let keep = inherited.is_some_and(|pwd| {
-            pwd.starts_with('/')
-                && self
-                    .sys
-                    .realpath(&pwd)
-                    .is_ok_and(|real| real == self.sys.realpath(".").unwrap_or_default())
-        });
+        let keep = inherited.is_some_and(|pwd| pwd.starts_with('/') && self.sys.realpath(&pwd).is_ok_and(|real| real == cwd));
         if !keep {
             self.vars.set("PWD", cwd);
         }

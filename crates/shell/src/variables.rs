@@ -98,14 +98,14 @@ impl Variables {
 
     /// The variable, made if it is not there.
     pub fn entry(&mut self, name: &str) -> &mut Variable {
-        let map = Rc::make_mut(&mut self.map);
-        if !map.contains_key(name) {
-            self.serial += 1;
-            let mut variable = Variable::new(Value::Unset);
-            variable.serial = self.serial;
-            map.insert(name.to_string(), variable);
-        }
-        map.entry(name.to_string()).or_insert_with(|| Variable::new(Value::Unset))
+        let serial = &mut self.serial;
+        Rc::make_mut(&mut self.map).entry(name.to_string()).or_insert_with(|| {
+            *serial += 1;
+            Variable {
+                serial: *serial,
+                ..Variable::new(Value::Unset)
+            }
+        })
     }
 
     /// Changes a variable that is there.
@@ -124,8 +124,9 @@ impl Variables {
     }
 
     pub fn export(&mut self, name: &str, value: impl Into<String>) {
-        self.set(name, value);
-        self.entry(name).exported = true;
+        let variable = self.entry(name);
+        variable.value = Value::Scalar(value.into());
+        variable.exported = true;
     }
 
     pub fn remove(&mut self, name: &str) -> Option<Variable> {
