@@ -72,3 +72,8 @@ fn published_images_that_are_not_here_are_named() {
 fn hardware_addresses_and_mounts_are_the_kernels() {
     check("docker", "hardware-addresses.txtar");
 }
+
+#[test]
+fn disk_usage_is_told_in_any_format() {
+    check("docker", "disk-usage.txtar");
+}

@@ -44,7 +44,7 @@ fn label_heading(arguments: &[Value]) -> Value {
 }
 
 /// What a `--format` is before it is a template: `table …` or not, `json`, escapes.
-fn template_text(format: &str) -> String {
+pub fn template_text(format: &str) -> String {
     let text = match format {
         "table" => "",
         "json" => return "{{json .}}".into(),

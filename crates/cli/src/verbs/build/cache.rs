@@ -95,29 +95,47 @@ pub fn usage(call: &Call) -> DiskUsage {
     usage
 }
 
-/// The cache's records as `docker system df -v` lists them.
-pub fn table(call: &Call) -> Result<String, Failure> {
+/// The cache's records as rows of `docker system df -v`. A record's parents are not kept.
+pub fn rows(call: &Call, trunc: bool) -> Vec<Value> {
     let now = call.engine.now();
-    let rows: Vec<Value> = records(call)
+    records(call)
         .iter()
         .map(|record| {
             format::row(
                 "*formatter.buildCacheContext",
                 vec![
                     ("CacheType", record.kind.into()),
+                    ("CreatedAt", format::go_time(record.created).into()),
                     ("CreatedSince", format::ago(now, record.created).into()),
-                    ("ID", record.id.chars().take(12).collect::<String>().into()),
+                    ("Description", record.description.as_str().into()),
+                    (
+                        "ID",
+                        if trunc {
+                            format::short_id(&record.id)
+                        } else {
+                            record.id.clone()
+                        }
+                        .into(),
+                    ),
+                    ("InUse", "false".into()),
+                    ("LastUsedAt", record.last_used.map(format::go_time).unwrap_or_default().into()),
                     (
                         "LastUsedSince",
                         record.last_used.map(|at| format::ago(now, at)).unwrap_or_default().into(),
                     ),
+                    ("Parent", "".into()),
                     ("Shared", record.shared.to_string().into()),
                     ("Size", format::human_size(record.size).into()),
                     ("UsageCount", record.uses.to_string().into()),
                 ],
             )
         })
-        .collect();
+        .collect()
+}
+
+/// The cache's records as `docker system df -v` lists them.
+pub fn table(call: &Call) -> Result<String, Failure> {
+    let rows = rows(call, true);
     format::render(
         "table {{.ID}}\\t{{.CacheType}}\\t{{.Size}}\\t{{.CreatedSince}}\\t{{.LastUsedSince}}\\t{{.UsageCount}}\\t{{.Shared}}",
         &[

@@ -153,15 +153,15 @@ fn write_column(out: &mut String, name: &str, c: &ContainerSummary, now: Instant
         "Names" => out.push_str(&c.name),
         "Networks" => out.push_str(&c.networks.join(",")),
         "Platform" => out.push_str("linux/amd64"),
+        "Ports" if c.ports.is_empty() => {}
         "Ports" => out.push_str(&ports(&c.ports)),
         "RunningFor" => out.push_str(&format::ago(now, c.created)),
         "Size" => {
             let (writable, all) = c.size;
-            out.push_str(&format!(
-                "{} (virtual {})",
-                format::short_size(writable),
-                format::short_size(all)
-            ));
+            out.push_str(&format::short_size(writable));
+            if all > 0 {
+                out.push_str(&format!(" (virtual {})", format::short_size(all)));
+            }
         }
         "State" => out.push_str(c.state.word()),
         "Status" => out.push_str(&status(c, now)),

@@ -57,7 +57,7 @@ pub async fn ls(call: Call) -> Outcome {
     }
     let count = images.len();
     if quiet || !trunc || digests || !format.is_empty() {
-        let rows: Vec<Value> = images.iter().map(|i| row(&call, i, trunc)).collect();
+        let rows: Vec<Value> = images.iter().map(|i| row(&call, i, trunc, None)).collect();
         let format = match format.as_str() {
             "" | "table" if quiet => "{{.ID}}",
             "" | "table" if digests => "table {{.Repository}}\\t{{.Tag}}\\t{{.Digest}}\\t{{.ID}}\\t{{.CreatedSince}}\\t{{.Size}}",
@@ -79,13 +79,20 @@ pub async fn ls(call: Call) -> Outcome {
     Ok(())
 }
 
-/// Bytes that an image's compressed blobs would take: about two fifths of what is unpacked.
-fn content_size(image: &ImageSummary) -> u64 {
-    image.image.size() * 2 / 5
+/// Bytes that compressed layers take: about two fifths of what is unpacked.
+pub fn compressed(bytes: u64) -> u64 {
+    bytes.saturating_mul(2) / 5
 }
 
-/// An image's columns.
-pub fn row(call: &Call, image: &ImageSummary, trunc: bool) -> Value {
+/// Bytes that an image's compressed blobs would take.
+fn content_size(image: &ImageSummary) -> u64 {
+    compressed(image.image.size())
+}
+
+/// An image's columns; `shared` is how many of its bytes other images have too, where that was asked.
+pub fn row(call: &Call, image: &ImageSummary, trunc: bool, shared: Option<u64>) -> Value {
+    let size = image.image.size() + content_size(image);
+    let told = |bytes: Option<u64>| bytes.map_or_else(|| "N/A".to_string(), format::human_size);
     let none = || "<none>".to_string();
     let (repository, tag) = image.name.clone().unwrap_or_else(|| (none(), none()));
     let id = image.image.id.to_string();
@@ -99,10 +106,10 @@ pub fn row(call: &Call, image: &ImageSummary, trunc: bool) -> Value {
             ("Digest", digest.into()),
             ("ID", if trunc { format::short_id(&id) } else { id }.into()),
             ("Repository", repository.into()),
-            ("SharedSize", "N/A".into()),
-            ("Size", format::short_size(image.image.size() + content_size(image)).into()),
+            ("SharedSize", told(shared).into()),
+            ("Size", format::short_size(size).into()),
             ("Tag", tag.into()),
-            ("UniqueSize", "N/A".into()),
+            ("UniqueSize", told(shared.map(|shared| size.saturating_sub(shared))).into()),
             (
                 "Label",
                 Value::Method(Rc::new({
