@@ -77,3 +77,8 @@ fn hardware_addresses_and_mounts_are_the_kernels() {
 fn disk_usage_is_told_in_any_format() {
     check("docker", "disk-usage.txtar");
 }
+
+#[test]
+fn platforms_that_nobody_publishes_are_refused() {
+    check("docker", "platforms.txtar");
+}

@@ -31,8 +31,7 @@ impl Engine {
         self.check_endpoints(&networks)?;
         if !platform.is_empty() {
             check_platform(&platform)?;
-            let mut parts = platform.split('/');
-            let (os, architecture) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+            let Platform { os, architecture, .. } = Platform::parse(&platform);
             if os != image.os || (!architecture.is_empty() && architecture != image.architecture) {
                 return Err(Error::NotFound(format!(
                     "image with reference {} was found but its platform ({}/{}) does not match the specified platform ({platform})",
@@ -263,26 +262,72 @@ impl Engine {
     }
 }
 
+/// A platform as containerd's platforms package reads it: one word is a system or an architecture of linux, and
+/// other names of an architecture mean the usual one.
+pub(crate) struct Platform {
+    pub os: String,
+    /// Empty for any.
+    pub architecture: String,
+    variant: String,
+}
+
+impl Platform {
+    pub fn parse(platform: &str) -> Platform {
+        let mut parts = platform.split('/');
+        let mut part = || parts.next().unwrap_or_default();
+        let (os, architecture, variant) = match part() {
+            one if !platform.contains('/') && !SYSTEMS.contains(&one) => ("linux", one, ""),
+            os => (os, part(), part()),
+        };
+        let (architecture, variant) = match (architecture, variant) {
+            ("aarch64", variant) | ("arm64", variant @ "v8") => ("arm64", variant.trim_start_matches("v8")),
+            ("x86_64" | "x86-64", variant) => ("amd64", variant),
+            ("i386", variant) => ("386", variant),
+            ("armhf", "") => ("arm", "v7"),
+            ("armel", "") => ("arm", "v6"),
+            other => other,
+        };
+        Platform {
+            os: os.to_lowercase(),
+            architecture: architecture.to_string(),
+            variant: variant.to_string(),
+        }
+    }
+}
+
+impl std::fmt::Display for Platform {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let parts = [&self.os, &self.architecture, &self.variant];
+        let said: Vec<&str> = parts
+            .into_iter()
+            .map(String::as_str)
+            .filter(|part| !part.is_empty())
+            .collect();
+        f.write_str(&said.join("/"))
+    }
+}
+
+const SYSTEMS: &[&str] = &[
+    "linux",
+    "windows",
+    "darwin",
+    "freebsd",
+    "netbsd",
+    "openbsd",
+    "solaris",
+    "aix",
+    "android",
+    "dragonfly",
+    "illumos",
+    "js",
+    "plan9",
+    "wasip1",
+    "ios",
+];
+
 /// Errors: InvalidParameter, as containerd's platforms package words it.
 pub fn check_platform(platform: &str) -> Result<(), Error> {
     let parts: Vec<&str> = platform.split('/').collect();
-    let systems = [
-        "linux",
-        "windows",
-        "darwin",
-        "freebsd",
-        "netbsd",
-        "openbsd",
-        "solaris",
-        "aix",
-        "android",
-        "dragonfly",
-        "illumos",
-        "js",
-        "plan9",
-        "wasip1",
-        "ios",
-    ];
     let machines = [
         "386", "amd64", "arm", "arm64", "loong64", "mips", "mips64", "mips64le", "mipsle", "ppc64", "ppc64le", "riscv64",
         "s390x", "wasm", "aarch64", "x86_64", "armhf", "armel", "i386", "x86-64",
@@ -299,7 +344,7 @@ pub fn check_platform(platform: &str) -> Result<(), Error> {
         ));
     }
     match parts.as_slice() {
-        [one] if !systems.contains(one) && !machines.contains(one) => invalid(format!(
+        [one] if !SYSTEMS.contains(one) && !machines.contains(one) => invalid(format!(
             "\"{platform}\": unknown operating system or architecture: invalid argument"
         )),
         [_, _, _, _, ..] => invalid(format!("\"{platform}\": cannot parse platform specifier: invalid argument")),

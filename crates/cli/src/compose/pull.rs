@@ -117,7 +117,7 @@ impl Compose {
         self.on(Event::working(&subject, "Pulling")).await;
         let domain = dockerfile::Reference::parse(&service.image).map(|r| r.domain);
         let credentials = domain.ok().and_then(|d| self.call.credentials_for(&d));
-        match self.engine().pull_as(&service.image, credentials.as_ref(), |_| {}).await {
+        match self.engine().pull_as(&service.image, "", credentials.as_ref(), |_| {}).await {
             Ok(_) => {
                 self.on(Event::done(&subject, "Pulled")).await;
                 Ok(())

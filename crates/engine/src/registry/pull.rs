@@ -3,6 +3,7 @@
 use super::remote::Remote;
 use super::{BANDWIDTH, Credentials, HUB, Progress, Registry, parsed};
 use crate::archive::image_from_json;
+use crate::create::{Platform, check_platform};
 use crate::image::Image;
 use crate::{Engine, Error};
 use dockerfile::Reference;
@@ -22,16 +23,37 @@ pub(crate) fn time_to_extract(layer: &Layer) -> Duration {
     Duration::from_millis(40 + layer.size() / 400_000)
 }
 
+/// Errors: NotFound for a platform that no image is published for, NotSimulated for another than the image's.
+fn check_published(image: &Image, platform: &str) -> Result<(), Error> {
+    check_platform(platform)?;
+    let wanted = Platform::parse(platform);
+    if wanted.os == image.os && (wanted.architecture.is_empty() || wanted.architecture == image.architecture) {
+        return Ok(());
+    }
+    match wanted.os.as_str() {
+        "linux" if PUBLISHED.contains(&wanted.architecture.as_str()) => {
+            Err(Error::NotSimulated(format!("pulling an image for {wanted}")))
+        }
+        _ => Err(Error::NotFound(format!(
+            "no matching manifest for {wanted} in the manifest list entries: no match for platform in manifest: not found"
+        ))),
+    }
+}
+
+/// What Docker's official images are made for, besides the machine's own.
+const PUBLISHED: &[&str] = &["386", "arm", "arm64", "loong64", "mips64le", "ppc64le", "riscv64", "s390x"];
+
 impl Engine {
     /// `docker pull` of somebody who is not logged in; see [`Engine::pull_as`].
     pub async fn pull(&self, name: &str, report: impl FnMut(Progress)) -> Result<(Rc<Image>, bool), Error> {
-        self.pull_as(name, None, report).await
+        self.pull_as(name, "", None, report).await
     }
 
-    /// `docker pull`: progress goes to `report` as it happens. Gives the image and whether it was new.
+    /// `docker pull`, of a platform's image unless that is empty: progress goes to `report` as it happens. Gives the image and whether it was new.
     pub async fn pull_as(
         &self,
         name: &str,
+        platform: &str,
         credentials: Option<&Credentials>,
         mut report: impl FnMut(Progress),
     ) -> Result<(Rc<Image>, bool), Error> {
@@ -40,6 +62,9 @@ impl Engine {
         let machine = self.machine().clone();
         machine.sleep(Duration::from_millis(400)).await;
         let image = self.resolve(&reference, credentials).await?;
+        if !platform.is_empty() {
+            check_published(&image, platform)?;
+        }
         let tag = reference.tag.clone().or_else(|| reference.digest.clone()).unwrap_or_default();
         report(Progress::Line(format!("{tag}: Pulling from {}", reference.path)));
         let known = self.fetched_layers();

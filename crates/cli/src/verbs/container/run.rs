@@ -68,7 +68,10 @@ async fn make_inner(call: &Call, request: &mut CreateRequest, policy: &str) -> R
         transfer::pull_image(call, &image, quiet, 2).await?;
     }
     let created = match call.engine.create(request.clone()) {
-        Err(Error::NotFound(_)) if policy == "missing" && call.engine.find_image(&image).is_err() => {
+        // An image that is here for another platform only counts as missing.
+        Err(Error::NotFound(_))
+            if policy == "missing" && (call.engine.find_image(&image).is_err() || !request.platform.is_empty()) =>
+        {
             let shown = Reference::parse(&image).map_or(image.clone(), |r| r.with_default_tag().familiar());
             if !quiet {
                 call.err(&format!("Unable to find image '{shown}' locally")).await;

@@ -66,12 +66,13 @@ async fn shown<T>(
     machine::sync::join(writer, worker).await.1
 }
 
-/// Pulls an image, showing progress on a stream.
+/// Pulls an image for the platform of `--platform`, showing progress on a stream.
 pub async fn pull_image(call: &Call, name: &str, quiet: bool, fd: i32) -> Outcome {
+    let platform = call.flags.text("platform");
     let engine = call.engine.clone();
     let credentials = Reference::parse(name).ok().and_then(|r| call.credentials_for(&r.domain));
     shown(call, fd, quiet, async move |report: &mut dyn FnMut(Progress)| {
-        engine.pull_as(name, credentials.as_ref(), report).await
+        engine.pull_as(name, &platform, credentials.as_ref(), report).await
     })
     .await?;
     Ok(())
