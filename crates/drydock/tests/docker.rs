@@ -54,6 +54,11 @@ fn labels_are_columns() {
 }
 
 #[test]
+fn repositories_are_contexts_and_sources_of_builds() {
+    check("docker", "git-sources.txtar");
+}
+
+#[test]
 fn flags_of_builds_are_checked() {
     check("docker", "build-flags.txtar");
 }

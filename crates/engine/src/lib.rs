@@ -42,7 +42,7 @@ mod volume;
 pub use build::{
     ArgumentChange, BuildCache, BuildContext, BuildEvent, BuildFailure, BuildRequest, Built, CacheRecord, Explanation,
     FileChange, LastBuild, LayerContents, Mode as BuildMode, NamedContext, Question, Reordered, SecondStage, StepOutcome,
-    StepReport, Waste, WastedFile, Why,
+    StepReport, Waste, WastedFile, Why, dockerfile_text, is_git_context, is_ssh_context,
 };
 pub use config::{
     Config, ContainerConfig, CreateRequest, EndpointSettings, HealthCheck, HostConfig, LogConfig, MountSpec, MountType,

@@ -10,7 +10,7 @@ use crate::call::{Call, Failure, Outcome};
 use crate::verbs::build::{self as docker_build, Style};
 use compose::Project;
 use compose::model::{BuildConfig, ServiceConfig};
-use engine::{BuildContext, BuildRequest, NamedContext};
+use engine::{BuildContext, BuildRequest, NamedContext, is_git_context};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How images are built.
@@ -133,9 +133,9 @@ impl Compose {
         }
         for (name, image, config) in &wanted {
             let service = project.service(name)?;
-            let request = self.build_request(&project, service, config, image, options).await?;
+            let mut request = self.build_request(&project, service, config, image, options).await?;
             let prefix = several.then(|| name.replace('.', "_"));
-            let built = docker_build::solve(&self.call, &request, style, 1, prefix, false, &steps).await;
+            let built = docker_build::solve(&self.call, &mut request, style, 1, prefix, false, &steps).await;
             if let Err(failure) = built {
                 let excerpt = dockerfile::excerpt(&request.file_name, &request.dockerfile, &failure.lines);
                 let mut lines: Vec<String> = excerpt.trim_end_matches('\n').lines().map(str::to_string).collect();
@@ -169,17 +169,27 @@ impl Compose {
     ) -> Result<BuildRequest, Failure> {
         let call = &self.call;
         let place = &config.context;
-        if place.contains("://") || place.starts_with("git@") {
+        let git_context = Some(place.clone()).filter(|place| is_git_context(place));
+        if (git_context.is_none() && place.contains("://")) || (git_context.is_some() && !config.dockerfile_inline.is_empty()) {
             return Err(Failure::not_simulated("a build of a URL"));
         }
-        let context = directory(call, place)?;
+        let context = match git_context {
+            None => directory(call, place)?,
+            Some(_) => BuildContext::default(),
+        };
         let path = match config.dockerfile.as_str() {
             "" => format!("{place}/Dockerfile"),
             absolute if absolute.starts_with('/') => absolute.to_string(),
             relative => format!("{place}/{relative}"),
         };
-        let file_name = path.rsplit('/').next().unwrap_or_default().to_string();
+        let file_name = match git_context {
+            None => path.rsplit('/').next().unwrap_or_default().to_string(),
+            Some(_) if config.dockerfile.is_empty() => "Dockerfile".to_string(),
+            Some(_) => config.dockerfile.clone(),
+        };
         let dockerfile = match config.dockerfile_inline.is_empty() {
+            // It comes with the repository.
+            _ if git_context.is_some() => String::new(),
             false => config.dockerfile_inline.clone(),
             true => {
                 let bytes = call.read_file(&path).await.map_err(|_| {
@@ -199,6 +209,10 @@ impl Compose {
         for (name, place) in &config.additional_contexts.0 {
             if let Some(image) = place.strip_prefix("docker-image://") {
                 named_contexts.insert(name.clone(), NamedContext::Image(image.to_string()));
+                continue;
+            }
+            if is_git_context(place) {
+                named_contexts.insert(name.clone(), NamedContext::Git(place.clone()));
                 continue;
             }
             if place.contains("://") || place.starts_with("service:") {
@@ -232,6 +246,7 @@ impl Compose {
         tags.push(image.to_string());
         Ok(BuildRequest {
             context,
+            git_context,
             named_contexts,
             dockerfile,
             file_name,

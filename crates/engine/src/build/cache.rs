@@ -123,6 +123,8 @@ pub struct BuildCache {
     pub(crate) bases: BTreeMap<String, Rc<crate::Image>>,
     /// Images whose files a build has already taken out.
     pub(crate) unpacked: std::collections::BTreeSet<Digest>,
+    /// What was fetched of git repositories.
+    pub(crate) git: super::git::Fetched,
 }
 
 impl Engine {
@@ -167,6 +169,7 @@ impl Engine {
         }
         if all {
             cache.bases.clear();
+            cache.git = super::git::Fetched::default();
         }
         gone.sort_by_key(|(_, record)| record.created);
         gone

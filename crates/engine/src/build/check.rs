@@ -69,7 +69,8 @@ impl Engine {
             refused: BTreeMap::new(),
         };
         let mut report = report_of(request, &looked, all_stages);
-        for (vertex, reference) in looked.asked.take().into_iter().enumerate() {
+        for (number, reference) in looked.asked.take().into_iter().enumerate() {
+            let vertex = request.vertices + number;
             let name = format!("[internal] load metadata for {reference}");
             let found = match self.base(&reference.to_string()) {
                 Some(image) => Ok(image),

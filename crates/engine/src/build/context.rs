@@ -1,7 +1,9 @@
-//! The build context: a directory of the host, an archive, a snapshot, or files given in the text.
+//! The build context: a directory of the host, an archive, a snapshot, a commit, or files given in the text.
 
 use crate::mounts::ensure_dir;
+use catalogue::RepositoryFile;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use vfs::tar::{self, Limits};
 use vfs::{Fs, FsRef, Ino, Location, Node, ROOT, Stamp};
@@ -82,6 +84,24 @@ impl BuildContext {
         BuildContext::snapshot(fs)
     }
 
+    /// The files of a commit, as git writes them for root.
+    pub(crate) fn checkout(files: &BTreeMap<String, RepositoryFile>, now: i64) -> BuildContext {
+        let mut fs = Fs::default();
+        for (path, file) in files {
+            let (dir, name) = path.rsplit_once('/').unwrap_or(("", path));
+            let meta = vfs::Meta {
+                mode: if file.executable { 0o755 } else { 0o644 },
+                uid: 0,
+                gid: 0,
+                mtime: now,
+            };
+            if let Ok(dir) = ensure_dir(&mut fs, dir, now) {
+                let _ = fs.create(dir, name, meta, Node::File(file.text.as_bytes().into()));
+            }
+        }
+        BuildContext::snapshot(fs)
+    }
+
     pub(crate) fn fs(&self) -> FsRef {
         self.fs.clone()
     }
@@ -132,4 +152,14 @@ impl BuildContext {
         }
         fs.data(at).ok().map(|d| d.read(0, 16 << 20))
     }
+}
+
+/// Bytes as text, each invalid byte as one replacement character.
+pub fn dockerfile_text(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    text
 }

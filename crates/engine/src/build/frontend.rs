@@ -103,11 +103,11 @@ pub(super) fn resolve(
     };
     let message = format!("failed to resolve source metadata for {reference}: {cause}");
     report(BuildEvent::Started {
-        vertex: 0,
+        vertex: request.vertices,
         name: step.clone(),
     });
     report(BuildEvent::Ended {
-        vertex: 0,
+        vertex: request.vertices,
         cached: false,
         error: Some(cause),
     });

@@ -3,6 +3,7 @@
 
 use super::cache::{CacheRecord, Facts, Inputs};
 use super::copy::{CopyJob, check_chmod, make_workdir};
+use super::git;
 use super::history::PendingHistory;
 use super::plan::find_stage;
 use super::remote;
@@ -48,6 +49,7 @@ struct CopyLine<'c> {
     parents: bool,
     exclude: &'c [String],
     checksum: &'c str,
+    keep_git_dir: Option<bool>,
     unpack: bool,
     unpack_remote: bool,
 }
@@ -78,6 +80,7 @@ impl Solver<'_> {
                     parents: copy.parents,
                     exclude: &copy.exclude,
                     checksum: "",
+                    keep_git_dir: None,
                     unpack: false,
                     unpack_remote: false,
                 };
@@ -94,6 +97,7 @@ impl Solver<'_> {
                     parents: false,
                     exclude: &add.exclude,
                     checksum: &add.checksum,
+                    keep_git_dir: add.keep_git_dir,
                     unpack: add.unpack != Some(false),
                     unpack_remote: add.unpack == Some(true),
                 };
@@ -304,9 +308,14 @@ impl Solver<'_> {
             let fs = self.wait_for(index).await.map(|s| s.fs).unwrap_or_default();
             return Ok(job(BuildContext::snapshot(fs), true));
         }
-        if let Some(NamedContext::Files(files)) = self.named(from) {
-            let mut job = job(files.clone(), false);
-            job.tree.ignore = super::tree::own_ignore(files);
+        if let Some(files) = self.named_files(from) {
+            // A repository's own ignore file counts for nothing.
+            let ignore = match self.named(from) {
+                Some(NamedContext::Files(files)) => super::tree::own_ignore(files),
+                _ => None,
+            };
+            let mut job = job(files, false);
+            job.tree.ignore = ignore;
             return Ok(job);
         }
         if from == "scratch" {
@@ -354,12 +363,24 @@ impl Solver<'_> {
         job.exclude = line.exclude.to_vec();
         job.unpack = line.unpack && line.verb == "ADD";
         let name = first_line(&code).to_string();
-        let (remotes, local): (Vec<String>, Vec<String>) =
-            line.files.sources.iter().cloned().partition(|source| remote::is_http(source));
+        let (remotes, local): (Vec<String>, Vec<String>) = line
+            .files
+            .sources
+            .iter()
+            .cloned()
+            .partition(|source| remote::is_remote(source));
         job.sources = local;
         let mut jobs = Vec::new();
         for url in &remotes {
-            jobs.push(self.remote_job(state, &job, line, url, &name, lines).await?);
+            jobs.push(match remote::repository(url).map_err(fail)? {
+                Some(mut repository) => {
+                    if !line.checksum.is_empty() {
+                        repository.checksum = line.checksum.to_string();
+                    }
+                    self.git_job(state, &job, &repository, &name, lines).await?
+                }
+                None => self.remote_job(state, &job, line, url, &name, lines).await?,
+            });
         }
         let unknown_source =
             self.mode == Mode::Predict && job.keep_owner && state_of_source_unknown(self, stage, line.from).await;
@@ -698,7 +719,7 @@ fn absolute_from(state: &State, target: &str) -> String {
 fn check_copy(line: &CopyLine<'_>) -> Result<(), String> {
     check_chmod(line.chmod)?;
     let sources = &line.files.sources;
-    let remote = |s: &String| remote::is_http(s) || remote::is_git(s);
+    let remote = |s: &String| remote::is_http(s) || super::is_git_context(s);
     if !line.checksum.is_empty() {
         if sources.len() != 1 {
             return Err("checksum can't be specified for multiple sources".into());
@@ -710,16 +731,23 @@ fn check_copy(line: &CopyLine<'_>) -> Result<(), String> {
             check_digest(line.checksum)?;
         }
     }
-    for source in sources.iter().filter(|s| remote(s)) {
+    for source in sources {
+        let Some(url) = remote::repository(source)? else {
+            if line.verb == "COPY" && remote::is_http(source) {
+                return Err("source can't be a URL for COPY".into());
+            }
+            continue;
+        };
         if line.verb == "COPY" {
-            return Err(match remote::is_git(source) {
-                true => "source can't be a git ref for COPY".into(),
-                false => "source can't be a URL for COPY".into(),
-            });
+            return Err("source can't be a git ref for COPY".into());
         }
-        if remote::is_git(source) {
-            return Err(format!("drydock: ADD of the repository {source} is not simulated"));
+        if url.keep_git_dir.is_some() && line.keep_git_dir.is_some() && url.keep_git_dir != line.keep_git_dir {
+            return Err("inconsistent keep-git-dir configuration".into());
         }
+        if ![&url.checksum, line.checksum].contains(&"") && url.checksum != line.checksum {
+            return Err(format!("checksum mismatch {:?} != {:?}", line.checksum, url.checksum));
+        }
+        git::check_kept(&url, url.keep_git_dir.or(line.keep_git_dir) == Some(true))?;
     }
     Ok(())
 }

@@ -4,7 +4,9 @@
 //! needs, [`solve`] runs the stages side by side, [`stage`] goes through one stage's instructions,
 //! [`configure`] and [`layers`] are the two kinds of instruction, [`work`] carries a step out that the
 //! cache does not have. [`tree`] and [`context`] say what COPY may see, [`copy`], [`remote`] and
-//! [`step`] are COPY, ADD of a URL, and RUN, [`frontend`] is `# syntax=`. Left out: what is behind the socket of an SSH agent, SBOMs and provenance, git repositories, other platforms than the machine's.
+//! [`step`] are COPY, ADD of a URL, and RUN, [`git`] is repositories as contexts and sources, [`frontend`] is
+//! `# syntax=`. Left out: what is behind the socket of an SSH agent, SBOMs and provenance, other platforms than the
+//! machine's.
 
 mod bases;
 mod cache;
@@ -14,6 +16,8 @@ mod context;
 mod copy;
 mod explain;
 mod frontend;
+mod git;
+mod git_url;
 mod history;
 mod layers;
 mod plan;
@@ -29,8 +33,9 @@ mod work;
 
 pub use cache::{BuildCache, CacheRecord};
 pub use check::Question;
-pub use context::BuildContext;
+pub use context::{BuildContext, dockerfile_text};
 pub use explain::{Explanation, LastBuild, LayerContents, Reordered, SecondStage, Waste, WastedFile};
+pub use git::{is_git_context, is_ssh_context};
 pub use report::{ArgumentChange, FileChange, Mode, StepOutcome, StepReport, Why};
 
 use crate::{Engine, Error, Image, StreamKind};
@@ -45,6 +50,11 @@ pub struct BuildRequest {
     pub context: BuildContext,
     /// The context came as an archive: the builder unpacks it, and takes no ignore file out of it.
     pub remote_context: bool,
+    /// The repository that is the context, until [`Engine::load_git_context`] has fetched it: the Dockerfile comes from
+    /// there as well, by the path in `file_name`.
+    pub git_context: Option<String>,
+    /// Steps told of before the build itself begins.
+    pub vertices: usize,
     /// `COPY --from=NAME` and `FROM NAME` of `--build-context`.
     pub named_contexts: BTreeMap<String, NamedContext>,
     /// The Dockerfile's text.
@@ -86,6 +96,8 @@ pub enum NamedContext {
     Files(BuildContext),
     /// `docker-image://REFERENCE`.
     Image(String),
+    /// A repository's address.
+    Git(String),
 }
 
 /// Something that happened in a build. Vertices are numbered from 0 in the order they begin.

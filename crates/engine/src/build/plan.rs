@@ -1,6 +1,6 @@
 //! From text to stages: which stages there are, which the target needs, and what variables they see.
 
-use super::{BuildFailure, BuildRequest};
+use super::{BuildFailure, BuildRequest, remote};
 use crate::Engine;
 use dockerfile::check::{CheckInput, ImageFacts, Images, Platform, Warning, check};
 use dockerfile::{Command, Dockerfile, Instruction, Lexer, PatternMatcher, Reference, Stage};
@@ -231,7 +231,7 @@ pub(crate) fn plan(engine: &Engine, request: &BuildRequest, ignore: Option<&Patt
         .flat_map(|stage| &stage.commands)
         .any(|command| match &command.instruction {
             Instruction::Copy(copy) => copy.from.is_empty() && !copy.files.sources.is_empty(),
-            Instruction::Add(add) => !add.files.sources.is_empty(),
+            Instruction::Add(add) => add.files.sources.iter().any(|source| !remote::is_remote(source)),
             Instruction::Run(run) => run
                 .mount_flags
                 .iter()

@@ -2,24 +2,24 @@
 //!
 //! Specified by BuildKit's `source/http`. Left out: other ports than a site's own, caching by ETag.
 
+use super::git_url::GitUrl;
 use catalogue::{Catalogue, Page, Site};
 
 /// Redirections followed for one file, as Go's client does.
 const MAX_REDIRECTS: usize = 10;
 
-/// Whether a source is a git repository (BuildKit's `util/gitutil`).
-pub(super) fn is_git(source: &str) -> bool {
-    let plain = source.split(['#', '?']).next().unwrap_or_default();
-    let web = ["http://", "https://"].iter().any(|p| source.starts_with(p));
-    source.starts_with("git://")
-        || source.starts_with("ssh://")
-        || source.starts_with("git@")
-        || source.starts_with("github.com/")
-        || (web && plain.ends_with(".git"))
+pub(super) fn is_http(source: &str) -> bool {
+    ["http://", "https://"].iter().any(|p| source.starts_with(p)) && GitUrl::parse(source) == Ok(None)
 }
 
-pub(super) fn is_http(source: &str) -> bool {
-    ["http://", "https://"].iter().any(|p| source.starts_with(p)) && !is_git(source)
+/// The repository that a source of ADD is. Errors: BuildKit's words on its query.
+pub(super) fn repository(source: &str) -> Result<Option<GitUrl>, String> {
+    GitUrl::parse(source).map(|url| url.filter(|url| !url.like_a_path))
+}
+
+/// Whether a source is none of the context's files.
+pub(super) fn is_remote(source: &str) -> bool {
+    is_http(source) || repository(source) != Ok(None)
 }
 
 /// The name of the file that a URL gives.
@@ -87,9 +87,10 @@ mod tests {
 
     #[test]
     fn a_repository_is_told_from_a_page() {
-        assert!(is_git("https://github.com/docker/cli.git#main:docs"));
-        assert!(is_git("git@github.com:docker/cli.git"));
-        assert!(!is_git("https://github.com/docker/cli"));
+        assert!(!is_http("https://github.com/docker/cli.git#main:docs"));
+        assert!(is_http("https://github.com/docker/cli"));
         assert!(is_http("https://example.com/x.tar.gz"));
+        assert!(is_remote("git@github.com:docker/cli.git"));
+        assert!(!is_remote("github.com/docker/cli"));
     }
 }

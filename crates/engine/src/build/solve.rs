@@ -9,7 +9,7 @@ use super::history::dated;
 use super::plan::{Plan, plan};
 use super::report::{Mode, StepOutcome, StepReport};
 use super::stage::State;
-use super::{BuildEvent, BuildFailure, BuildRequest, Built};
+use super::{BuildContext, BuildEvent, BuildFailure, BuildRequest, Built};
 use crate::image::Image;
 use crate::{Engine, StreamKind};
 use dockerfile::PatternMatcher;
@@ -26,6 +26,9 @@ use vfs::Digest;
 /// How long it takes until the context is there and checksums of its files can fail.
 const CONTEXT_LOAD: Duration = Duration::from_millis(15);
 
+/// How long it takes until the network has refused something.
+const NETWORK: Duration = Duration::from_secs(1);
+
 pub(super) type Outcome<T> = Result<T, Box<BuildFailure>>;
 
 /// An image that the build starts from.
@@ -36,6 +39,8 @@ pub(super) struct Resolved {
     pub remote: bool,
 }
 
+type Checkouts = Rc<RefCell<BTreeMap<String, BuildContext>>>;
+
 pub(super) struct Solver<'a> {
     pub engine: &'a Engine,
     pub request: &'a BuildRequest,
@@ -45,7 +50,7 @@ pub(super) struct Solver<'a> {
     /// The stages that the target needs, each there once it is done.
     done: BTreeMap<usize, Rc<Watch<Option<State>>>>,
     report: RefCell<&'a mut dyn FnMut(BuildEvent)>,
-    next_vertex: Cell<usize>,
+    pub next_vertex: Cell<usize>,
     /// Vertices that have begun and not ended.
     open: RefCell<BTreeMap<usize, String>>,
     /// FROM vertices by image, so that each is shown once.
@@ -56,6 +61,8 @@ pub(super) struct Solver<'a> {
     steps: RefCell<BTreeMap<(usize, usize), StepReport>>,
     /// Images by the name they are written by.
     pub images: Rc<RefCell<BTreeMap<String, Resolved>>>,
+    /// Repositories of `--build-context`, by their addresses.
+    pub checkouts: Checkouts,
     /// Cache mounts that `--no-cache` has emptied.
     pub emptied: RefCell<BTreeSet<String>>,
 }
@@ -86,7 +93,8 @@ pub(crate) async fn solve(
     let mut foreseen = None;
     if result.is_ok() && mode == Mode::Build {
         let mut silent = |_: BuildEvent| {};
-        let dry = Solver::new(engine, &request, Mode::Predict, plan.clone(), ignore, &mut silent, images);
+        let mut dry = Solver::new(engine, &request, Mode::Predict, plan.clone(), ignore, &mut silent, images);
+        dry.checkouts = solver.checkouts.clone();
         match dry.run().await {
             Err(failure) if failure.step.is_some() => foreseen = Some(failure),
             Err(failure) => result = Err(failure),
@@ -138,12 +146,13 @@ impl<'a> Solver<'a> {
             ignore,
             done,
             report: RefCell::new(report),
-            next_vertex: Cell::new(0),
+            next_vertex: Cell::new(request.vertices),
             open: RefCell::default(),
             from_shown: RefCell::default(),
             from_open: RefCell::default(),
             steps: RefCell::default(),
             images,
+            checkouts: Rc::default(),
             emptied: RefCell::default(),
         }
     }
@@ -154,7 +163,9 @@ impl<'a> Solver<'a> {
             return self.run().await;
         };
         let mistake = async {
-            self.engine.machine().sleep(CONTEXT_LOAD).await;
+            let talks = failure.step.as_ref().is_some_and(|(_, log)| !log.is_empty());
+            let wait = if talks { NETWORK } else { CONTEXT_LOAD };
+            self.engine.machine().sleep(wait).await;
         };
         match machine::sync::race(mistake, self.run()).await {
             machine::sync::Either::Right(Err(other)) => Err(other),
@@ -164,8 +175,13 @@ impl<'a> Solver<'a> {
                 let mut reference = || crate::names::lower_base36(&mut draw, 25);
                 let real = format!("{}::{}", reference(), reference());
                 failure.message = failure.message.replace(super::layers::NO_REFERENCE, &real);
-                if let Some((name, _)) = &failure.step {
-                    let vertex = self.begin(name.clone());
+                if let Some((name, log)) = &failure.step {
+                    // It may be at it already.
+                    let own = self.open.borrow().iter().find(|(_, open)| *open == name).map(|(v, _)| *v);
+                    let vertex = own.unwrap_or_else(|| self.begin(name.clone()));
+                    for line in log {
+                        self.output(vertex, StreamKind::Stderr, format!("{line}\n").into_bytes());
+                    }
                     let prefixes = ["failed to compute cache key: ", "failed to load cache key: "];
                     let shown = prefixes.iter().find_map(|p| failure.message.strip_prefix(p));
                     self.end(vertex, false, Some(shown.unwrap_or(&failure.message).to_string()));

@@ -1,6 +1,8 @@
 //! A stage: what it starts from, its instructions one after the other, and its state between them.
 
 use super::context::BuildContext;
+use super::git;
+use super::git_url::GitUrl;
 use super::history::PendingHistory;
 use super::plan::{find_named_stage, is_published_for, platform_of};
 use super::report::{Mode, StepOutcome, StepReport, Why};
@@ -148,7 +150,9 @@ impl Solver<'_> {
         }
         let mut told: BTreeSet<String> = BTreeSet::new();
         for (name, lines) in wanted {
-            if let Some(NamedContext::Files(files)) = self.named(&name) {
+            if let Some(NamedContext::Git(address)) = self.named(&name) {
+                self.named_repository(address).await?;
+            } else if let Some(NamedContext::Files(files)) = self.named(&name) {
                 if told.insert(name.clone()) {
                     let ignore = files.read(".dockerignore").map_or(2, |text| text.len() as u64 + 37);
                     self.internal(&format!("[context {name}] load .dockerignore"), Some(ignore));
@@ -169,6 +173,32 @@ impl Solver<'_> {
         let familiar = Reference::parse(name).ok()?.with_default_tag().familiar();
         let short = familiar.strip_suffix(":latest").unwrap_or(&familiar);
         self.request.named_contexts.get(short)
+    }
+
+    /// The files of a context of `--build-context`, if it has some.
+    pub fn named_files(&self, name: &str) -> Option<BuildContext> {
+        match self.named(name)? {
+            NamedContext::Files(files) => Some(files.clone()),
+            NamedContext::Git(address) => self.checkouts.borrow().get(address).cloned(),
+            NamedContext::Image(_) => None,
+        }
+    }
+
+    /// Fetches a repository that `--build-context` names.
+    async fn named_repository(&self, address: &str) -> Outcome<()> {
+        if self.checkouts.borrow().contains_key(address) {
+            return Ok(());
+        }
+        let refused = |why: String| Box::new(BuildFailure::plain(why));
+        let url = GitUrl::parse(address).map_err(refused)?;
+        let url = url.ok_or_else(|| refused(format!("invalid git context {address}")))?;
+        git::check_kept(&url, url.keep_git_dir == Some(true)).map_err(refused)?;
+        let vertex = self.next_vertex.get();
+        self.next_vertex.set(vertex + 1);
+        let mut tell = |event| self.tell(event);
+        let files = git::told_checkout(self.engine, address, &url, &self.request.ssh, vertex, &mut tell).await?;
+        self.checkouts.borrow_mut().insert(address.to_string(), files);
+        Ok(())
     }
 
     fn files_of(&self, stage: &str) -> Option<&NamedContext> {
@@ -259,9 +289,10 @@ impl Solver<'_> {
         let label = self.stage_label(index, stage);
         // A context of the stage's name takes its place.
         if let Some(named) = self.files_of(&stage.name) {
-            return match named {
-                NamedContext::Files(files) => Ok(self.from_files(files, label, 0)),
-                NamedContext::Image(_) => self.from_image(&stage.name, index, stage, label, 1).await,
+            return match (self.named_files(&stage.name), named) {
+                (Some(files), _) => Ok(self.from_files(&files, label, 0)),
+                (None, NamedContext::Image(_)) => self.from_image(&stage.name, index, stage, label, 1).await,
+                (None, _) => Err(Box::new(BuildFailure::plain("no build stage in current context"))),
             };
         }
         let mut state = match find_named_stage(&self.plan.stages, index, &stage.base_name) {
@@ -269,8 +300,8 @@ impl Solver<'_> {
                 Some(state) => state.begin(label, counted),
                 None => return Err(Box::new(BuildFailure::plain("no build stage in current context"))),
             },
-            None => match self.named(&stage.base_name) {
-                Some(NamedContext::Files(files)) => self.from_files(files, label, counted + 1),
+            None => match self.named_files(&stage.base_name) {
+                Some(files) => self.from_files(&files, label, counted + 1),
                 _ if stage.base_name == "scratch" => self.scratch().begin(label, counted),
                 _ => {
                     let name = stage.base_name.clone();

@@ -2,7 +2,7 @@
 //!
 //! Specified by buildx's reference (docs.docker.com/reference/cli/docker/buildx/build). Left out:
 //! attestations, annotations, resource limits, caches outside of the builder, several platforms,
-//! and contexts from the network.
+//! and contexts that are archives of the network.
 
 pub mod builder;
 pub mod cache;
@@ -45,26 +45,25 @@ pub async fn build(call: Call) -> Outcome {
             call.warn(warning).await;
         }
     }
-    let source = request::source(&call).await?;
+    let Source {
+        mut request,
+        outputs,
+        id_file,
+        metadata_file,
+    } = request::source(&call).await?;
     let style = style(&call)?;
     if let Some(subrequest) = subrequest {
-        return subrequest.answer(&call, &source.request, style).await;
+        return subrequest.answer(&call, &mut request, style).await;
     }
     let shown = Shown {
         style,
         fd: 2,
         target: None,
         warnings: true,
-        outputs: &source.outputs,
+        outputs: &outputs,
         steps: None,
     };
-    let built = solve_image(&call, &source.request, shown).await;
-    let Source {
-        request,
-        outputs,
-        id_file,
-        metadata_file,
-    } = source;
+    let built = solve_image(&call, &mut request, shown).await;
     let image = match built {
         Ok(image) => image,
         Err(failure) => return Err(unsolved(&call, &request, &failure).await),
@@ -165,10 +164,10 @@ struct Shown<'a> {
 
 /// Builds, showing progress on a stream, and what was found wrong if that is wanted. `target` is what BuildKit puts
 /// before the names of steps when it builds several things, `steps` the number of the last step before, which goes on.
-/// Gives the image's id.
+/// What the request leaves to a repository is filled in. Gives the image's id.
 pub async fn solve(
     call: &Call,
-    request: &BuildRequest,
+    request: &mut BuildRequest,
     style: Style,
     fd: i32,
     target: Option<String>,
@@ -187,7 +186,7 @@ pub async fn solve(
 }
 
 /// Builds, and gives the image.
-async fn solve_image(call: &Call, request: &BuildRequest, how: Shown<'_>) -> Result<Rc<Image>, Box<BuildFailure>> {
+async fn solve_image(call: &Call, request: &mut BuildRequest, how: Shown<'_>) -> Result<Rc<Image>, Box<BuildFailure>> {
     let Shown { style, fd, .. } = how;
     let width = call.sys.tty(fd).map_or(80, |tty| usize::from(tty.size().0));
     let before = how.steps.map_or(0, Cell::get);
@@ -198,13 +197,16 @@ async fn solve_image(call: &Call, request: &BuildRequest, how: Shown<'_>) -> Res
     let queue = machine::sync::Queue::<String>::new();
     queue.push(progress.borrow_mut().begin(request));
     let result = {
-        let (shown, engine, out) = (progress.clone(), call.engine.clone(), queue.clone());
+        let (shown, engine, out, request) = (progress.clone(), call.engine.clone(), queue.clone(), &mut *request);
         let work = async {
             let mut report = |event: BuildEvent| {
                 let text = shown.borrow_mut().event(&event, engine.now());
                 out.push(text);
             };
-            let result = engine.build(request.clone(), &mut report).await;
+            let result = match engine.load_git_context(request, &mut report).await {
+                Ok(()) => engine.build(request.clone(), &mut report).await,
+                Err(failure) => Err(failure),
+            };
             let text = shown.borrow_mut().end(&result, request, how.outputs, engine.now());
             out.push(text);
             out.close();

@@ -51,6 +51,9 @@ pub struct Progress {
 /// How a step ends that another one's failure stopped.
 const CANCELED: &str = "context canceled";
 
+/// The step that fetches a repository.
+const GIT_SOURCE: &str = "[internal] load git source";
+
 fn seconds(duration: Duration) -> String {
     format!("{:.1}s", duration.as_secs_f64())
 }
@@ -101,6 +104,9 @@ impl Progress {
         let mut out = String::new();
         if self.style == Style::Plain && self.next == 0 {
             out.push_str("#0 building with \"default\" instance using docker driver\n\n");
+        }
+        if request.git_context.is_some() {
+            return out;
         }
         if request.remote_context {
             for step in ["[internal] load remote build context", "copy /context /"] {
@@ -351,8 +357,9 @@ impl Progress {
                 }
             }
         };
-        own(&mut lines, &first);
-        for v in &self.vertices {
+        // The repository that is the context comes before all else.
+        let (sources, steps): (Vec<&Vertex>, Vec<&Vertex>) = self.vertices.iter().partition(|v| v.name.contains(GIT_SOURCE));
+        let step = |lines: &mut Vec<String>, v: &Vertex| {
             let (colour, word, time) = match &v.ended {
                 None => ("", "", now.since(v.started)),
                 Some((at, _, Some(error))) if error == CANCELED => (YELLOW, "CANCELED ", at.since(v.started)),
@@ -367,7 +374,10 @@ impl Progress {
                     lines.push(self.justified("", &format!(" => => # {line}"), "", ""));
                 }
             }
-        }
+        };
+        sources.into_iter().for_each(|v| step(&mut lines, v));
+        own(&mut lines, &first);
+        steps.into_iter().for_each(|v| step(&mut lines, v));
         own(&mut lines, &export);
         let mut out = String::new();
         if self.drawn > 0 {

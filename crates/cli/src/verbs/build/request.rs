@@ -5,7 +5,7 @@ use super::{error, ssh};
 use crate::call::{Call, Failure};
 use crate::opts;
 use dockerfile::Reference;
-use engine::{BuildContext, BuildRequest, NamedContext};
+use engine::{BuildContext, BuildRequest, NamedContext, dockerfile_text, is_git_context};
 use std::collections::BTreeMap;
 use vfs::FileKind;
 
@@ -43,12 +43,24 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
     let secrets = secrets(call).await?;
     let where_from = call.argument(0);
     let file = flags.text("file");
-    let remote = ["http://", "https://", "git@", "git://", "github.com/"];
-    if remote.iter().any(|start| where_from.starts_with(start)) {
+    let is_dir = call.sys.stat(where_from).is_ok_and(|found| found.kind == FileKind::Dir);
+    let git_context = Some(where_from.to_string()).filter(|text| !is_dir && is_git_context(text));
+    if git_context.is_some() && (file == "-" || file.starts_with('/') || file.contains("://")) {
+        return Err(Failure::not_simulated(&format!("docker build -f {file} of a repository")));
+    }
+    if git_context.is_none() && ["http://", "https://"].iter().any(|start| where_from.starts_with(start)) {
         return Err(Failure::not_simulated("docker build of a URL"));
     }
     let mut remote_context = false;
-    let (context, text, file_name, dir) = if where_from == "-" {
+    let (context, text, file_name, dir) = if git_context.is_some() {
+        // The Dockerfile comes with the repository.
+        let name = if file.is_empty() {
+            "Dockerfile".to_string()
+        } else {
+            file.clone()
+        };
+        (BuildContext::default(), Vec::new(), name, None)
+    } else if where_from == "-" {
         if file == "-" {
             return Err(failed(
                 "invalid argument: can't use stdin for both build context and dockerfile".into(),
@@ -140,6 +152,10 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
             named_contexts.insert(name.to_string(), NamedContext::Image(image.to_string()));
             continue;
         }
+        if is_git_context(place) {
+            named_contexts.insert(name.to_string(), NamedContext::Git(place.to_string()));
+            continue;
+        }
         if place.contains("://") {
             return Err(Failure::not_simulated(&format!("--build-context {pair}")));
         }
@@ -176,6 +192,8 @@ pub async fn source(call: &Call) -> Result<Source, Failure> {
     let request = BuildRequest {
         context,
         remote_context,
+        git_context,
+        vertices: 0,
         named_contexts,
         dockerfile: text,
         file_name,
@@ -322,16 +340,6 @@ fn caches(flag: &str, specs: &[String]) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-/// Bytes as text, each invalid byte as one replacement character.
-fn dockerfile_text(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
-    }
-    text
 }
 
 /// A Dockerfile that cannot be read.

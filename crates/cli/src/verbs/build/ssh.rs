@@ -12,7 +12,12 @@ use utilities::base64;
 /// The ids for which keys are given. Errors: BuildKit's words.
 pub async fn forwarded(call: &Call) -> Result<BTreeSet<String>, Failure> {
     let mut ids = BTreeSet::new();
-    for spec in call.flags.all("ssh").iter().filter(|spec| !spec.is_empty()) {
+    let mut specs = call.flags.all("ssh");
+    // A repository behind SSH is asked for with the keys of the agent, unless others are given.
+    if specs.is_empty() && engine::is_ssh_context(call.argument(0)) {
+        specs.push("default".to_string());
+    }
+    for spec in specs.iter().filter(|spec| !spec.is_empty()) {
         let (id, paths) = spec
             .split_once('=')
             .map_or((spec.as_str(), None), |(id, paths)| (id, Some(paths)));

@@ -56,7 +56,7 @@ impl Subrequest {
     }
 
     /// Asks the frontend and prints the answer.
-    pub async fn answer(&self, call: &Call, request: &BuildRequest, style: Style) -> Outcome {
+    pub async fn answer(&self, call: &Call, request: &mut BuildRequest, style: Style) -> Outcome {
         let question = match self.name.as_str() {
             "lint" => Question::Lint,
             "outline" => Question::Outline,
@@ -103,10 +103,20 @@ impl Subrequest {
 }
 
 /// Lets the engine look, showing progress.
-async fn ask(call: &Call, request: &BuildRequest, style: Style, question: Question) -> Result<Report, Failure> {
+async fn ask(call: &Call, request: &mut BuildRequest, style: Style, question: Question) -> Result<Report, Failure> {
     let mut progress = Progress::new(style, call.engine.now(), 80);
     let mut text = progress.begin(request);
     let mut step = None;
+    let loaded = {
+        let mut events = |event: BuildEvent| text.push_str(&progress.event(&event, call.engine.now()));
+        call.engine.load_git_context(request, &mut events).await
+    };
+    if let Err(failure) = loaded {
+        let failed = Err(failure.clone());
+        text.push_str(&progress.end(&failed, request, &[], call.engine.now()));
+        let _ = call.sys.write(2, text.as_bytes()).await;
+        return Err(unsolved(call, request, &failure).await);
+    }
     let found = {
         let mut events = |event: BuildEvent| {
             if let BuildEvent::Started { name, .. } = &event {
