@@ -88,7 +88,7 @@ export const layers = [
     class: "layer-gutter",
     markers: (view) => view.state.field(layerMarks),
     // As wide as the widest size, so that nothing moves when the sizes come.
-    initialSpacer: () => new LayerMarker({ kind: "spacer", label: "", size: "000MB" }),
+    initialSpacer: () => new LayerMarker({ kind: "spacer", label: "", size: "00.0MB" }),
   }),
   lens,
 ];
