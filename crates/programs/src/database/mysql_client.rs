@@ -83,8 +83,16 @@ async fn options(sys: &Sys, called: &str) -> Options {
             out.words.push(word.clone());
             continue;
         };
-        let letter = rest.chars().next().unwrap_or('-');
-        let tail = rest.get(letter.len_utf8()..).unwrap_or("");
+        // Switches may stand together, before a letter with a value: `-Ne 'SELECT 1'`.
+        let valued = rest.trim_start_matches(|c| "tBNEfsv".contains(c));
+        let switches = rest.strip_suffix(valued).unwrap_or("");
+        out.table |= switches.contains('t');
+        out.batch |= switches.contains(['B', 's']);
+        out.no_names |= switches.contains('N');
+        out.vertical |= switches.contains('E');
+        out.force |= switches.contains('f');
+        let Some(letter) = valued.chars().next() else { continue };
+        let tail = valued.get(letter.len_utf8()..).unwrap_or("");
         match letter {
             'h' => out.host = value(tail),
             'P' => out.port = value(tail).parse().unwrap_or(3306),
@@ -97,13 +105,6 @@ async fn options(sys: &Sys, called: &str) -> Options {
             'e' => out.execute = Some(value(tail)),
             'S' => drop(value(tail)),
             'V' => out.wrong = Some("version".into()),
-            _ if rest.chars().all(|c| "tBNEfsvB".contains(c)) => {
-                out.table |= rest.contains('t');
-                out.batch |= rest.contains('B') || rest.contains('s');
-                out.no_names |= rest.contains('N');
-                out.vertical |= rest.contains('E');
-                out.force |= rest.contains('f');
-            }
             _ => out.wrong = Some(word.clone()),
         }
     }
