@@ -272,6 +272,7 @@ pub enum Kind {
     Namespace(RefCell<BTreeMap<Name, (Rc<Scope>, Name)>>),
     Proxy(Obj, Obj),
     Module(Box<crate::modules::Module>),
+    Database(Box<RefCell<crate::natives::Store>>),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

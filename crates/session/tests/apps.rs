@@ -243,3 +243,84 @@ fn yarn_installs_for_production_and_runs_scripts() {
         )
     );
 }
+
+const TODO: [(&str, &str); 3] = [
+    (
+        "package.json",
+        "{\"name\": \"todo\", \"version\": \"1.0.0\", \"dependencies\": {\"express\": \"^4.18.2\", \"mysql2\": \"^2.3.3\", \"sqlite3\": \"^5.1.2\", \"uuid\": \"^9.0.0\", \"wait-port\": \"^1.0.4\"}}",
+    ),
+    ("src/index.js", include_str!("apps/todo.js")),
+    (
+        "Dockerfile",
+        "FROM node:lts-alpine\nWORKDIR /app\nCOPY . .\nRUN yarn install --production\nCMD [\"node\", \"src/index.js\"]\nEXPOSE 3000\n",
+    ),
+];
+
+const ADD: &str = "curl -s -H 'Content-Type: application/json' -d";
+
+#[test]
+fn a_todo_app_keeps_its_sqlite_file_in_a_volume() {
+    let world = world(&TODO);
+    let start = "docker run -d -p 3000:3000 --name todo -v todo-db:/etc/todos todo > id; sleep 1";
+    works(&world, "docker build -q -t todo . > id");
+    works(&world, start);
+    assert_eq!(works(&world, "curl -s localhost:3000/items"), "[]");
+    let added = works(&world, &format!("{ADD} '{{\"name\": \"buy milk\"}}' localhost:3000/items"));
+    assert_eq!(added, "{\"name\":\"buy milk\",\"id\":36}");
+    works(
+        &world,
+        &format!("{ADD} '{{\"completed\": true}}' -X PUT 'localhost:3000/items/buy%20milk'"),
+    );
+    let rows = "[{\"name\":\"buy milk\",\"completed\":true}]";
+    assert_eq!(works(&world, "curl -s localhost:3000/items"), rows);
+    assert_eq!(
+        works(&world, "curl -s localhost:3000/wrong"),
+        "SQLITE_ERROR 1 SQLITE_ERROR: no such table: nothing"
+    );
+    works(&world, "docker stop todo > id");
+    assert_eq!(
+        works(&world, "docker logs todo"),
+        "Using sqlite database at /etc/todos/todo.db\nListening on port 3000\n"
+    );
+    assert_eq!(works(&world, "docker inspect -f '{{.State.ExitCode}}' todo"), "0\n");
+    works(&world, "docker rm todo > id");
+    works(&world, start);
+    assert_eq!(works(&world, "curl -s localhost:3000/items"), rows);
+    // The same file, by another program.
+    let python = "docker run --rm --pull always -q -v todo-db:/data python:3.12-alpine python -c 'import sqlite3; print(sqlite3.connect(\"/data/todo.db\").execute(\"select name, completed from items\").fetchall())'";
+    assert_eq!(works(&world, python), "[('buy milk', 1)]\n");
+}
+
+#[test]
+fn a_todo_app_waits_for_mysql_and_writes_to_it() {
+    let world = world(&TODO);
+    works(&world, "docker build -q -t todo . > id; docker network create todo-app > id");
+    works(
+        &world,
+        "docker run -d --network todo-app --network-alias mysql -v todo-mysql:/var/lib/mysql -e MYSQL_ROOT_PASSWORD=secret -e MYSQL_DATABASE=todos mysql:8.0 > id",
+    );
+    works(
+        &world,
+        "docker run -d --name todo --network todo-app -p 3000:3000 -e MYSQL_HOST=mysql -e MYSQL_USER=root -e MYSQL_PASSWORD=secret -e MYSQL_DB=todos todo > id; sleep 30",
+    );
+    works(&world, &format!("{ADD} '{{\"name\": \"it\\u0027s\"}}' localhost:3000/items"));
+    assert_eq!(
+        works(&world, "curl -s localhost:3000/items"),
+        "[{\"name\":\"it's\",\"completed\":false}]"
+    );
+    assert_eq!(
+        works(&world, "curl -s localhost:3000/wrong"),
+        "ER_NO_SUCH_TABLE 1146 Table 'todos.nothing' doesn't exist"
+    );
+    let logs = works(&world, "docker logs todo");
+    assert!(logs.starts_with("Waiting for mysql:3306."), "{logs}");
+    assert!(
+        logs.ends_with("\nConnected!\nConnected to mysql db at host mysql\nListening on port 3000\n"),
+        "{logs}"
+    );
+    let rows = works(
+        &world,
+        "docker exec $(docker ps -q -f ancestor=mysql:8.0) mysql -uroot -psecret todos -Ne 'select name from items' 2> warning",
+    );
+    assert_eq!(rows, "it's\n");
+}

@@ -1,10 +1,13 @@
 //! What the library is built on: native functions by name, given to `lib/` as the object `$`.
 
 mod collections;
+mod database;
 mod global;
 mod json;
 mod objects;
 mod strings;
+
+pub(crate) use database::Store;
 
 use crate::realm::Realm;
 use crate::value::*;
@@ -40,7 +43,7 @@ pub(crate) fn offset(realm: &Realm, args: &[Value], n: usize, len: usize, defaul
 /// Puts the natives where the library finds them.
 pub fn install(realm: &Rc<Realm>) {
     let intrinsics = realm.plain();
-    for table in [global::TABLE, objects::TABLE, strings::TABLE, collections::TABLE, json::TABLE] {
+    for table in [global::TABLE, objects::TABLE, strings::TABLE, collections::TABLE, json::TABLE, database::TABLE] {
         for (name, length, function) in table {
             intrinsics.define((*name).into(), Value::Obj(realm.native(name, *length, *function, false)), ALL);
         }

@@ -188,7 +188,7 @@ fn kind(_: &Rc<Realm>, _: &Value, args: &[Value]) -> Res<Value> {
             Kind::Bytes(..) => "Bytes",
             Kind::Namespace(_) => "Module",
             Kind::Proxy(..) => "Proxy",
-            Kind::Module(_) => "Object",
+            Kind::Module(_) | Kind::Database(_) => "Object",
         },
         _ => "",
     }))

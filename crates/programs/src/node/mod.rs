@@ -11,11 +11,12 @@ pub(crate) const DECLARED: Declaration = Declaration {
     does: "the language as tutorials use it, CommonJS and ES modules, console, timers, process and signals, fs, \
         path, os, http, net, url, events, stream, crypto's hashes, child_process, assert, readline, fetch, \
         `--test` in outline; the prompt, line by line; express (routes, routers, parameters, json, \
-        urlencoded, static), body-parser, cookie-parser, cors, dotenv, morgan, uuid (v4)",
+        urlencoded, static), body-parser, cookie-parser, cors, dotenv, morgan, uuid (v4), wait-port, sqlite3, \
+        mysql2 (pools, promises)",
     does_not: "`eval` and functions of text, `with`, TLS (https goes in plain), zlib, worker_threads, cluster, \
         http2, vm, fs.watch, `--watch`, `--inspect`; at the prompt completion, history, `.editor`, `.load` \
         and `.save`, `const` that can't be set again, and Ctrl-C inside a long calculation; body-parser's \
-        limits, cookie-parser's signatures, uuid's other versions; other packages (mysql2, pg, \
+        limits, cookie-parser's signatures, uuid's other versions; other packages (pg, \
         axios and nodemon too) are installed and refused by name when a program asks for them; \
         stacks have other lines of node's own; a short array of many numbers is not always set in columns as \
         node does; a syntax error may be marked a column late, timers of a few milliseconds may come after \
