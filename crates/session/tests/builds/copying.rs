@@ -180,7 +180,7 @@ fn a_page_is_added_readable_by_its_owner_only() {
         "failed to load cache key: Get \"https://example.invalid/x\": dial tcp: lookup example.invalid on 192.168.65.7:53: no such host"
     );
     let why = refused(
-        "ADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.com/x /x",
+        "ADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://httpbin.org/ip /x",
         &[],
     );
     assert!(why.starts_with("failed to load cache key: digest mismatch sha256:"), "{why}");
@@ -229,7 +229,7 @@ fn a_repository_says_that_it_is_not_simulated() {
     );
     assert_eq!(status, 1);
     assert!(
-        output.contains("drydock: ADD of the repository https://github.com/docker/cli.git is not simulated"),
+        output.contains("drydock: the repository https://github.com/docker/cli.git is not simulated"),
         "{output}"
     );
 }
