@@ -17,6 +17,7 @@ mod copy;
 mod explain;
 mod frontend;
 mod git;
+mod git_remote;
 mod git_url;
 mod history;
 mod layers;
