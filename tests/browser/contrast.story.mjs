@@ -28,8 +28,10 @@ story(
     assert.equal(await theme(), "system");
     await page.tab.emulateMedia({ contrast: "more" });
     await page.tab.locator(".drydock[data-theme=contrast]").waitFor();
+    const release = await page.holdsProgram();
     await page.tab.reload({ waitUntil: "commit" });
     await page.tab.locator(".first-paint[data-theme=contrast]").waitFor();
+    release();
     await prints(page, /\$\s*$/);
     assert.equal(await theme(), "contrast");
     await page.shot("asked for");

@@ -139,10 +139,8 @@ story("the terminal says in plain words what a command did", async (page) => {
 });
 
 story("a lesson is read before the program is there, in its place", async (page) => {
-  // The program is held back; the text is there without it.
-  let go;
-  const held = new Promise((resolve) => { go = resolve; });
-  await page.tab.route(/_bg\.wasm/, async (route) => { await held; await route.continue(); });
+  // The text is there without the program.
+  const go = await page.holdsProgram();
   await page.tab.reload({ waitUntil: "commit" });
   const title = page.tab.locator(".lesson-title");
   await page.sees(title);
@@ -158,9 +156,7 @@ story("a lesson is read before the program is there, in its place", async (page)
 });
 
 story("an address shows its lesson's text at once", async (page) => {
-  let go;
-  const held = new Promise((resolve) => { go = resolve; });
-  await page.tab.route(/_bg\.wasm/, async (route) => { await held; await route.continue(); });
+  const go = await page.holdsProgram();
   await page.tab.goto(`${page.tab.url().split("#")[0]}#07-volumes/02-named-volumes`);
   await page.tab.reload({ waitUntil: "commit" });
   await page.sees(page.tab.locator(".first-paint .lesson-title", { hasText: "Named volumes" }));

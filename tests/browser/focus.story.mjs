@@ -10,14 +10,7 @@ const focused = (page, selector) => page.sees(page.tab.locator(`${selector}:focu
 story(
   "the text that somebody reads keeps the focus when the program takes over",
   async (page) => {
-    let release;
-    const held = new Promise((resolve) => {
-      release = resolve;
-    });
-    await page.tab.route(/\.wasm$/, async (route) => {
-      await held;
-      await route.continue();
-    });
+    const release = await page.holdsProgram();
     await page.tab.reload({ waitUntil: "commit" });
     await page.tab.locator(".first-paint .lesson-text").focus();
     release();

@@ -198,6 +198,17 @@ export class Page {
     this.expected = (text) => pattern.test(text);
   }
 
+  /** Holds the page's program back, so that what stands there before it can be looked at, until what it gives is called. */
+  async holdsProgram() {
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await this.tab.route(/_bg\.wasm$/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    return release;
+  }
+
   /** Opens the site anew, as a person who reloads it. */
   async reload() {
     await this.tab.reload();
