@@ -104,10 +104,13 @@ fn module(project: &Project, parts: &[(&str, &str)]) -> Result<String, Failure> 
 /// Puts the figures of some lines into their rows, which are made where they are missing.
 fn add(rows: &mut Vec<Row>, lines: &str, place: fn(&mut Row) -> &mut Option<Figure>) {
     for line in lines.lines() {
-        let fields: Vec<&str> = line.split('\t').collect();
-        let [part, what, figure, unit, goal, verdict] = fields[..] else {
+        // The last line has lost what is empty at its end.
+        let mut fields = line.split('\t');
+        let mut field = || fields.next().unwrap_or_default();
+        let [part, what, figure, unit, goal, verdict] = [field(), field(), field(), field(), field(), field()];
+        if what.is_empty() {
             continue;
-        };
+        }
         let figure = Figure {
             text: format!("{figure} {unit}"),
             goal: goal.to_owned(),
