@@ -70,21 +70,31 @@ function property(c, v, key, depth, array) {
   return `${k}: ${s}`;
 }
 const plainLen = s => s.replace(/\x1b\[\d+m/g, '').length;
+// Entries of a long array in columns of their own widths, about as wide as they are high.
 function groupItems(c, list, v) {
-  let total = 0, max = 0, i = 0, n = list.length; if (v !== undefined && list.length > 100) n--; const sep = 2, lens = [];
-  for (; i < n; i++) { const l = plainLen(list[i]); lens[i] = l; total += l + sep; if (max < l) max = l; }
-  const actual = max + sep;
-  if (actual * 3 + c.indent < c.breakLength && (total / actual > 5 || max <= 6)) {
-    const bias = Math.sqrt(actual - total / list.length), biased = Math.max(actual - 3 - bias * 0 - (actual - 3 - (actual - bias > 0 ? 0 : 0)), 1);
-    const averageBias = Math.sqrt(actual - total / list.length), biasedMax = Math.max(actual - averageBias, 1);
-    const columns = Math.min(Math.round(Math.sqrt(2.5 * biasedMax * n) / biasedMax), Math.floor((c.breakLength - c.indent) / actual), c.compact * 4, 15);
-    if (columns <= 1) return list;
-    const tmp = [], widths = []; for (let i = 0; i < columns; i++) { let w = 0; for (let j = i; j < n; j += columns) if (lens[j] > w) w = lens[j]; widths.push(w + sep); }
-    let order = 'padStart'; if (v !== undefined) for (let i = 0; i < list.length; i++) if (typeof v[i] !== 'number' && typeof v[i] !== 'bigint') { order = 'padEnd'; break; }
-    for (let i = 0; i < n; i += columns) { const e = Math.min(i + columns, n); let s = '', j = i; for (; j < e - 1; j++) { const pad = widths[j - i] + list[j].length - lens[j]; s += `${list[j]}, `[order](pad, ' '); } if (order === 'padStart') s += list[j].padStart(widths[j - i] + list[j].length - lens[j] - sep, ' '); else s += list[j]; tmp.push(s); }
-    if (list.length > n) tmp.push(list[n]); list = tmp;
+  const space = 2, count = list.length - (v !== undefined && list.length > 100 ? 1 : 0);
+  const lengths = list.slice(0, count).map(plainLen), total = lengths.reduce((sum, l) => sum + l + space, 0), max = Math.max(...lengths), actual = max + space;
+  if (actual * 3 + c.indent >= c.breakLength || total / actual <= 5 && max > 6) return list;
+  const bias = Math.sqrt(actual - total / list.length), biased = Math.max(actual - 3 - bias, 1);
+  const columns = Math.min(Math.round(Math.sqrt(2.5 * biased * count) / biased), Math.floor((c.breakLength - c.indent) / actual), c.compact * 4, 15);
+  if (columns <= 1) return list;
+  const widths = [];
+  for (let i = 0; i < columns; i++) {
+    let width = 0;
+    for (let j = i; j < count; j += columns) width = Math.max(width, lengths[j]);
+    widths.push(width + space);
   }
-  return list;
+  const numbers = v !== undefined && list.every((_, i) => typeof v[i] === 'number' || typeof v[i] === 'bigint'), rows = [];
+  for (let i = 0; i < count; i += columns) {
+    const end = Math.min(i + columns, count) - 1;
+    let row = '';
+    for (let j = i; j <= end; j++) {
+      const shown = j < end ? list[j] + ', ' : list[j], room = widths[j - i] - (j < end ? 0 : space), fill = ' '.repeat(Math.max(room - plainLen(shown), 0));
+      row += numbers ? fill + shown : j < end ? shown + fill : shown;
+    }
+    rows.push(row);
+  }
+  return list.length > count ? [...rows, list[count]] : rows;
 }
 function reduce(c, list, base, braces, array, depth, v) {
   if (c.compact !== true) {

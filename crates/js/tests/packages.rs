@@ -32,7 +32,7 @@ fn served(packages: &[&str], program: &str, requests: &[&str]) -> Vec<String> {
     bodies
 }
 
-/// What a program without packages of others prints.
+/// What a program prints that ends well.
 fn printed(packages: &[&str], program: &str) -> String {
     let mut host = support::Host::new();
     packages.iter().for_each(|package| host.install(package));
@@ -48,6 +48,28 @@ fn prompted(lines: &str) -> (String, Option<Exit>) {
     let exit = host.run(&mut node(&["-i"]), LIMIT);
     let text = String::from_utf8(host.both.clone()).unwrap();
     (text.split_once("more information.\n").unwrap().1.to_string(), exit)
+}
+
+/// Programs in `packages/`, with the packages that their first line names, against what node and npm's packages printed.
+#[test]
+fn packages_answer_as_those_of_npm_do() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packages");
+    let mut wrong = Vec::new();
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|e| e != "js") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let uses = text.lines().next().and_then(|line| line.strip_prefix("// uses ")).unwrap_or("");
+        let names: Vec<&str> = uses.split_whitespace().map(|word| word.rsplit_once('@').unwrap().0).collect();
+        let (got, expected) = (printed(&names, &text), std::fs::read_to_string(path.with_extension("out")).unwrap());
+        if got != expected {
+            wrong.push(format!("=== {}\n--- node\n{expected}\n--- here\n{got}", path.display()));
+        }
+    }
+    wrong.sort();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

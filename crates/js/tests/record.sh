@@ -10,3 +10,14 @@ for case in tests/cases/*.js; do
         sed -e "s#$folder/##g; /node:/d; /^Node.js v/d" > "tests/cases/$name.out"
     rm -r "$folder"
 done
+# And what programs with packages print, with the packages that their first line names.
+for case in tests/packages/*.js; do
+    name=$(basename "$case" .js)
+    folder=$(mktemp -d)
+    cp "$case" "$folder/"
+    uses=$(sed -n '1s#^// uses ##p' "$case")
+    # shellcheck disable=SC2086
+    [ -z "$uses" ] || (cd "$folder" && npm install --silent $uses)
+    (cd "$folder" && node "$name.js") > "tests/packages/$name.out"
+    rm -r "$folder"
+done

@@ -53,7 +53,7 @@ mod tests {
         assert_eq!(
             written,
             Some(super::table().as_str()),
-            "`drydock programs` prints it as it should stand"
+            "the right side is the table as it should stand"
         );
     }
 }

@@ -324,3 +324,46 @@ fn a_todo_app_waits_for_mysql_and_writes_to_it() {
     );
     assert_eq!(rows, "it's\n");
 }
+
+#[test]
+fn nodemon_runs_an_application_of_postgres_again_when_it_changes() {
+    let world = world(&[
+        (
+            "app/package.json",
+            "{\"name\":\"app\",\"version\":\"1.0.0\",\"scripts\":{\"dev\":\"nodemon server.js\"},\"dependencies\":{\"axios\":\"1\",\"express\":\"5\",\"pg\":\"8\"},\"devDependencies\":{\"nodemon\":\"3\"}}\n",
+        ),
+        ("app/server.js", include_str!("apps/items.js")),
+        ("app/asking.js", include_str!("apps/asking.js")),
+        (
+            "app/Dockerfile",
+            "FROM node:22-alpine\nWORKDIR /app\nCOPY package.json .\nRUN npm install\nCOPY . .\nCMD [\"npx\", \"nodemon\", \"--no-colors\", \"server.js\"]\n",
+        ),
+    ]);
+    works(&world, "docker network create net > id; docker build -q -t app app > id");
+    works(
+        &world,
+        "docker run -d --name db --network net -e POSTGRES_PASSWORD=secret -e POSTGRES_DB=shop postgres:16 > id 2>&1; sleep 8",
+    );
+    works(
+        &world,
+        "docker run -d --name web --network net -v ./app:/app -v /app/node_modules app > id; sleep 3",
+    );
+    assert_eq!(
+        works(&world, "docker exec web node asking.js"),
+        "201 { id: 1, name: \"it's tea\", price: '2.50' }
+Request failed with status code 409 { code: '23505', constraint: 'items_name_key' }
+[ { id: 1, name: \"it's tea\", price: '2.50', letters: 8 } ]
+ECONNREFUSED
+"
+    );
+    works(&world, "echo 'console.log(\"changed\")' >> app/server.js; sleep 3");
+    works(&world, "echo 'throw new Error(\"broken\")' >> app/server.js; sleep 3");
+    let logs = works(&world, "docker logs web 2>&1 | grep -v '^ '");
+    for line in [
+        "[nodemon] 3.1.10\n[nodemon] to restart at any time, enter `rs`\n[nodemon] watching path(s): *.*\n[nodemon] watching extensions: js,mjs,cjs,json\n[nodemon] starting `node server.js`\nlistening\n[nodemon] restarting due to changes...\n[nodemon] starting `node server.js`\nchanged\nlistening\n[nodemon] restarting due to changes...\n",
+        "Error: broken\n",
+        "[nodemon] app crashed - waiting for file changes before starting...\n",
+    ] {
+        assert!(logs.contains(line), "{line}\n{logs}");
+    }
+}

@@ -201,6 +201,7 @@ fn kind_of(expr: &Expr, fields: &[Field], dialect: Dialect) -> Option<Type> {
         Expr::Value(Value::Bool(_)) | Expr::Not(_) | Expr::IsNull(..) | Expr::Exists(_) => Some(Type::Bool),
         Expr::Binary("+" | "-" | "*" | "/" | "%", a, _) | Expr::Minus(a) => kind_of(a, fields, dialect),
         Expr::Call { name, args, .. } => match name.as_str() {
+            "length" | "char_length" if dialect == Dialect::Postgres => Some(Type::Int),
             "count" | "length" | "char_length" => Some(Type::BigInt),
             "sum" | "avg" | "round" | "extract" | "date_part" | "abs" | "floor" | "ceil" | "sqrt" | "power" | "random" => {
                 Some(Type::Decimal(None))

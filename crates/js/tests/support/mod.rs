@@ -81,6 +81,8 @@ impl Host {
     }
 
     pub fn install(&mut self, package: &str) {
+        let about = format!("{{\"name\": \"{package}\", \"version\": \"1.2.3\", \"main\": \"index.js\"}}");
+        self.add(&format!("/app/node_modules/{package}/package.json"), about.as_bytes());
         for (path, data) in package_files(package).unwrap() {
             self.add(&format!("/app/node_modules/{package}/{path}"), data.as_bytes());
         }

@@ -46,9 +46,45 @@ fn cell(value: &Value, dialect: sql::Dialect) -> Json {
     json!([kind, value.text(dialect)])
 }
 
+/// A type's number in PostgreSQL's catalogue, by which drivers choose what they make of a text.
+fn oid(kind: &sql::Type) -> Option<u32> {
+    use sql::Type;
+    Some(match kind {
+        Type::Bool => 16,
+        Type::BigInt => 20,
+        Type::SmallInt => 21,
+        Type::Int => 23,
+        Type::Text => 25,
+        Type::Real => 700,
+        Type::Double => 701,
+        Type::Char(_) => 1042,
+        Type::Varchar(_) => 1043,
+        Type::Date => 1082,
+        Type::Timestamp => 1114,
+        Type::TimestampTz => 1184,
+        Type::Decimal(_) => 1700,
+        Type::Named(name) => match name.as_str() {
+            "bytea" => 17,
+            "json" => 114,
+            "time" => 1083,
+            "interval" => 1186,
+            "uuid" => 2950,
+            "jsonb" => 3802,
+            _ => return None,
+        },
+        Type::TinyInt | Type::Datetime | Type::Enum(_) | Type::RowId(_) => return None,
+    })
+}
+
 pub fn answered(answer: &Answer, dialect: sql::Dialect) -> Json {
     let columns = answer.columns.as_ref().map(|columns| {
-        let one = |(name, kind): &(String, Option<sql::Type>)| json!([name, kind.as_ref().is_some_and(sql::Type::is_number)]);
+        let one = |(name, kind): &(String, Option<sql::Type>)| {
+            json!([
+                name,
+                kind.as_ref().is_some_and(sql::Type::is_number),
+                kind.as_ref().and_then(oid)
+            ])
+        };
         columns.iter().map(one).collect::<Vec<_>>()
     });
     let rows: Vec<Vec<Json>> = answer

@@ -172,7 +172,8 @@ pub(in crate::packages) fn place_tree(
             "LICENSE".to_string(),
             FileData::stand_in(marker.as_bytes(), package.installed),
         ));
-        for file in package.scripts.values() {
+        let there: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
+        for file in package.scripts.values().filter(|file| !there.contains(file)) {
             files.push((
                 file.clone(),
                 catalogue::program(&format!("program/{}", name.rsplit('/').next().unwrap_or(name)), 4000),
