@@ -367,3 +367,117 @@ ECONNREFUSED
         assert!(logs.contains(line), "{line}\n{logs}");
     }
 }
+
+/// What npm's packages print against a real server.
+#[test]
+fn clients_of_redis_speak_with_its_server() {
+    let world = world(&[
+        ("promises.js", include_str!("apps/redis_promises.js")),
+        ("callbacks.js", include_str!("apps/redis_callbacks.js")),
+        ("ioredis.js", include_str!("apps/ioredis.js")),
+    ]);
+    works(
+        &world,
+        "docker network create net > id; docker run -d --name cache --network net redis:7 > id 2>&1; docker run -d --name node --network net -v .:/app -w /app node:22-alpine sleep 999 > id 2>&1",
+    );
+    let run = |packages: &str, program: &str| {
+        works(&world, "docker exec cache redis-cli flushall > id");
+        works(&world, &format!("docker exec node npm install {packages} > id"));
+        works(&world, &format!("docker exec node node {program}"))
+    };
+    let promises = "OK 1 1 null
+2 [Object: null prototype] { name: 'Ada', age: '36' }
+2 [ { value: 'a', score: 1 }, { value: 'b', score: 2 } ]
+[ 'OK', 2, [Object: null prototype] { name: 'Ada', age: '36' } ]
+SimpleError WRONGTYPE Operation against a key holding the wrong kind of value
+TypeError \"arguments[3]\" must be of type \"string | Buffer\", got boolean instead.
+WatchError One (or more) of the watched keys has been changed
+got hello news
+OK false
+";
+    assert_eq!(run("redis@5.9.0", "promises.js"), promises);
+    let callbacks = "ready true
+null 0
+Reply: OK
+{ name: 'Ada', age: '36' }
+null [ 1, '1' ]
+Reply: OK
+ReplyError WRONGTYPE LPUSH
+OK
+";
+    assert_eq!(run("redis@3.1.2", "callbacks.js"), callbacks);
+    let ioredis = "OK 100 2
+2 { f: 'v', g: '2' } {}
+[
+  3,
+  'WRONGTYPE Operation against a key holding the wrong kind of value'
+]
+[ [ null, 4 ], [ null, '4' ] ]
+2
+news hello
+";
+    assert_eq!(run("ioredis", "ioredis.js"), ioredis);
+}
+
+/// What a real server and its client print, where nobody looks at a terminal.
+#[test]
+fn redis_has_channels_waits_watches_and_databases() {
+    let world = world(&[]);
+    works(&world, "docker run -d --name cache redis:7 > id 2>&1; sleep 1");
+    works(&world, "docker exec -d cache sh -c 'redis-cli subscribe news > /tmp/got'");
+    works(
+        &world,
+        "docker exec -d cache sh -c 'redis-cli blpop queue 0 > /tmp/popped'; sleep 1",
+    );
+    let cases = [
+        ("redis-cli mset a 1 b 2 c:1 3", "OK\n"),
+        ("redis-cli --scan --pattern 'c*'", "c:1\n"),
+        ("redis-cli scan 0 match '[ab]'", "0\na\nb\n"),
+        (
+            "sh -c 'redis-cli -n 3 set x y; redis-cli -n 3 keys \\*; redis-cli exists x'",
+            "OK\nx\n0\n",
+        ),
+        ("redis-cli -r 2 incr n", "1\n2\n"),
+        ("sh -c 'echo -n text | redis-cli -x set t; redis-cli get t'", "OK\ntext\n"),
+        ("redis-cli publish news hello", "1\n"),
+        ("cat /tmp/got", "subscribe\nnews\n1\nmessage\nnews\nhello\n"),
+        ("redis-cli rpush queue job", "1\n"),
+        ("sh -c 'sleep 1; cat /tmp/popped; redis-cli llen queue'", "queue\njob\n0\n"),
+        (
+            "sh -c 'printf \"WATCH a\\nMULTI\\nINCR a\\nEXEC\\nGET a\\n\" | redis-cli'",
+            "OK\nOK\nQUEUED\n2\n2\n",
+        ),
+        (
+            "sh -c 'redis-cli rpush l a b c d; redis-cli ltrim l 1 -2; redis-cli lrem l 0 b; redis-cli lrange l 0 -1'",
+            "4\nOK\n1\nc\n",
+        ),
+        (
+            "sh -c 'redis-cli sadd s a b c; redis-cli sadd o b c d; redis-cli sinter s o; redis-cli sdiff s o'",
+            "3\n3\nb\nc\na\n",
+        ),
+        (
+            "redis-cli xadd s \\* a 1",
+            "ERR drydock: the redis command XADD is not simulated\n",
+        ),
+    ];
+    for (line, expected) in cases {
+        assert_eq!(works(&world, &format!("docker exec cache {line}")), expected, "{line}");
+    }
+    let python =
+        "docker run --rm --network container:cache python:3.12-alpine sh -c 'pip install -q redis 2> /dev/null; python -c \"
+import redis
+r = redis.Redis(decode_responses=True)
+p = r.pubsub()
+p.subscribe(\\\"news\\\")
+print(p.get_message(timeout=1))
+print(r.publish(\\\"news\\\", \\\"hi\\\"), p.get_message(timeout=1), p.get_message(timeout=0.1))
+print(sorted(r.scan_iter(match=\\\"[ab]\\\")), r.sunion(\\\"s\\\", \\\"o\\\") == {\\\"a\\\", \\\"b\\\", \\\"c\\\", \\\"d\\\"})
+\"' 2> /dev/null";
+    assert_eq!(
+        works(&world, python),
+        "{'type': 'subscribe', 'pattern': None, 'channel': 'news', 'data': 1}
+2 {'type': 'message', 'pattern': None, 'channel': 'news', 'data': 'hi'} None
+['a', 'b'] True
+"
+    );
+}

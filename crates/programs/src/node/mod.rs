@@ -13,13 +13,14 @@ pub(crate) const DECLARED: Declaration = Declaration {
         `--test` in outline; the prompt, line by line; express (routes, routers, parameters, json, \
         urlencoded, static), body-parser, cookie-parser, cors, dotenv, morgan, uuid (v4), wait-port, sqlite3, \
         mysql2 (pools, promises), pg (clients, pools, parameters), axios (instances, interceptors, errors, \
-        redirects, cancelling), nodemon (files are looked at twice a second)",
+        redirects, cancelling), nodemon (files are looked at twice a second), redis \
+        (its callbacks before 4, its promises since), ioredis",
     does_not: "`eval` and functions of text, `with`, TLS (https goes in plain), zlib, worker_threads, cluster, \
         http2, vm, fs.watch, `--watch`, `--inspect`; at the prompt completion, history, `.editor`, `.load` \
         and `.save`, `const` that can't be set again, and Ctrl-C inside a long calculation; body-parser's \
         limits, cookie-parser's signatures, uuid's other versions, pg's TLS, cursors and \
         LISTEN, axios's streams, form data, proxies and compressed answers, nodemon's `--dump`, events and use as a \
-        module; other packages are installed and refused by name when a program asks for them; \
+        module, redis's clusters, scripts, RESP3 and TLS; other packages are installed and refused by name when a program asks for them; \
         stacks have other lines of node's own; a syntax error may be marked a column late, timers of a few milliseconds may come after \
         `setImmediate` where node has them before; outputs were compared with a real node in three programs \
         only; its bounds (steps, memory, recursion) were tried by hand and have no tests",

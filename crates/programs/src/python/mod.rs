@@ -21,7 +21,7 @@ pub(crate) const DECLARED: Declaration = Declaration {
 /// The packages that an interpreter finds.
 pub(crate) const PACKAGES: Declaration = Declaration {
     program: "python's packages",
-    does: "flask, jinja2, werkzeug, markupsafe, redis, requests, gunicorn (sync and threads, graceful stop; \
+    does: "flask, jinja2, werkzeug, markupsafe, redis (channels too, no threads of its own), requests, gunicorn (sync and threads, graceful stop; \
         workers that hang are not killed), psycopg2, mysql.connector, pymysql, fastapi, starlette, pydantic, \
         uvicorn (one worker), pytest (functions, classes, fixtures, parameters, marks)",
     does_not: "WebSockets, Swagger's pages, uvicorn's reload, pytest's plugins, caplog and values of arguments in \

@@ -2,50 +2,104 @@
 
 use machine::{Errno, Fd, Sys};
 
+/// What the words before a command say.
+struct Options {
+    host: String,
+    port: u16,
+    password: Option<String>,
+    /// Whether somebody was told that a password in a line can be seen.
+    warned: bool,
+    db: u32,
+    repeat: i64,
+    interval: f64,
+    raw: bool,
+    /// The last argument comes from standard input.
+    read: bool,
+    scan: bool,
+    pattern: Option<String>,
+}
+
+/// The options, and where the command begins; what to say instead otherwise.
+fn options(sys: &Sys, argv: &[String]) -> Result<(Options, usize), (i32, String)> {
+    let mut out = Options {
+        host: "127.0.0.1".into(),
+        port: 6379,
+        password: sys.getenv("REDISCLI_AUTH"),
+        warned: false,
+        db: 0,
+        repeat: 1,
+        interval: 0.0,
+        raw: !sys.isatty(1),
+        read: false,
+        scan: false,
+        pattern: None,
+    };
+    let (mut at, mut quiet) = (1, false);
+    while let Some(word) = argv.get(at).filter(|w| w.starts_with('-')) {
+        let value = argv.get(at + 1).cloned().unwrap_or_default();
+        let takes = match word.as_str() {
+            "-h" | "-p" | "-a" | "--pass" | "-n" | "-r" | "-i" | "-u" | "--user" | "--pattern" | "-t" => 2,
+            _ => 1,
+        };
+        match word.as_str() {
+            "-h" => out.host = value,
+            "-p" => out.port = value.parse().unwrap_or(6379),
+            "-a" | "--pass" => {
+                out.password = Some(value);
+                out.warned = true;
+            }
+            "-n" => out.db = value.parse().unwrap_or(0),
+            "-r" => out.repeat = value.parse().unwrap_or(1),
+            "-i" => out.interval = value.parse().unwrap_or(0.0),
+            "-u" => {
+                let rest = value.strip_prefix("redis://").unwrap_or(&value);
+                let (user, place) = rest.rsplit_once('@').unwrap_or(("", rest));
+                if let Some(password) = user.rsplit_once(':').map(|(_, p)| p).or(Some(user)).filter(|p| !p.is_empty()) {
+                    out.password = Some(password.to_string());
+                    out.warned = true;
+                }
+                let (place, db) = place.split_once('/').unwrap_or((place, ""));
+                let (host, port) = place.split_once(':').unwrap_or((place, "6379"));
+                out.host = host.to_string();
+                out.port = port.parse().unwrap_or(6379);
+                out.db = db.parse().unwrap_or(0);
+            }
+            "-t" | "--user" => {}
+            "-x" => out.read = true,
+            "--scan" => out.scan = true,
+            "--pattern" => out.pattern = Some(value),
+            "--raw" => out.raw = true,
+            "--no-raw" => out.raw = false,
+            "--no-auth-warning" => quiet = true,
+            "--version" | "-v" => return Err((0, format!("redis-cli {}\n", super::VERSION))),
+            "--stat" | "--bigkeys" | "--memkeys" | "--hotkeys" | "--latency" | "--latency-history" | "--pipe" | "--rdb"
+            | "--eval" | "--cluster" | "--csv" | "--json" | "--tls" | "--help" | "-3" | "-X" | "-c" => {
+                return Err((1, format!("drydock: redis-cli {word} is not simulated\n")));
+            }
+            other => return Err((1, format!("Unrecognized option or bad number of args for: '{other}'\n"))),
+        }
+        at += takes;
+    }
+    out.warned &= !quiet;
+    Ok((out, at))
+}
+
 /// The program.
 pub async fn main(sys: Sys) -> i32 {
     let argv = sys.argv();
-    let (mut host, mut port, mut password, mut raw) =
-        ("127.0.0.1".to_string(), 6379u16, sys.getenv("REDISCLI_AUTH"), !sys.isatty(1));
-    let mut at = 1;
-    while let Some(word) = argv.get(at).filter(|w| w.starts_with('-')) {
-        let value = argv.get(at + 1).cloned().unwrap_or_default();
-        match word.as_str() {
-            "-h" => host = value,
-            "-p" => port = value.parse().unwrap_or(6379),
-            "-a" | "--pass" => password = Some(value),
-            "-n" | "-r" | "-i" => {}
-            "--raw" => {
-                raw = true;
-                at += 1;
-                continue;
-            }
-            "--no-raw" => {
-                raw = false;
-                at += 1;
-                continue;
-            }
-            "--no-auth-warning" => {
-                at += 1;
-                continue;
-            }
-            "--version" | "-v" => {
-                let _ = sys.write(1, format!("redis-cli {}\n", super::VERSION).as_bytes()).await;
-                return 0;
-            }
-            other => {
-                let _ = sys
-                    .write(
-                        2,
-                        format!("Unrecognized option or bad number of args for: '{other}'\n").as_bytes(),
-                    )
-                    .await;
-                return 1;
-            }
+    let (options, at) = match options(&sys, &argv) {
+        Ok(found) => found,
+        Err((code, text)) => {
+            let _ = sys.write(if code == 0 { 1 } else { 2 }, text.as_bytes()).await;
+            return code;
         }
-        at += 2;
+    };
+    let (host, port, raw) = (options.host.clone(), options.port, options.raw);
+    if options.warned {
+        let text = "Warning: Using a password with '-a' or '-u' option on the command line interface may not be safe.\n";
+        let _ = sys.write(2, text.as_bytes()).await;
     }
-    let words: Vec<String> = argv.get(at..).unwrap_or_default().to_vec();
+    let mut words: Vec<String> = argv.get(at..).unwrap_or_default().to_vec();
     let fd = match connect(&sys, &host, port).await {
         Ok(fd) => fd,
         Err(why) => {
@@ -56,20 +110,54 @@ pub async fn main(sys: Sys) -> i32 {
         }
     };
     let mut pending = Vec::new();
-    if let Some(password) = password {
+    if let Some(password) = options.password {
         let reply = ask(&sys, fd, &["AUTH".to_string(), password], &mut pending).await;
         if let Some(Shown::Error(text)) = reply {
             let _ = sys.write(2, format!("AUTH failed: {text}\n").as_bytes()).await;
         }
     }
+    if options.db != 0 {
+        let reply = ask(&sys, fd, &["SELECT".to_string(), options.db.to_string()], &mut pending).await;
+        if let Some(Shown::Error(text)) = reply {
+            let _ = sys
+                .write(2, format!("SELECT {} failed: {text}\n", options.db).as_bytes())
+                .await;
+        }
+    }
+    if options.scan {
+        return scan(&sys, fd, options.pattern, &mut pending).await;
+    }
+    if options.read {
+        let mut text = Vec::new();
+        while let Ok(bytes) = sys.read(0, 65_536).await {
+            if bytes.is_empty() || text.len() > 16 << 20 {
+                break;
+            }
+            text.extend(bytes);
+        }
+        words.push(String::from_utf8_lossy(&text).into_owned());
+    }
     if !words.is_empty() {
-        return i32::from(!show(&sys, fd, &words, &mut pending, raw).await);
+        let mut left = options.repeat;
+        while left != 0 {
+            left -= i64::from(left > 0);
+            if !show(&sys, fd, &words, &mut pending, raw).await {
+                return 1;
+            }
+            if left != 0 && options.interval > 0.0 {
+                let pause = std::time::Duration::from_secs_f64(options.interval.min(1e6));
+                sys.machine().sleep(pause).await;
+            }
+        }
+        return 0;
     }
     let mut input: Vec<u8> = Vec::new();
-    let prompt = format!("{host}:{port}> ");
+    let (mut db, mut queued) = (options.db, false);
     loop {
         if sys.isatty(0) {
-            let _ = sys.write(1, prompt.as_bytes()).await;
+            let place = if db == 0 { String::new() } else { format!("[{db}]") };
+            let mark = if queued { "(TX)" } else { "" };
+            let _ = sys.write(1, format!("{host}:{port}{place}{mark}> ").as_bytes()).await;
         }
         while !input.contains(&b'\n') {
             match sys.read(0, 4096).await {
@@ -90,9 +178,43 @@ pub async fn main(sys: Sys) -> i32 {
             return 0;
         }
         let words = split(&line);
-        if !words.is_empty() && !show(&sys, fd, &words, &mut pending, raw).await {
+        if words.is_empty() {
+            continue;
+        }
+        if !show(&sys, fd, &words, &mut pending, raw).await {
             return 1;
         }
+        match words.first().map(|w| w.to_ascii_lowercase()).as_deref() {
+            Some("select") => db = words.get(1).and_then(|w| w.parse().ok()).filter(|db| *db < 16).unwrap_or(db),
+            Some("multi") => queued = true,
+            Some("exec" | "discard") => queued = false,
+            _ => {}
+        }
+    }
+}
+
+/// `--scan`: every key, a line each.
+async fn scan(sys: &Sys, fd: Fd, pattern: Option<String>, pending: &mut Vec<u8>) -> i32 {
+    let mut cursor = "0".to_string();
+    loop {
+        let mut words = vec!["SCAN".to_string(), cursor];
+        words.extend(pattern.iter().flat_map(|pattern| ["MATCH".to_string(), pattern.clone()]));
+        let Some(Shown::Array(parts)) = ask(sys, fd, &words, pending).await else {
+            return 1;
+        };
+        let mut parts = parts.into_iter();
+        let (Some(Shown::Bulk(next)), Some(Shown::Array(keys))) = (parts.next(), parts.next()) else {
+            return 1;
+        };
+        for key in keys {
+            if let Shown::Bulk(key) = key {
+                let _ = sys.write(1, format!("{key}\n").as_bytes()).await;
+            }
+        }
+        if next == "0" {
+            return 0;
+        }
+        cursor = next;
     }
 }
 
@@ -169,7 +291,9 @@ fn reply<'a>(
                 }
             },
             "*" => {
-                let count: usize = rest.parse().unwrap_or(0);
+                let Ok(count) = rest.parse::<usize>() else {
+                    return Some(Shown::Nil);
+                };
                 let mut items = Vec::new();
                 for _ in 0..count {
                     items.push(reply(sys, fd, pending, depth + 1).await?);
@@ -192,8 +316,22 @@ async fn take_line(sys: &Sys, fd: Fd, pending: &mut Vec<u8>) -> Option<String> {
     }
 }
 
+/// Shows a command's answer; of one that listens, all that comes until the server goes.
 async fn show(sys: &Sys, fd: Fd, words: &[String], pending: &mut Vec<u8>, raw: bool) -> bool {
-    match ask(sys, fd, words, pending).await {
+    let listens = words
+        .first()
+        .is_some_and(|w| matches!(w.to_ascii_lowercase().as_str(), "subscribe" | "psubscribe"));
+    if listens && !raw {
+        let _ = sys.write(1, b"Reading messages... (press Ctrl-C to quit)\n").await;
+    }
+    let mut answer = ask(sys, fd, words, pending).await;
+    while listens && let Some(shown) = &answer {
+        let mut text = String::new();
+        render(shown, raw, "", &mut text);
+        let _ = sys.write(1, format!("{}\n", text.trim_end_matches('\n')).as_bytes()).await;
+        answer = reply(sys, fd, pending, 0).await;
+    }
+    match answer {
         Some(shown) => {
             let mut text = String::new();
             render(&shown, raw, "", &mut text);

@@ -1,60 +1,151 @@
 //! Redis: `redis-server` and `redis-cli`.
 //!
 //! Simulated: strings, lists, sets, hashes, expiry on the machine's clock, INFO, CONFIG GET, SAVE and
-//! sorted sets, transactions without WATCH, and the reload of what was saved (`dump.rdb` in the working directory, in a form of Drydock's own, not
-//! RDB), `requirepass`, RESP2 and inline commands. Specified by Redis' command reference. What is not
-//! simulated (WATCH, pub/sub, streams, scripts, replication) is refused by name.
+//! sorted sets, transactions with WATCH, channels, pops that wait, 16 databases, and the reload of what was saved
+//! (`dump.rdb` in the working directory, in a form of Drydock's own, not RDB), `requirepass`, RESP2 and inline commands.
+//! Specified by Redis' command reference. What is not simulated (streams, scripts, replication) is refused by name.
 
+mod channels;
 mod cli;
+mod connection;
 mod store;
 
 pub use cli::main as cli_main;
 
 use crate::declared::Declaration;
-use machine::{Errno, Fd, Instant, Signal, Sys};
+use channels::Channels;
+use machine::{Errno, Instant, Signal, Sys};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::rc::Rc;
+use std::task::Waker;
 use store::{Reply, Store, Value};
 
 /// What is simulated, for the page of what is missing.
 pub(crate) const DECLARED: Declaration = Declaration {
     program: "redis",
-    does: "strings, lists, sets, hashes, sorted sets, expiry, MULTI and EXEC, SAVE",
-    does_not: "WATCH, pub/sub, streams, scripts; its dump is not RDB",
+    does: "strings, lists, sets, hashes, sorted sets, expiry, MULTI, EXEC and WATCH, SUBSCRIBE and PUBLISH, BLPOP \
+        and BRPOP, SCAN, 16 databases, SAVE; of redis-cli commands, lines of standard input, `-n -r -i -x -u --scan`",
+    does_not: "streams, scripts, bits, places, MONITOR, RESP3, keyspace events; its dump is not RDB; of redis-cli \
+        `--stat`, `--bigkeys`, `--latency`, `--pipe`, completion and hints",
 };
 
 const VERSION: &str = "7.4.6";
 const DUMP: &str = "dump.rdb";
 
-/// Commands that Redis has and that are not simulated.
+/// Commands that Redis has and that are not simulated, and those that begin like it (`X…` for streams).
 const NOT_SIMULATED: &[&str] = &[
-    "WATCH",
-    "SUBSCRIBE",
-    "PUBLISH",
-    "PSUBSCRIBE",
-    "XADD",
-    "XREAD",
     "EVAL",
     "EVALSHA",
     "SCRIPT",
+    "FCALL",
+    "FUNCTION",
     "CLUSTER",
     "REPLICAOF",
     "SLAVEOF",
     "MONITOR",
-    "GEOADD",
     "PFADD",
+    "PFCOUNT",
+    "PFMERGE",
     "SETBIT",
     "GETBIT",
-    "BLPOP",
-    "BRPOP",
+    "BITCOUNT",
+    "BITOP",
+    "BITPOS",
+    "BITFIELD",
     "OBJECT",
     "DEBUG",
     "ACL",
+    "SORT",
+    "DUMP",
+    "RESTORE",
+    "MOVE",
+    "SWAPDB",
+    "MEMORY",
+    "LATENCY",
+    "SLOWLOG",
+    "MODULE",
+    "WAIT",
+    "FAILOVER",
+    "LINSERT",
+    "LPOS",
+    "LMPOP",
+    "BLMOVE",
+    "BLMPOP",
+    "BRPOPLPUSH",
+    "BZPOPMIN",
+    "BZPOPMAX",
+    "SETRANGE",
+    "GETEX",
+    "LCS",
+    "SRANDMEMBER",
+    "SMISMEMBER",
+    "SINTERSTORE",
+    "SUNIONSTORE",
+    "SDIFFSTORE",
+    "SINTERCARD",
+    "HRANDFIELD",
+    "HSTRLEN",
+    "HEXPIRE",
+    "ZRANDMEMBER",
+    "ZUNION",
+    "ZINTER",
+    "ZDIFF",
+    "ZUNIONSTORE",
+    "ZINTERSTORE",
+    "ZDIFFSTORE",
+    "ZLEXCOUNT",
+    "ZRANGEBYLEX",
+    "ZREVRANGEBYLEX",
+    "ZREVRANGEBYSCORE",
+    "ZREMRANGEBYRANK",
+    "ZREMRANGEBYSCORE",
+    "ZREMRANGEBYLEX",
+    "ZMSCORE",
+    "ZMPOP",
+    "ZRANGESTORE",
+    "SPUBLISH",
+    "SSUBSCRIBE",
+    "GEOADD",
+    "GEODIST",
+    "GEOPOS",
+    "GEOSEARCH",
+    "GEORADIUS",
+    "XADD",
+    "XREAD",
+    "XRANGE",
+    "XLEN",
+    "XDEL",
+    "XGROUP",
+    "XREADGROUP",
+    "XACK",
+    "XINFO",
+    "XTRIM",
+    "XREVRANGE",
+    "XPENDING",
+    "XCLAIM",
+    "ROLE",
+    "BGREWRITEAOF",
+    "PSYNC",
+    "SYNC",
+    "EXPIRETIME",
+    "PEXPIRETIME",
+    "PEXPIREAT",
+    "RANDOMKEY",
+    "RENAMENX",
 ];
 
+/// How many databases there are.
+const DATABASES: usize = 16;
+
 struct Server {
-    store: RefCell<Store>,
+    stores: Vec<RefCell<Store>>,
+    channels: RefCell<Channels>,
+    /// How often each watched or waited-for key has changed, by its database.
+    touched: RefCell<BTreeMap<(usize, Vec<u8>), u64>>,
+    /// Those who wait for something to be pushed.
+    waiting: RefCell<Vec<Waker>>,
     password: String,
     port: u16,
     started: Instant,
@@ -171,7 +262,10 @@ pub async fn main(sys: Sys) -> i32 {
     log(&sys, 'M', '*', &format!("Running mode=standalone, port={port}.")).await;
     log(&sys, 'M', '*', "Server initialized").await;
     let server = Rc::new(Server {
-        store: RefCell::default(),
+        stores: (0..DATABASES).map(|_| RefCell::default()).collect(),
+        channels: RefCell::default(),
+        touched: RefCell::default(),
+        waiting: RefCell::default(),
         password,
         port,
         started: sys.now(),
@@ -194,7 +288,7 @@ pub async fn main(sys: Sys) -> i32 {
             Ok((fd, _)) => {
                 let (task, server) = (sys.clone(), server.clone());
                 sys.spawn_thread(async move {
-                    serve(&task, &server, fd).await;
+                    connection::serve(&task, &server, fd).await;
                     let _ = task.close(fd);
                 });
             }
@@ -204,106 +298,27 @@ pub async fn main(sys: Sys) -> i32 {
     }
 }
 
-async fn serve(sys: &Sys, server: &Server, fd: Fd) {
-    let mut pending: Vec<u8> = Vec::new();
-    let mut allowed = server.password.is_empty();
-    // The commands of a transaction, and whether one of them was wrong.
-    let mut queue: Option<(Vec<Vec<Vec<u8>>>, bool)> = None;
-    loop {
-        let words = match parse(&mut pending) {
-            Parsed::Command(words) => words,
-            Parsed::More => {
-                match sys.read(fd, 65_536).await {
-                    Ok(bytes) if !bytes.is_empty() && pending.len() < 64 << 20 => pending.extend(bytes),
-                    _ => return,
-                }
-                continue;
-            }
-            Parsed::Bad(text) => {
-                let _ = sys.write(fd, format!("-ERR Protocol error: {text}\r\n").as_bytes()).await;
-                return;
-            }
-        };
-        if words.is_empty() {
-            continue;
-        }
-        let name = words
-            .first()
-            .map(|w| String::from_utf8_lossy(w).to_uppercase())
-            .unwrap_or_default();
-        let reply = match name.as_str() {
-            "AUTH" => {
-                let given = words
-                    .last()
-                    .map(|w| String::from_utf8_lossy(w).into_owned())
-                    .unwrap_or_default();
-                if server.password.is_empty() {
-                    Reply::Error(
-                        "ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?".into(),
-                    )
-                } else if given == server.password {
-                    allowed = true;
-                    Reply::Simple("OK".into())
-                } else {
-                    Reply::Error("WRONGPASS invalid username-password pair or user is disabled.".into())
-                }
-            }
-            "QUIT" => {
-                let _ = sys.write(fd, b"+OK\r\n").await;
-                return;
-            }
-            _ if !allowed => Reply::Error("NOAUTH Authentication required.".into()),
-            "MULTI" if queue.is_some() => Reply::Error("ERR MULTI calls can not be nested".into()),
-            "MULTI" => {
-                queue = Some((Vec::new(), false));
-                Reply::Simple("OK".into())
-            }
-            "EXEC" | "DISCARD" => match queue.take() {
-                None => Reply::Error(format!("ERR {name} without MULTI")),
-                Some(_) if name == "DISCARD" => Reply::Simple("OK".into()),
-                Some((_, true)) => Reply::Error("EXECABORT Transaction discarded because of previous errors.".into()),
-                Some((all, false)) => {
-                    let one = |words: &Vec<Vec<u8>>| {
-                        let name = words.first().map(|w| String::from_utf8_lossy(w).to_uppercase());
-                        run(sys, server, &name.unwrap_or_default(), words)
-                    };
-                    Reply::Array(all.iter().map(one).collect())
-                }
-            },
-            _ if queue.is_some() => {
-                let wrong = store::refused(&words);
-                if let Some((all, bad)) = queue.as_mut() {
-                    *bad |= wrong.is_some();
-                    all.push(words);
-                }
-                wrong.unwrap_or_else(|| Reply::Simple("QUEUED".into()))
-            }
-            "SAVE" | "BGSAVE" => {
-                save(sys, server, false).await;
-                Reply::Simple(if name == "SAVE" { "OK" } else { "Background saving started" }.into())
-            }
-            "SHUTDOWN" => {
-                save(sys, server, true).await;
-                sys.exit(0).await;
-            }
-            _ => run(sys, server, &name, &words),
-        };
-        let mut out = Vec::new();
-        reply.encode(&mut out);
-        if sys.write(fd, &out).await.is_err() {
-            return;
-        }
-    }
-}
-
-fn run(sys: &Sys, server: &Server, name: &str, words: &[Vec<u8>]) -> Reply {
+/// Carries a command out that needs no connection.
+fn run(sys: &Sys, server: &Server, db: usize, name: &str, words: &[Vec<u8>]) -> Reply {
     let text = |n: usize| {
         words
             .get(n)
             .map(|w| String::from_utf8_lossy(w).into_owned())
             .unwrap_or_default()
     };
-    if let Some(reply) = server.store.borrow_mut().run(words, sys.now()) {
+    let ran = server.stores.get(db).and_then(|store| {
+        let mut store = store.borrow_mut();
+        let before = store.dirty;
+        let reply = store.run(words, sys.now())?;
+        Some((reply, store.dirty != before))
+    });
+    if let Some((reply, changed)) = ran {
+        if name == "FLUSHALL" {
+            server.stores.iter().for_each(|store| store.borrow_mut().clear());
+        }
+        if changed {
+            server.touch(db, name, words);
+        }
         return reply;
     }
     match name {
@@ -313,8 +328,6 @@ fn run(sys: &Sys, server: &Server, name: &str, words: &[Vec<u8>]) -> Reply {
             .map_or(Reply::Error("ERR wrong number of arguments for 'echo' command".into()), |w| {
                 Reply::Bulk(w.clone())
             }),
-        "SELECT" if text(1) == "0" => Reply::Simple("OK".into()),
-        "SELECT" => Reply::Error(format!("ERR drydock: redis database {} is not simulated", text(1))),
         "CLIENT" | "RESET" => Reply::Simple("OK".into()),
         "HELLO" => Reply::Error("NOPROTO unsupported protocol version".into()),
         "COMMAND" => Reply::Array(Vec::new()),
@@ -341,12 +354,17 @@ fn run(sys: &Sys, server: &Server, name: &str, words: &[Vec<u8>]) -> Reply {
         }
         "INFO" => {
             let up = sys.now().since(server.started).as_secs();
-            let keys = server.store.borrow().all().count();
-            let keyspace = if keys > 0 {
-                format!("db0:keys={keys},expires=0,avg_ttl=0\r\n")
-            } else {
-                String::new()
-            };
+            let mut keyspace = String::new();
+            for (db, store) in server.stores.iter().enumerate() {
+                let store = store.borrow();
+                let (keys, expires) = (
+                    store.all().count(),
+                    store.all().filter(|(_, _, until)| until.is_some()).count(),
+                );
+                if keys > 0 {
+                    keyspace.push_str(&format!("db{db}:keys={keys},expires={expires},avg_ttl=0\r\n"));
+                }
+            }
             Reply::Bulk(
                 format!(
                     "# Server\r\nredis_version:{VERSION}\r\nredis_mode:standalone\r\nos:Linux {}\r\nprocess_id:{}\r\ntcp_port:{}\r\nuptime_in_seconds:{up}\r\n\r\n# Clients\r\nconnected_clients:1\r\n\r\n# Memory\r\nused_memory_human:1.01M\r\n\r\n# Replication\r\nrole:master\r\nconnected_slaves:0\r\n\r\n# Keyspace\r\n{keyspace}",
@@ -365,6 +383,34 @@ fn run(sys: &Sys, server: &Server, name: &str, words: &[Vec<u8>]) -> Reply {
                 .map(|w| format!("'{}' ", String::from_utf8_lossy(w)))
                 .collect();
             Reply::Error(format!("ERR unknown command '{}', with args beginning with: {args}", text(0)))
+        }
+    }
+}
+
+impl Server {
+    /// Counts the change of a command's keys, and wakes those who wait for one.
+    fn touch(&self, db: usize, name: &str, words: &[Vec<u8>]) {
+        let keys: Vec<&Vec<u8>> = match name {
+            "DEL" | "UNLINK" => words.iter().skip(1).collect(),
+            "MSET" | "MSETNX" => words.iter().skip(1).step_by(2).collect(),
+            "RENAME" | "RPOPLPUSH" | "LMOVE" | "SMOVE" | "COPY" => words.iter().skip(1).take(2).collect(),
+            _ => words.iter().skip(1).take(1).collect(),
+        };
+        let mut touched = self.touched.borrow_mut();
+        if matches!(name, "FLUSHALL" | "FLUSHDB") {
+            touched
+                .iter_mut()
+                .filter(|((of, _), _)| *of == db || name == "FLUSHALL")
+                .for_each(|(_, count)| *count += 1);
+        }
+        for key in keys {
+            // Only what somebody watches is counted.
+            if let Some(count) = touched.get_mut(&(db, key.clone())) {
+                *count += 1;
+            }
+        }
+        for waker in self.waiting.borrow_mut().drain(..) {
+            waker.wake();
         }
     }
 }
@@ -429,7 +475,7 @@ fn parse(pending: &mut Vec<u8>) -> Parsed {
 
 /// Writes everything to the dump, as the commands that would make it again.
 async fn save(sys: &Sys, server: &Server, leaving: bool) {
-    let dirty = server.store.borrow().dirty;
+    let dirty: u64 = server.stores.iter().map(|store| store.borrow().dirty).sum();
     if leaving && dirty == 0 {
         return;
     }
@@ -437,8 +483,12 @@ async fn save(sys: &Sys, server: &Server, leaving: bool) {
         log(sys, 'M', '*', "Saving the final RDB snapshot before exiting.").await;
     }
     let mut out = b"REDIS-DRYDOCK\n".to_vec();
-    {
-        let store = server.store.borrow();
+    for (db, store) in server.stores.iter().enumerate() {
+        let store = store.borrow();
+        if store.all().next().is_some() {
+            let words = [b"SELECT".to_vec(), db.to_string().into_bytes()];
+            Reply::Array(words.into_iter().map(Reply::Bulk).collect()).encode(&mut out);
+        }
         for (key, value, until) in store.all() {
             let mut words: Vec<Vec<u8>> = Vec::new();
             match value {
@@ -469,7 +519,7 @@ async fn save(sys: &Sys, server: &Server, leaving: bool) {
     }
     match sys.write_file(DUMP, &out, 0o644) {
         Ok(()) => {
-            server.store.borrow_mut().dirty = 0;
+            server.stores.iter().for_each(|store| store.borrow_mut().dirty = 0);
             log(sys, 'M', '*', "DB saved on disk").await;
         }
         Err(error) => {
@@ -494,23 +544,29 @@ async fn load(sys: &Sys, server: &Server) {
     };
     log(sys, 'M', '*', "Loading RDB produced by version 7.4.6").await;
     let mut pending = rest.to_vec();
-    let mut keys = 0;
+    let (mut keys, mut db) = (0, 0);
     while let Parsed::Command(words) = parse(&mut pending) {
         match words.first().map(Vec::as_slice) {
             Some(b"DRYDOCK.UNTIL") => {
                 let until = words.get(2).and_then(|w| std::str::from_utf8(w).ok()?.parse().ok());
-                if let (Some(key), Some(until)) = (words.get(1), until) {
-                    server.store.borrow_mut().set_expiry(key, Instant(until));
+                if let (Some(key), Some(until), Some(store)) = (words.get(1), until, server.stores.get(db)) {
+                    store.borrow_mut().set_expiry(key, Instant(until));
                 }
             }
+            Some(b"SELECT") => {
+                let number = words.get(1).and_then(|w| std::str::from_utf8(w).ok()?.parse().ok());
+                db = number.filter(|n| *n < DATABASES).unwrap_or(0);
+            }
             Some(_) => {
-                server.store.borrow_mut().run(&words, sys.now());
+                if let Some(store) = server.stores.get(db) {
+                    store.borrow_mut().run(&words, sys.now());
+                }
                 keys += 1;
             }
             None => break,
         }
     }
-    server.store.borrow_mut().dirty = 0;
+    server.stores.iter().for_each(|store| store.borrow_mut().dirty = 0);
     log(
         sys,
         'M',

@@ -1,9 +1,13 @@
 //! What a Redis server holds, and what its commands do to it.
 
+mod fields;
+mod more;
 mod sorted;
 
+pub use more::glob;
 pub use sorted::score_text;
 
+use fields::Fields;
 use machine::Instant;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
@@ -14,8 +18,21 @@ pub enum Value {
     Text(Vec<u8>),
     List(VecDeque<Vec<u8>>),
     Set(BTreeSet<Vec<u8>>),
-    Hash(BTreeMap<Vec<u8>, Vec<u8>>),
+    Hash(Fields),
     Sorted(BTreeMap<Vec<u8>, f64>),
+}
+
+impl Value {
+    /// What TYPE calls it.
+    fn kind(&self) -> &'static str {
+        match self {
+            Value::Text(_) => "string",
+            Value::List(_) => "list",
+            Value::Set(_) => "set",
+            Value::Hash(_) => "hash",
+            Value::Sorted(_) => "zset",
+        }
+    }
 }
 
 /// A reply (RESP2).
@@ -26,6 +43,8 @@ pub enum Reply {
     Number(i64),
     Bulk(Vec<u8>),
     Nil,
+    /// What a command of several values has to say when it has none.
+    NilArray,
     Array(Vec<Reply>),
 }
 
@@ -42,6 +61,7 @@ impl Reply {
                 out.extend_from_slice(b"\r\n");
             }
             Reply::Nil => out.extend_from_slice(b"$-1\r\n"),
+            Reply::NilArray => out.extend_from_slice(b"*-1\r\n"),
             Reply::Array(items) => {
                 out.extend_from_slice(format!("*{}\r\n", items.len()).as_bytes());
                 for item in items {
@@ -111,6 +131,34 @@ const ARITY: &[(&str, usize, usize)] = &[
     ("KEYS", 2, 2),
     ("RENAME", 3, 3),
     ("SCAN", 2, 0),
+    ("HSCAN", 3, 0),
+    ("SSCAN", 3, 0),
+    ("ZSCAN", 3, 0),
+    ("PSETEX", 4, 4),
+    ("MSETNX", 3, 0),
+    ("INCRBYFLOAT", 3, 3),
+    ("GETRANGE", 4, 4),
+    ("EXPIREAT", 3, 4),
+    ("TOUCH", 2, 0),
+    ("COPY", 3, 3),
+    ("LPUSHX", 3, 0),
+    ("RPUSHX", 3, 0),
+    ("LSET", 4, 4),
+    ("LREM", 4, 4),
+    ("LTRIM", 4, 4),
+    ("RPOPLPUSH", 3, 3),
+    ("LMOVE", 5, 5),
+    ("SINTER", 2, 0),
+    ("SUNION", 2, 0),
+    ("SDIFF", 2, 0),
+    ("SMOVE", 4, 4),
+    ("SPOP", 2, 3),
+    ("HMSET", 4, 0),
+    ("HMGET", 3, 0),
+    ("HSETNX", 4, 4),
+    ("HINCRBYFLOAT", 4, 4),
+    ("ZPOPMIN", 2, 3),
+    ("ZPOPMAX", 2, 3),
     ("LPUSH", 3, 0),
     ("RPUSH", 3, 0),
     ("LPOP", 2, 3),
@@ -191,6 +239,9 @@ impl Store {
         }
         let word = |n: usize| words.get(n).map(Vec::as_slice).unwrap_or_default();
         let key = word(1).to_vec();
+        if let Some(reply) = self.more(&name, words, now) {
+            return Some(reply);
+        }
         if Store::is_sorted(&name) {
             return Some(self.sorted(&name, words));
         }
@@ -318,17 +369,7 @@ impl Store {
                 }
                 _ => Reply::Number(0),
             },
-            "TYPE" => Reply::Simple(
-                match self.get(&key) {
-                    None => "none",
-                    Some(Value::Text(_)) => "string",
-                    Some(Value::List(_)) => "list",
-                    Some(Value::Set(_)) => "set",
-                    Some(Value::Hash(_)) => "hash",
-                    Some(Value::Sorted(_)) => "zset",
-                }
-                .into(),
-            ),
+            "TYPE" => Reply::Simple(self.get(&key).map_or("none", Value::kind).into()),
             "KEYS" => Reply::Array(
                 self.values
                     .keys()
@@ -336,10 +377,6 @@ impl Store {
                     .map(|k| Reply::Bulk(k.clone()))
                     .collect(),
             ),
-            "SCAN" => {
-                let keys = self.values.keys().map(|k| Reply::Bulk(k.clone())).collect();
-                Reply::Array(vec![Reply::Bulk(b"0".to_vec()), Reply::Array(keys)])
-            }
             "RENAME" => match self.values.remove(&key) {
                 None => Reply::Error("ERR no such key".into()),
                 Some(value) => {
@@ -451,7 +488,7 @@ impl Store {
                     return Some(arity(&name));
                 }
                 let mut hash = match self.get(&key) {
-                    None => BTreeMap::new(),
+                    None => Fields::default(),
                     Some(Value::Hash(hash)) => hash.clone(),
                     Some(_) => return Some(wrong_type()),
                 };
@@ -464,7 +501,7 @@ impl Store {
             }
             "HINCRBY" => {
                 let mut hash = match self.get(&key) {
-                    None => BTreeMap::new(),
+                    None => Fields::default(),
                     Some(Value::Hash(hash)) => hash.clone(),
                     Some(_) => return Some(wrong_type()),
                 };
@@ -484,11 +521,15 @@ impl Store {
                 Some(Value::Hash(mut hash)) => match name.as_str() {
                     "HGET" => hash.get(word(2)).map_or(Reply::Nil, |v| Reply::Bulk(v.clone())),
                     "HEXISTS" => Reply::Number(i64::from(hash.contains_key(word(2)))),
-                    "HKEYS" => Reply::Array(hash.into_keys().map(Reply::Bulk).collect()),
-                    "HVALS" => Reply::Array(hash.into_values().map(Reply::Bulk).collect()),
-                    "HGETALL" => Reply::Array(hash.into_iter().flat_map(|(k, v)| [Reply::Bulk(k), Reply::Bulk(v)]).collect()),
+                    "HKEYS" => Reply::Array(hash.into_pairs().map(|(k, _)| Reply::Bulk(k)).collect()),
+                    "HVALS" => Reply::Array(hash.into_pairs().map(|(_, v)| Reply::Bulk(v)).collect()),
+                    "HGETALL" => Reply::Array(
+                        hash.into_pairs()
+                            .flat_map(|(k, v)| [Reply::Bulk(k), Reply::Bulk(v)])
+                            .collect(),
+                    ),
                     _ => {
-                        let gone = words[2..].iter().filter(|f| hash.remove(*f).is_some()).count();
+                        let gone = words[2..].iter().filter(|f| hash.remove(f).is_some()).count();
                         if hash.is_empty() {
                             self.values.remove(&key);
                         } else {
@@ -569,14 +610,5 @@ impl Store {
             self.set_expiry(key, until);
         }
         ok()
-    }
-}
-
-fn glob(pattern: &[u8], text: &[u8]) -> bool {
-    match pattern.split_first() {
-        None => text.is_empty(),
-        Some((b'*', rest)) => (0..=text.len()).any(|n| glob(rest, &text[n..])),
-        Some((b'?', rest)) => text.split_first().is_some_and(|(_, tail)| glob(rest, tail)),
-        Some((p, rest)) => text.split_first().is_some_and(|(b, tail)| p == b && glob(rest, tail)),
     }
 }

@@ -51,6 +51,32 @@ impl Store {
         };
         let is = |n: usize, text: &str| word(n).eq_ignore_ascii_case(text.as_bytes());
         match name {
+            "ZPOPMIN" | "ZPOPMAX" => {
+                let count = match words.get(2) {
+                    None => 1,
+                    Some(text) => match integer(text).and_then(|n| usize::try_from(n).ok()) {
+                        Some(count) => count,
+                        None => return Reply::Error("ERR value is out of range, must be positive".into()),
+                    },
+                };
+                let mut found: Vec<(Vec<u8>, f64)> = scores.iter().map(|(member, score)| (member.clone(), *score)).collect();
+                found.sort_by(|a, b| a.1.total_cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
+                if name == "ZPOPMAX" {
+                    found.reverse();
+                }
+                found.truncate(count);
+                for (member, _) in &found {
+                    scores.remove(member);
+                }
+                if scores.is_empty() {
+                    self.values.remove(&key);
+                    self.dirty += 1;
+                } else {
+                    self.put(&key, Value::Sorted(scores));
+                }
+                let found: Vec<(&Vec<u8>, f64)> = found.iter().map(|(member, score)| (member, *score)).collect();
+                listed(&found, true)
+            }
             "ZADD" => {
                 let (mut at, mut only_new, mut only_old, mut changed) = (2, false, false, false);
                 while ["NX", "XX", "CH"].iter().any(|f| is(at, f)) {

@@ -1,0 +1,21 @@
+const { createClient } = require('redis');
+(async () => {
+  const client = createClient({ url: 'redis://cache:6379' });
+  client.on('error', error => console.log('error event', error.message));
+  await client.connect();
+  console.log(await client.set('visits', 0), await client.incr('visits'), await client.get('visits'), await client.get('none'));
+  console.log(await client.hSet('user', { name: 'Ada', age: 36 }), await client.hGetAll('user'));
+  console.log(await client.zAdd('board', [{ score: 2, value: 'b' }, { score: 1, value: 'a' }]), await client.zRangeWithScores('board', 0, -1));
+  console.log(await client.multi().set('m', '1').incr('m').hGetAll('user').exec());
+  await client.lPush('visits', 'x').catch(error => console.log(error.constructor.name, error.message));
+  await client.hSet('user', 'ok', true).catch(error => console.log(error.constructor.name, error.message));
+  await client.watch('visits');
+  const other = client.duplicate();
+  await other.connect();
+  await other.set('visits', '9');
+  await client.multi().set('visits', '0').exec().catch(error => console.log(error.constructor.name, error.message));
+  await other.subscribe('news', (message, channel) => console.log('got', message, channel));
+  await client.publish('news', 'hello');
+  await other.quit();
+  console.log(await client.quit(), client.isOpen);
+})();
