@@ -5,6 +5,7 @@ use crate::project::{Project, write};
 use crate::server::{SUBPATH, Server};
 use crate::setup;
 use crate::step::{Failure, output, say};
+use std::path::Path;
 use std::process::Command;
 
 /// Where cargo puts the module, below the target folder of the page's toolchain.
@@ -12,6 +13,9 @@ const MODULE: &str = "wasm32-unknown-unknown/release/bench.wasm";
 
 /// The npm package that reads Dockerfiles, the peer of `crates/dockerfile`.
 const PEER: &str = "dockerfile-ast@0.7.1";
+
+/// The npm package that says how good a page is, the last that runs in Node.js 20.
+const LIGHTHOUSE: &str = "lighthouse@12.8.2";
 
 /// A figure with its unit, its goal and whether that is met, as the benchmark wrote them.
 #[derive(Clone, Default)]
@@ -201,11 +205,22 @@ fn page(project: &Project) -> Result<String, Failure> {
     }
     let chromium = setup::browser(project)?;
     let server = Server::start(&project.dist(), 0)?;
+    let site = format!("http://localhost:{}{SUBPATH}", server.port());
+    let measure = |script: &str, modules: &Path| {
+        let mut node = Command::new("node");
+        node.current_dir(&project.root)
+            .arg(script)
+            .env("DRYDOCK_SITE", &site)
+            .env("DRYDOCK_CHROMIUM", &chromium)
+            .env("DRYDOCK_LIGHTHOUSE", modules);
+        output(&mut node)
+    };
     say("page: load it and type in it, in Chromium slowed four times");
-    let mut node = Command::new("node");
-    node.current_dir(&project.root)
-        .arg("tests/browser/bench.mjs")
-        .env("DRYDOCK_SITE", format!("http://localhost:{}{SUBPATH}", server.port()))
-        .env("DRYDOCK_CHROMIUM", &chromium);
-    output(&mut node)
+    let mut lines = measure("tests/browser/bench.mjs", Path::new(""))?;
+    say("page: ask Lighthouse");
+    match setup::peer(project, LIGHTHOUSE).and_then(|modules| measure("tests/browser/lighthouse.mjs", &modules)) {
+        Ok(scores) => lines = format!("{}\n{scores}", lines.trim_end()),
+        Err(failure) => say(&format!("{LIGHTHOUSE} was not measured: {failure}")),
+    }
+    Ok(lines)
 }
