@@ -7,10 +7,22 @@ export function siteFile(name) {
   return new URL(name, root).href;
 }
 
+/** Goes on in a task of its own, so that the browser can draw and hear keys before that. */
+export function turn() {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+async function load(name) {
+  const chunk = await import(siteFile(`chunks/${name}.js`));
+  // That its code ran is enough for one task.
+  await turn();
+  return chunk;
+}
+
 export function loadEditor() {
-  return import(siteFile("chunks/editor.js"));
+  return load("editor");
 }
 
 export function loadTerminal() {
-  return import(siteFile("chunks/terminal.js"));
+  return load("terminal");
 }

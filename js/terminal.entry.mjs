@@ -27,28 +27,29 @@ function styled() {
 
 function themeOf(element) {
   // A colour token may be a function of the colour scheme; a probe's computed colour is what it comes to.
-  const probe = document.createElement("span");
-  probe.hidden = true;
-  // Where the person's own colours are forced upon a page, the tokens are those already.
-  probe.style.forcedColorAdjust = "none";
-  element.append(probe);
-  const token = (name) => {
-    probe.style.color = `var(${name})`;
-    return getComputedStyle(probe).color;
+  const tokens = {
+    background: "background",
+    foreground: "text",
+    cursor: "cursor",
+    cursorAccent: "background",
+    selectionBackground: "selection",
+    selectionForeground: "selection-text",
   };
-  const theme = {
-    background: token("--terminal-background"),
-    foreground: token("--terminal-text"),
-    cursor: token("--terminal-cursor"),
-    cursorAccent: token("--terminal-background"),
-    selectionBackground: token("--terminal-selection"),
-    selectionForeground: token("--terminal-selection-text"),
-  };
-  for (const name of names) {
-    theme[name] = token(`--terminal-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+  for (const name of names) tokens[name] = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const probes = document.createElement("span");
+  probes.hidden = true;
+  for (const token of Object.values(tokens)) {
+    const probe = document.createElement("span");
+    probe.style.color = `var(--terminal-${token})`;
+    // Where the person's own colours are forced upon a page, the tokens are those already.
+    probe.style.forcedColorAdjust = "none";
+    probes.append(probe);
   }
-  probe.remove();
-  return theme;
+  element.append(probes);
+  // All are asked at once, so that styles are worked out once.
+  const colours = [...probes.children].map((probe) => getComputedStyle(probe).color);
+  probes.remove();
+  return Object.fromEntries(Object.keys(tokens).map((name, at) => [name, colours[at]]));
 }
 
 /** The least contrast of a letter with what is behind it. */
@@ -76,6 +77,9 @@ function lineAround(buffer, row) {
   }
   return { text, cells };
 }
+
+/** Goes on in a task of its own. */
+const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 /** Bytes that are written at once: xterm.js lets the page draw between two writes, not within one. */
 const WRITTEN_AT_ONCE = 4096;
@@ -118,7 +122,9 @@ export async function createTerminal(parent, label, fontSize, listener) {
   terminal.loadAddon(new WebLinksAddon((_event, address) => listener.link(address)));
   let names = new Set();
   terminal.registerLinkProvider({ provideLinks: (row, found) => found(words(terminal, row, names, listener.word)) });
+  await turn();
   terminal.open(parent);
+  await turn();
   if (terminal.textarea) terminal.textarea.setAttribute("aria-label", label);
 
   const measure = () => {

@@ -9,9 +9,13 @@ fn main() {
     let Ok(hosts) = gloo::utils::document().query_selector_all("[data-drydock]") else {
         return;
     };
-    for n in 0..hosts.length() {
-        if let Some(host) = hosts.item(n).and_then(|node| node.dyn_into::<Element>().ok()) {
-            app::mount(host);
+    wasm_bindgen_futures::spawn_local(async move {
+        // That the module came is enough for one task.
+        app::turn().await;
+        for n in 0..hosts.length() {
+            if let Some(host) = hosts.item(n).and_then(|node| node.dyn_into::<Element>().ok()) {
+                app::mount(host);
+            }
         }
-    }
+    });
 }

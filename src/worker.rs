@@ -17,7 +17,8 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 /// How long the worker goes on before it looks at messages again, in milliseconds.
 const SLICE_MS: f64 = 12.0;
 
-/// How long the worker rests before it fetches what it may need later, in milliseconds.
+/// How long nobody asks the worker for anything before it fetches what it may need later, in milliseconds: a page that
+/// still loads needs the wire for itself.
 const FETCH_LATER_MS: u32 = 1_500;
 
 #[wasm_bindgen(module = "/js/later.js")]
@@ -46,8 +47,9 @@ struct Loop {
     scope: DedicatedWorkerGlobalScope,
     sandbox: RefCell<Box<dyn Sandbox>>,
     timer: RefCell<Option<Timeout>>,
-    /// Set when the worker first rests, to fetch what it may need later.
+    /// Waits for a rest, to fetch what may be needed later; that is done once.
     later: RefCell<Option<Timeout>>,
+    fetched: Cell<bool>,
     last_turn: Cell<f64>,
 }
 
@@ -71,6 +73,7 @@ fn main() {
         sandbox: RefCell::new(Box::new(Session::new())),
         timer: RefCell::new(None),
         later: RefCell::new(None),
+        fetched: Cell::new(false),
         last_turn: Cell::new(now_ms()),
     });
     let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
@@ -79,6 +82,7 @@ fn main() {
             Ok(request) => {
                 worker.sandbox.borrow_mut().request(request);
                 work(&worker);
+                fetch_when_rested(&worker);
             }
             Err(error) => gloo::console::error!("a request that is none:", error.to_string()),
         }
@@ -113,16 +117,21 @@ fn work(worker: &Rc<Loop>) {
         Turn::WakeInMs(ms) => Some(u32::try_from(ms).unwrap_or(u32::MAX).min(60_000)),
         Turn::Idle => None,
     };
-    if rest != Some(0) {
-        worker
-            .later
-            .borrow_mut()
-            .get_or_insert_with(|| Timeout::new(FETCH_LATER_MS, fetch_later));
-    }
     *worker.timer.borrow_mut() = rest.map(|ms| {
         let next = worker.clone();
         Timeout::new(ms, move || work(&next))
     });
+}
+
+/// Begins the wait for a rest anew.
+fn fetch_when_rested(worker: &Rc<Loop>) {
+    if !worker.fetched.get() {
+        let rested = worker.clone();
+        *worker.later.borrow_mut() = Some(Timeout::new(FETCH_LATER_MS, move || {
+            rested.fetched.set(true);
+            fetch_later();
+        }));
+    }
 }
 
 fn post(scope: &DedicatedWorkerGlobalScope, event: &Event) {

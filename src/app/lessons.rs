@@ -216,6 +216,7 @@ pub async fn load(entry: &'static Entry) -> Result<&'static Lesson, String> {
         }
         answer.json::<Lesson>().await.map_err(|error| error.to_string())?
     };
+    super::turn().await;
     lesson.id = entry.id;
     let lesson: &'static Lesson = Box::leak(Box::new(lesson));
     LOADED.with_borrow_mut(|loaded| loaded.insert(entry.id, lesson));

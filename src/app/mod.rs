@@ -37,9 +37,11 @@ mod tabs;
 mod tail;
 mod things;
 mod topbar;
+mod turns;
 mod work;
 mod workbench;
 
+pub use turns::turn;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 

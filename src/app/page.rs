@@ -18,6 +18,7 @@ use super::session::{Newest, Session, Typed};
 use super::sheets::Sheets;
 use super::state::{Action, Pane, State};
 use super::topbar::TopBar;
+use super::turns::use_turns;
 use super::work::Start;
 use super::workbench::Workbench;
 
@@ -118,6 +119,8 @@ pub fn Page(props: &PageProps) -> Html {
             }
         })
     };
+    // What opens over the page comes behind its panes.
+    let turns = use_turns(4);
     let size = format!("text-{}", state.preferences.font_size);
     html! {
         <ContextProvider<Session> context={session}>
@@ -132,8 +135,10 @@ pub fn Page(props: &PageProps) -> Html {
                 <TopBar />
                 <Notices />
                 <Workbench />
-                <Palette />
-                <Sheets />
+                if turns >= 4 {
+                    <Palette />
+                    <Sheets />
+                }
             </div>
         </ContextProvider<Typed>>
         </ContextProvider<Session>>

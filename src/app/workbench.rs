@@ -10,11 +10,14 @@ use super::preferences::Splits;
 use super::session::use_session;
 use super::splitter::Splitter;
 use super::state::{Action, Pane};
+use super::turns::use_turns;
 
 #[component]
 pub fn Workbench() -> Html {
     let bench = use_node_ref();
     let middle = use_node_ref();
+    // The lesson is read first; the others come one at a time.
+    let turns = use_turns(3);
     let session = use_session();
     let splits = session
         .as_ref()
@@ -66,7 +69,7 @@ pub fn Workbench() -> Html {
                     moved={moved(|splits, value| splits.lesson = value)}
                 />
                 <div class="middle" ref={middle}>
-                    <EditorPane />
+                    { if turns >= 1 { html! { <EditorPane /> } } else { room() } }
                     <Splitter
                         label={between(Pane::Editor, Pane::Terminal)}
                         property="--split-editor"
@@ -74,7 +77,7 @@ pub fn Workbench() -> Html {
                         horizontal={true}
                         moved={moved(|splits, value| splits.editor = value)}
                     />
-                    <TerminalPane />
+                    { if turns >= 2 { html! { <TerminalPane /> } } else { room() } }
                 </div>
                 <Splitter
                     label={between(Pane::Terminal, Pane::Pictures)}
@@ -83,8 +86,13 @@ pub fn Workbench() -> Html {
                     from_end={true}
                     moved={moved(|splits, value| splits.pictures = value)}
                 />
-                <PicturesPane />
+                { if turns >= 3 { html! { <PicturesPane /> } } else { room() } }
             </div>
         </>
     }
+}
+
+/// Where a pane will be, as index.html has it.
+fn room() -> Html {
+    html! { <div class="pane"><div class="pane-head" /></div> }
 }

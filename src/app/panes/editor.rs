@@ -21,6 +21,7 @@ use crate::app::image_names;
 use crate::app::language_services::{self as services, Around, ImageNames};
 use crate::app::session::{Session, use_session, use_typing};
 use crate::app::state::{Action, Pane};
+use crate::app::turns::{turn, use_seen};
 
 /// Files of a workspace from which on its tree is shown without being asked for.
 const MANY_FILES: usize = 6;
@@ -75,6 +76,8 @@ pub fn EditorPane() -> Html {
     let room = use_node_ref();
     let editor = use_mut_ref(|| None::<CodeMirror>);
     let loaded = use_state(|| false);
+    // What stands beside its text is shown after the text.
+    let marked = use_state(|| false);
     // Below the width where the tree has room beside the text it covers the text, and starts closed.
     let drawer = use_state(|| false);
     let wanted = use_mut_ref(|| false);
@@ -84,16 +87,21 @@ pub fn EditorPane() -> Html {
     let narrow = use_state(|| false);
     let latest = use_mut_ref(|| None::<Session>);
     latest.borrow_mut().clone_from(&session);
+    let opened = use_seen(&node);
 
     {
-        let (node, editor, loaded, latest) = (node.clone(), editor.clone(), loaded.clone(), latest.clone());
-        use_effect_with((), move |()| {
-            if let Some(parent) = node.cast::<Element>() {
+        let (node, editor, latest) = (node.clone(), editor.clone(), latest.clone());
+        let (loaded, marked) = (loaded.setter(), marked.setter());
+        use_effect_with(opened, move |opened| {
+            if let Some(parent) = node.cast::<Element>().filter(|_| *opened) {
                 let editor = editor.clone();
                 wasm_bindgen_futures::spawn_local(async move {
                     if let Some(created) = start(&parent, latest).await {
                         *editor.borrow_mut() = Some(created);
+                        turn().await;
                         loaded.set(true);
+                        turn().await;
+                        marked.set(true);
                     }
                 });
             }
@@ -156,7 +164,7 @@ pub fn EditorPane() -> Html {
     }
     {
         let editor = editor.clone();
-        use_effect_with((problems.clone(), *loaded), move |(problems, _)| {
+        use_effect_with((problems.clone(), *marked), move |(problems, _)| {
             if let Some(editor) = editor.borrow().as_ref() {
                 editor.set_diagnostics(problems);
             }
@@ -188,7 +196,7 @@ pub fn EditorPane() -> Html {
     {
         let editor = editor.clone();
         use_effect_with(
-            (prediction, path.clone(), *loaded, spoken),
+            (prediction, path.clone(), *marked, spoken),
             move |(prediction, path, _, language)| {
                 if let (Some(editor), Some((of, prediction))) = (editor.borrow().as_ref(), prediction)
                     && Some(of) == path.as_ref()

@@ -15,6 +15,7 @@ use crate::app::link::Shown;
 use crate::app::session::{Session, use_session};
 use crate::app::state::{Action, Pane};
 use crate::app::things;
+use crate::app::turns::use_seen;
 
 #[component]
 pub fn TerminalPane() -> Html {
@@ -98,13 +99,14 @@ fn Screen(props: &ScreenProps) -> Html {
     let latest = use_mut_ref(|| None::<Session>);
     latest.borrow_mut().clone_from(&session);
     let id = props.id;
+    let seen = use_seen(&node);
     {
         let (node, emulator, session, latest) = (node.clone(), emulator.clone(), session.clone(), latest.clone());
         let started = started.setter();
-        use_effect_with(id, move |id| {
+        use_effect_with((id, seen), move |(id, seen)| {
             let id = *id;
             let link = session.as_ref().map(|session| session.link.clone());
-            if let (Some(session), Some(parent)) = (session, node.cast::<Element>()) {
+            if let (Some(session), Some(parent), true) = (session, node.cast::<Element>(), *seen) {
                 let emulator = emulator.clone();
                 wasm_bindgen_futures::spawn_local(async move {
                     start(id, parent, session, emulator, latest).await;
