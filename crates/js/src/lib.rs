@@ -31,5 +31,6 @@ mod value;
 mod vm;
 
 pub use library::{check as check_library, package_files};
+pub use regex::Regex;
 pub use syscalls::*;
 pub use vm::{Config, Vm};

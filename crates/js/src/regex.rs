@@ -528,8 +528,13 @@ enum Undo {
 pub const UNSET: usize = usize::MAX;
 
 impl Regex {
+    /// The groups' places from the beginning on; none where there is no match, or looking for one takes too long.
+    pub fn find(&self, text: &[char]) -> Option<Vec<usize>> {
+        self.matches(text, 0, false).ok().flatten()
+    }
+
     /// The groups' places, in characters; `Err` when the steps are used up.
-    pub fn matches(&self, text: &[char], start: usize, sticky: bool) -> Result<Option<Vec<usize>>, ()> {
+    pub(crate) fn matches(&self, text: &[char], start: usize, sticky: bool) -> Result<Option<Vec<usize>>, ()> {
         let mut steps = 0;
         for at in start..=text.len() {
             let mut slots = vec![UNSET; self.groups * 2 + 2];

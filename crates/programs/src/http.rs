@@ -197,7 +197,12 @@ async fn more(sys: &Sys, fd: Fd, pending: &mut Vec<u8>) -> Result<(), Ended> {
 
 /// Writes an answer; of a HEAD request only its head.
 pub async fn write_response(sys: &Sys, fd: Fd, response: &Response, head_only: bool) -> Result<(), Errno> {
-    let mut text = format!("HTTP/1.1 {} {}\r\n", response.status, reason(response.status));
+    write_response_as(sys, fd, response, reason(response.status), head_only).await
+}
+
+/// The same with a server's own words for the status.
+pub async fn write_response_as(sys: &Sys, fd: Fd, response: &Response, words: &str, head_only: bool) -> Result<(), Errno> {
+    let mut text = format!("HTTP/1.1 {} {words}\r\n", response.status);
     for (name, value) in &response.headers {
         text.push_str(&format!("{name}: {value}\r\n"));
     }

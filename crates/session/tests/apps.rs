@@ -481,3 +481,39 @@ print(sorted(r.scan_iter(match=\\\"[ab]\\\")), r.sunion(\\\"s\\\", \\\"o\\\") ==
 "
     );
 }
+
+/// `apps/nginx/answers` is what a real nginx said to the same configuration.
+#[test]
+fn nginx_rewrites_maps_balances_and_guards() {
+    let world = world(&[
+        ("ng/site.conf", include_str!("apps/nginx/site.conf")),
+        ("ng/requests", include_str!("apps/nginx/requests")),
+        ("ng/ask.sh", include_str!("apps/nginx/ask.sh")),
+        ("ng/answers", include_str!("apps/nginx/answers")),
+        ("ng/users", include_str!("apps/nginx/users")),
+        ("ng/html/index.html", "home\n"),
+        ("ng/html/about.html", "about\n"),
+        ("ng/html/sub/index.html", "subindex\n"),
+        ("ng/html/.htaccess", "secret\n"),
+        ("ng/html/x.php", "<?php\n"),
+        ("ng/spa/index.html", "spa\n"),
+        ("ng/spa/app.js", "js\n"),
+        ("ng/html/404.html", "404page\n"),
+        ("ng/html/50x.html", "50x\n"),
+    ]);
+    works(
+        &world,
+        "docker run -d --name web -v ./ng:/h -v ./ng/site.conf:/etc/nginx/conf.d/default.conf -p 9000:9000 nginx > id 2>&1; sleep 1",
+    );
+    assert_eq!(works(&world, "sh ng/ask.sh > got; diff ng/answers got"), "");
+    assert_eq!(
+        works(
+            &world,
+            "docker logs web 2>&1 | grep -o 'connect() failed.*upstream, client\\|cycle while.*'"
+        ),
+        "connect() failed (111: Connection refused) while connecting to upstream, client
+connect() failed (111: Connection refused) while connecting to upstream, client
+cycle while internally redirecting to \"/cycle2\"
+"
+    );
+}

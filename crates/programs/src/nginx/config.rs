@@ -1,210 +1,18 @@
-//! nginx.conf: its grammar (directives, blocks, quotes, includes) and the directives that are understood.
+//! The directives of nginx.conf that are understood, and what they say.
 
-use machine::Sys;
+use super::grammar::Directive;
+use super::pattern::Pattern;
+use super::rewrite;
+use super::settings::{ACCEPTED, Settings, apply, setting, unknown};
 use std::collections::BTreeMap;
-
-/// A directive with its words and, for a block, what stands in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Directive {
-    pub name: String,
-    pub args: Vec<String>,
-    pub block: Option<Vec<Directive>>,
-    pub file: String,
-    pub line: usize,
-}
-
-impl Directive {
-    /// Where it stands, as nginx says it.
-    pub fn place(&self) -> String {
-        format!("in {}:{}", self.file, self.line)
-    }
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum Token {
-    Word(String),
-    Open,
-    Close,
-    End,
-}
-
-fn tokens(text: &str, file: &str) -> Result<Vec<(Token, usize)>, String> {
-    let mut out = Vec::new();
-    let mut chars = text.chars().peekable();
-    let mut line = 1;
-    while let Some(c) = chars.next() {
-        match c {
-            '\n' => line += 1,
-            c if c.is_whitespace() => {}
-            '#' => {
-                while chars.peek().is_some_and(|c| *c != '\n') {
-                    chars.next();
-                }
-            }
-            '{' => out.push((Token::Open, line)),
-            '}' => out.push((Token::Close, line)),
-            ';' => out.push((Token::End, line)),
-            '"' | '\'' => {
-                let start = line;
-                let mut word = String::new();
-                loop {
-                    match chars.next() {
-                        None => return Err(format!("unexpected end of file, expecting \";\" or \"}}\" in {file}:{line}")),
-                        Some('\\') => word.extend(chars.next()),
-                        Some(q) if q == c => break,
-                        Some(other) => {
-                            line += usize::from(other == '\n');
-                            word.push(other);
-                        }
-                    }
-                }
-                out.push((Token::Word(word), start));
-            }
-            c => {
-                let mut word = String::from(c);
-                while let Some(next) = chars.peek().copied() {
-                    let variable = next == '{' && word.ends_with('$');
-                    if (next.is_whitespace() || matches!(next, ';' | '{')) && !variable {
-                        break;
-                    }
-                    word.push(next);
-                    chars.next();
-                    if variable {
-                        for inner in chars.by_ref() {
-                            word.push(inner);
-                            if inner == '}' {
-                                break;
-                            }
-                        }
-                    }
-                }
-                out.push((Token::Word(word), line));
-            }
-        }
-    }
-    Ok(out)
-}
-
-/// Reads a file with all it includes. Errors: the text behind `nginx: [emerg] `.
-pub fn load(sys: &Sys, file: &str, depth: usize) -> Result<Vec<Directive>, String> {
-    let bytes = sys
-        .read_file(file)
-        .map_err(|e| format!("open() \"{file}\" failed ({}: {e})", e.number()))?;
-    let tokens = tokens(&String::from_utf8_lossy(&bytes), file)?;
-    let mut at = 0;
-    let out = block(sys, file, &tokens, &mut at, false, depth)?;
-    Ok(out)
-}
-
-fn block(
-    sys: &Sys,
-    file: &str,
-    tokens: &[(Token, usize)],
-    at: &mut usize,
-    nested: bool,
-    depth: usize,
-) -> Result<Vec<Directive>, String> {
-    let mut out = Vec::new();
-    let mut words: Vec<String> = Vec::new();
-    let mut start = 1;
-    if depth > 16 {
-        return Err(format!("too many nested includes or blocks in {file}:1"));
-    }
-    loop {
-        let Some((token, line)) = tokens.get(*at) else {
-            let last = tokens.last().map_or(1, |(_, l)| *l);
-            if nested || !words.is_empty() {
-                return Err(format!(
-                    "unexpected end of file, expecting \"}}\" in {file}:{}",
-                    last + usize::from(nested)
-                ));
-            }
-            return Ok(out);
-        };
-        *at += 1;
-        match token {
-            Token::Word(word) => {
-                if words.is_empty() {
-                    start = *line;
-                }
-                words.push(word.clone());
-            }
-            Token::End => {
-                if words.is_empty() {
-                    return Err(format!("unexpected \";\" in {file}:{line}"));
-                }
-                let name = words.remove(0);
-                let args = std::mem::take(&mut words);
-                if name == "include" {
-                    for path in include(sys, args.first().map(String::as_str).unwrap_or_default()) {
-                        out.extend(load(sys, &path, depth + 1)?);
-                    }
-                } else {
-                    out.push(Directive {
-                        name,
-                        args,
-                        block: None,
-                        file: file.into(),
-                        line: start,
-                    });
-                }
-            }
-            Token::Open => {
-                if words.is_empty() {
-                    return Err(format!("unexpected \"{{\" in {file}:{line}"));
-                }
-                let name = words.remove(0);
-                let args = std::mem::take(&mut words);
-                // What stands in a table of types or a map is not directives.
-                let inner = block(sys, file, tokens, at, true, depth + 1)?;
-                out.push(Directive {
-                    name,
-                    args,
-                    block: Some(inner),
-                    file: file.into(),
-                    line: start,
-                });
-            }
-            Token::Close => {
-                if !words.is_empty() {
-                    return Err(format!("unexpected \"}}\" in {file}:{line}"));
-                }
-                if !nested {
-                    return Err(format!("unexpected \"}}\" in {file}:{line}"));
-                }
-                return Ok(out);
-            }
-        }
-    }
-}
-
-fn include(sys: &Sys, pattern: &str) -> Vec<String> {
-    let pattern = if pattern.starts_with('/') {
-        pattern.to_string()
-    } else {
-        format!("/etc/nginx/{pattern}")
-    };
-    let Some((dir, name)) = pattern.rsplit_once('/') else {
-        return Vec::new();
-    };
-    match name.split_once('*') {
-        None => vec![pattern],
-        Some((before, after)) => {
-            let entries = sys.readdir(dir).unwrap_or_default();
-            let fits = |n: &str| n.len() >= before.len() + after.len() && n.starts_with(before) && n.ends_with(after);
-            entries
-                .into_iter()
-                .filter(|e| fits(&e.name))
-                .map(|e| format!("{dir}/{}", e.name))
-                .collect()
-        }
-    }
-}
+use std::net::Ipv4Addr;
 
 /// A server block.
 #[derive(Clone, Debug, Default)]
 pub struct Server {
-    pub listen: Vec<(std::net::Ipv4Addr, u16)>,
+    pub listen: Vec<(Ipv4Addr, u16)>,
+    /// The addresses whose first choice it is.
+    pub defaults: Vec<(Ipv4Addr, u16)>,
     pub names: Vec<String>,
     pub locations: Vec<Location>,
     /// What holds outside of locations.
@@ -214,27 +22,38 @@ pub struct Server {
 /// A location block.
 #[derive(Clone, Debug, Default)]
 pub struct Location {
-    /// `=`, `^~`, `~`, `~*` or empty.
+    /// `=`, `^~`, `~`, `~*`, `@` or empty.
     pub modifier: String,
     pub path: String,
+    pub pattern: Option<Pattern>,
     pub settings: Settings,
 }
 
-/// What servers and locations can say.
+/// One of several servers that requests are handed to.
+#[derive(Clone, Debug)]
+pub struct Backend {
+    /// `host:port`.
+    pub address: String,
+    pub weight: i64,
+    pub backup: bool,
+    pub down: bool,
+}
+
 #[derive(Clone, Debug, Default)]
-pub struct Settings {
-    pub root: Option<String>,
-    pub alias: Option<String>,
-    pub index: Vec<String>,
-    pub try_files: Vec<String>,
-    pub returns: Option<(u16, String)>,
-    pub proxy_pass: Option<String>,
-    pub headers: Vec<(String, String)>,
-    pub proxy_headers: Vec<(String, String)>,
-    pub error_pages: Vec<(u16, String)>,
-    pub autoindex: bool,
-    pub access_log_off: bool,
-    pub default_type: Option<String>,
+pub struct Upstream {
+    pub name: String,
+    pub backends: Vec<Backend>,
+    /// The same client always gets the same one.
+    pub by_address: bool,
+}
+
+/// A variable whose value depends on another.
+#[derive(Clone, Debug, Default)]
+pub struct Map {
+    pub source: String,
+    pub values: Vec<(String, String)>,
+    pub patterns: Vec<(Pattern, String)>,
+    pub default: String,
 }
 
 /// The whole configuration.
@@ -242,113 +61,15 @@ pub struct Settings {
 pub struct Config {
     pub servers: Vec<Server>,
     pub types: Vec<(String, String)>,
-    /// Name to addresses (`host:port`).
-    pub upstreams: Vec<(String, Vec<String>)>,
+    pub upstreams: Vec<Upstream>,
+    pub maps: BTreeMap<String, Map>,
+    pub formats: BTreeMap<String, String>,
     pub default_type: String,
     /// Names used in proxy_pass and upstreams, with where: they must resolve when nginx starts.
     pub hosts: Vec<(String, String)>,
     /// What those names led to when the configuration was read. nginx asks no more until it reads it again.
-    pub addresses: BTreeMap<String, Vec<std::net::Ipv4Addr>>,
+    pub addresses: BTreeMap<String, Vec<Ipv4Addr>>,
 }
-
-/// Directives that are accepted and have no effect here.
-const ACCEPTED: &[&str] = &[
-    "user",
-    "worker_processes",
-    "error_log",
-    "pid",
-    "events",
-    "worker_connections",
-    "log_format",
-    "sendfile",
-    "tcp_nopush",
-    "tcp_nodelay",
-    "keepalive_timeout",
-    "gzip",
-    "gzip_types",
-    "gzip_vary",
-    "gzip_min_length",
-    "gzip_comp_level",
-    "gzip_proxied",
-    "client_max_body_size",
-    "server_tokens",
-    "charset",
-    "expires",
-    "etag",
-    "proxy_http_version",
-    "proxy_read_timeout",
-    "proxy_connect_timeout",
-    "proxy_send_timeout",
-    "proxy_buffering",
-    "proxy_redirect",
-    "proxy_cache_bypass",
-    "proxy_buffers",
-    "proxy_buffer_size",
-    "resolver",
-    "types_hash_max_size",
-    "server_names_hash_bucket_size",
-    "client_body_timeout",
-    "send_timeout",
-    "deny",
-    "allow",
-    "internal",
-    "multi_accept",
-    "use",
-    "worker_rlimit_nofile",
-    "daemon",
-    "master_process",
-    "load_module",
-    "http",
-    "keepalive",
-    "least_conn",
-    "ip_hash",
-    "open_file_cache",
-    "limit_req_zone",
-    "limit_conn_zone",
-    "add_trailer",
-    "large_client_header_buffers",
-    "client_header_timeout",
-    "client_body_buffer_size",
-    "reset_timedout_connection",
-    "ssl_protocols",
-    "ssl_prefer_server_ciphers",
-    "underscores_in_headers",
-    "merge_slashes",
-    "stub_status",
-    "absolute_redirect",
-    "port_in_redirect",
-    "worker_shutdown_timeout",
-];
-
-/// Directives that nginx has and that are not simulated.
-const NOT_SIMULATED: &[&str] = &[
-    "rewrite",
-    "if",
-    "set",
-    "map",
-    "geo",
-    "split_clients",
-    "fastcgi_pass",
-    "uwsgi_pass",
-    "scgi_pass",
-    "grpc_pass",
-    "memcached_pass",
-    "ssl_certificate",
-    "ssl_certificate_key",
-    "auth_basic",
-    "auth_basic_user_file",
-    "auth_request",
-    "sub_filter",
-    "mirror",
-    "stream",
-    "mail",
-    "limit_req",
-    "limit_conn",
-    "proxy_cache",
-    "proxy_cache_path",
-    "perl",
-    "js_import",
-];
 
 /// Makes sense of the directives. Errors: the text behind `nginx: [emerg] `.
 pub fn understand(directives: &[Directive]) -> Result<Config, String> {
@@ -365,22 +86,22 @@ pub fn understand(directives: &[Directive]) -> Result<Config, String> {
                         "server" => {}
                         "types" => config.types = types(inner),
                         "upstream" => {
-                            let name = inner.args.first().cloned().unwrap_or_default();
-                            let mut servers = Vec::new();
-                            for server in inner.block.iter().flatten().filter(|d| d.name == "server") {
-                                let address = server.args.first().cloned().unwrap_or_default();
-                                config
-                                    .hosts
-                                    .push((address.split(':').next().unwrap_or_default().to_string(), server.place()));
-                                servers.push(if address.contains(':') {
-                                    address
-                                } else {
-                                    format!("{address}:80")
-                                });
-                            }
-                            config.upstreams.push((name, servers));
+                            let found = upstream(inner, &mut config.hosts)?;
+                            config.upstreams.push(found);
+                        }
+                        "map" => {
+                            let (name, found) = map(inner)?;
+                            config.maps.insert(name, found);
+                        }
+                        "log_format" => {
+                            let mut words = inner.args.iter().filter(|word| !word.starts_with("escape="));
+                            let name = words.next().cloned().unwrap_or_default();
+                            config.formats.insert(name, words.cloned().collect());
                         }
                         "default_type" => config.default_type = inner.args.first().cloned().unwrap_or_default(),
+                        name if rewrite::is_rule(name) => {
+                            return Err(format!("\"{name}\" directive is not allowed here {}", inner.place()));
+                        }
                         _ => setting(&mut common, inner, &mut config.hosts)?,
                     }
                 }
@@ -400,20 +121,121 @@ pub fn understand(directives: &[Directive]) -> Result<Config, String> {
             _ => return Err(unknown(directive)),
         }
     }
-    let upstreams: Vec<String> = config.upstreams.iter().map(|(n, _)| n.clone()).collect();
+    let upstreams: Vec<String> = config.upstreams.iter().map(|u| u.name.clone()).collect();
     config.hosts.retain(|(host, _)| !upstreams.contains(host));
+    let logs = config
+        .servers
+        .iter()
+        .flat_map(|s| s.locations.iter().map(|l| &l.settings).chain(std::iter::once(&s.settings)));
+    for (_, format) in logs.filter_map(|settings| settings.access_log.as_ref()) {
+        if format != "combined" && !config.formats.contains_key(format) {
+            return Err(format!("unknown log format \"{format}\""));
+        }
+    }
     Ok(config)
 }
 
-fn unknown(directive: &Directive) -> String {
-    if NOT_SIMULATED.contains(&directive.name.as_str()) {
-        return format!(
-            "drydock: the nginx directive \"{}\" is not simulated {}",
-            directive.name,
-            directive.place()
-        );
+/// The number behind `NAME=` in a parameter, if it is one.
+fn parameter(word: &str, name: &str) -> Option<i64> {
+    word.strip_prefix(name)?.strip_prefix('=')?.parse().ok()
+}
+
+fn upstream(directive: &Directive, hosts: &mut Vec<(String, String)>) -> Result<Upstream, String> {
+    let mut out = Upstream {
+        name: directive.args.first().cloned().unwrap_or_default(),
+        ..Upstream::default()
+    };
+    for inner in directive.block.iter().flatten() {
+        match inner.name.as_str() {
+            "server" => {
+                let address = inner.args.first().cloned().unwrap_or_default();
+                if address.starts_with("unix:") {
+                    return Err(format!(
+                        "drydock: an upstream of a UNIX socket is not simulated {}",
+                        inner.place()
+                    ));
+                }
+                hosts.push((address.split(':').next().unwrap_or_default().to_string(), inner.place()));
+                let mut backend = Backend {
+                    address: if address.contains(':') {
+                        address
+                    } else {
+                        format!("{address}:80")
+                    },
+                    weight: 1,
+                    backup: false,
+                    down: false,
+                };
+                for word in inner.args.iter().skip(1) {
+                    match word.as_str() {
+                        "backup" => backend.backup = true,
+                        "down" => backend.down = true,
+                        "resolve" => {}
+                        word if word.starts_with("max_fails=")
+                            || word.starts_with("fail_timeout=")
+                            || word.starts_with("max_conns=") => {}
+                        word => {
+                            let weight = parameter(word, "weight").filter(|n| (1..=10_000).contains(n));
+                            backend.weight = weight.ok_or_else(|| format!("invalid parameter \"{word}\" {}", inner.place()))?;
+                        }
+                    }
+                }
+                out.backends.push(backend);
+            }
+            "ip_hash" => out.by_address = true,
+            name if ACCEPTED.contains(&name) => {}
+            _ => return Err(unknown(inner)),
+        }
     }
-    format!("unknown directive \"{}\" {}", directive.name, directive.place())
+    if out.backends.is_empty() {
+        return Err(format!("no servers are inside upstream {}", directive.place()));
+    }
+    Ok(out)
+}
+
+fn map(directive: &Directive) -> Result<(String, Map), String> {
+    let [source, name] = &directive.args[..] else {
+        return Err(format!(
+            "invalid number of arguments in \"map\" directive {}",
+            directive.place()
+        ));
+    };
+    let Some(name) = name.strip_prefix('$') else {
+        return Err(format!("invalid variable name \"{name}\" {}", directive.place()));
+    };
+    let mut out = Map {
+        source: source.clone(),
+        ..Map::default()
+    };
+    for entry in directive.block.iter().flatten() {
+        let value = entry.args.first().cloned().unwrap_or_default();
+        let fold = entry.name.starts_with("~*");
+        match entry.name.as_str() {
+            "default" => out.default = value,
+            "hostnames" | "volatile" | "include" => {
+                return Err(format!(
+                    "drydock: \"{}\" in an nginx map is not simulated {}",
+                    entry.name,
+                    entry.place()
+                ));
+            }
+            key if key.starts_with('~') => {
+                let text = key
+                    .trim_start_matches('~')
+                    .strip_prefix(if fold { "*" } else { "" })
+                    .unwrap_or(key);
+                let pattern = Pattern::new(text, fold).ok_or_else(|| {
+                    format!(
+                        "drydock: the regular expression \"{text}\" is not simulated {}",
+                        entry.place()
+                    )
+                })?;
+                out.patterns.push((pattern, value));
+            }
+            key => out.values.push((key.strip_prefix('\\').unwrap_or(key).to_string(), value)),
+        }
+    }
+    Ok((name.to_string(), out))
 }
 
 fn types(directive: &Directive) -> Vec<(String, String)> {
@@ -431,6 +253,7 @@ fn server(directive: &Directive, common: &Settings, hosts: &mut Vec<(String, Str
         ..Server::default()
     };
     let mut locations = Vec::new();
+    let mut own = Vec::new();
     for inner in directive.block.iter().flatten() {
         match inner.name.as_str() {
             "listen" => {
@@ -460,21 +283,40 @@ fn server(directive: &Directive, common: &Settings, hosts: &mut Vec<(String, Str
                     ));
                 }
                 server.listen.push((ip, port));
+                if inner.args.iter().any(|a| a == "default_server" || a == "default") {
+                    server.defaults.push((ip, port));
+                }
             }
-            "server_name" => server.names.extend(inner.args.iter().cloned()),
+            "server_name" => {
+                if let Some(name) = inner.args.iter().find(|name| name.starts_with('~')) {
+                    return Err(format!(
+                        "drydock: the nginx server_name \"{name}\" is not simulated {}",
+                        inner.place()
+                    ));
+                }
+                server.names.extend(inner.args.iter().cloned());
+            }
             "location" => locations.push(inner),
-            _ => setting(&mut server.settings, inner, hosts)?,
+            _ => own.push(inner),
         }
     }
+    apply(&mut server.settings, own.iter().copied(), hosts)?;
     if server.listen.is_empty() {
         server.listen.push((std::net::Ipv4Addr::UNSPECIFIED, 80));
     }
     for inner in locations {
         let (modifier, path) = match &inner.args[..] {
-            [path] => match path.strip_prefix('=') {
-                Some(rest) if !rest.is_empty() => ("=".to_string(), rest.to_string()),
-                _ => (String::new(), path.clone()),
-            },
+            [path] => {
+                let modifier = ["=", "^~", "~*", "~", "@"]
+                    .into_iter()
+                    .find(|m| path.starts_with(m))
+                    .unwrap_or_default();
+                let rest = path.strip_prefix(modifier).unwrap_or(path);
+                (
+                    modifier.to_string(),
+                    if modifier == "@" { path.clone() } else { rest.to_string() },
+                )
+            }
             [modifier, path] => (modifier.clone(), path.clone()),
             _ => {
                 return Err(format!(
@@ -483,102 +325,54 @@ fn server(directive: &Directive, common: &Settings, hosts: &mut Vec<(String, Str
                 ));
             }
         };
+        if !["", "=", "^~", "~", "~*", "@"].contains(&modifier.as_str()) {
+            return Err(format!("invalid location modifier \"{modifier}\" {}", inner.place()));
+        }
+        let pattern = match modifier.as_str() {
+            "~" | "~*" => Some(Pattern::new(&path, modifier == "~*").ok_or_else(|| {
+                format!(
+                    "drydock: the regular expression \"{path}\" is not simulated {}",
+                    inner.place()
+                )
+            })?),
+            _ => None,
+        };
+        if server
+            .locations
+            .iter()
+            .any(|l| l.path == path && l.pattern.is_none() && (l.modifier == "=") == (modifier == "="))
+        {
+            return Err(format!("duplicate location \"{path}\" {}", inner.place()));
+        }
         let mut settings = Settings {
+            rules: Vec::new(),
             proxy_pass: None,
-            returns: None,
             try_files: Vec::new(),
             alias: None,
+            internal: false,
             ..server.settings.clone()
         };
-        for own in inner.block.iter().flatten() {
-            setting(&mut settings, own, hosts)?;
+        apply(&mut settings, inner.block.iter().flatten(), hosts)?;
+        let has_uri = |target: &String| target.strip_prefix("http://").is_some_and(|rest| rest.contains('/'));
+        if (pattern.is_some() || modifier == "@") && settings.proxy_pass.as_ref().is_some_and(|t| has_uri(t) && !t.contains('$'))
+        {
+            return Err(format!(
+                "\"proxy_pass\" cannot have URI part in location given by regular expression, or inside named location, or inside \"if\" statement, or inside \"limit_except\" block {}",
+                inner
+                    .block
+                    .iter()
+                    .flatten()
+                    .find(|d| d.name == "proxy_pass")
+                    .map(Directive::place)
+                    .unwrap_or_default()
+            ));
         }
         server.locations.push(Location {
             modifier,
             path,
+            pattern,
             settings,
         });
     }
     Ok(server)
-}
-
-fn setting(settings: &mut Settings, directive: &Directive, hosts: &mut Vec<(String, String)>) -> Result<(), String> {
-    let first = directive.args.first().cloned().unwrap_or_default();
-    let need = |n: usize| {
-        if directive.args.len() < n {
-            Err(format!(
-                "invalid number of arguments in \"{}\" directive {}",
-                directive.name,
-                directive.place()
-            ))
-        } else {
-            Ok(())
-        }
-    };
-    match directive.name.as_str() {
-        "root" => {
-            need(1)?;
-            settings.root = Some(first);
-            settings.alias = None;
-        }
-        "alias" => settings.alias = Some(first),
-        "index" => settings.index.clone_from(&directive.args),
-        "try_files" => {
-            need(2)?;
-            settings.try_files.clone_from(&directive.args);
-        }
-        "return" => {
-            need(1)?;
-            let second = directive.args.get(1).cloned();
-            settings.returns = match (first.parse::<u16>(), second) {
-                (Ok(code), text) => Some((code, text.unwrap_or_default())),
-                (Err(_), _) => Some((302, first)),
-            };
-        }
-        "proxy_pass" => {
-            need(1)?;
-            let Some(rest) = first.strip_prefix("http://") else {
-                return Err(format!("invalid URL prefix {}", directive.place()));
-            };
-            let host = rest.split(['/', ':']).next().unwrap_or_default();
-            if !host.contains('$') {
-                hosts.push((host.to_string(), directive.place()));
-            }
-            settings.proxy_pass = Some(first);
-        }
-        "add_header" => {
-            need(2)?;
-            settings
-                .headers
-                .push((first, directive.args.get(1).cloned().unwrap_or_default()));
-        }
-        "proxy_set_header" => {
-            need(2)?;
-            settings
-                .proxy_headers
-                .push((first, directive.args.get(1).cloned().unwrap_or_default()));
-        }
-        "error_page" => {
-            need(2)?;
-            let page = directive.args.last().cloned().unwrap_or_default();
-            for code in directive.args.iter().take(directive.args.len() - 1) {
-                if let Ok(code) = code.parse() {
-                    settings.error_pages.push((code, page.clone()));
-                }
-            }
-        }
-        "autoindex" => settings.autoindex = first == "on",
-        "access_log" => settings.access_log_off = first == "off",
-        "default_type" => settings.default_type = Some(first),
-        "types" => {}
-        "location" => {
-            return Err(format!(
-                "drydock: nested nginx locations are not simulated {}",
-                directive.place()
-            ));
-        }
-        name if ACCEPTED.contains(&name) => {}
-        _ => return Err(unknown(directive)),
-    }
-    Ok(())
 }

@@ -1,19 +1,24 @@
 //! Answering: which server and location a request belongs to, and what they make of it.
 
-use super::config::{Config, Location, Server, Settings};
-use super::log_line;
-use crate::http::{self, Ended, MONTHS, Request, Response, civil, http_date};
+use super::config::{Config, Location, Server};
+use super::exchange::Exchange;
+use super::proxy::{self, Peers};
+use super::rewrite::{self, Outcome};
+use super::settings::Settings;
+use super::{guard, log_line};
+use crate::http::{self, Ended, Response, http_date};
 use machine::{Address, Errno, Fd, Sys};
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::rc::Rc;
 use vfs::FileKind;
 
 /// What a worker needs to answer.
 pub(crate) struct Context {
-    sys: Sys,
-    config: Rc<Config>,
-    turn: Cell<usize>,
+    pub sys: Sys,
+    pub config: Rc<Config>,
+    pub peers: RefCell<Peers>,
 }
 
 impl Context {
@@ -21,7 +26,7 @@ impl Context {
         Context {
             sys,
             config,
-            turn: Cell::new(0),
+            peers: RefCell::default(),
         }
     }
 }
@@ -56,21 +61,55 @@ async fn connection(context: &Context, address: (Ipv4Addr, u16), fd: Fd, peer: A
                 return;
             }
         };
-        let (response, logged) = answer(context, address, &request, peer).await;
         let keep = request.keeps_alive();
-        let mut response = response;
-        response
-            .headers
-            .insert(0, ("Server".into(), format!("nginx/{}", super::VERSION)));
+        let host = request.header("host").unwrap_or_default().to_string();
+        let Some(server) = choose_server(&context.config, address, &host) else {
+            return;
+        };
+        let mut x = Exchange {
+            sys: &context.sys,
+            config: &context.config,
+            server,
+            request: &request,
+            host,
+            peer,
+            port: address.1,
+            uri: vfs_path(&request.path()),
+            args: request
+                .target
+                .split_once('?')
+                .map(|(_, args)| args.to_string())
+                .unwrap_or_default(),
+            changed: false,
+            renamed: false,
+            set: BTreeMap::new(),
+            groups: Vec::new(),
+            status: 0,
+            sent: 0,
+            upstream: String::new(),
+            handed_on: false,
+            user: None,
+            root: String::new(),
+        };
+        let (mut response, settings) = answer(context, &mut x).await;
+        finish(&mut x, &mut response, settings);
+        let version = if settings.hides_version {
+            "nginx".into()
+        } else {
+            format!("nginx/{}", super::VERSION)
+        };
+        response.headers.insert(0, ("Server".into(), version));
         response
             .headers
             .insert(1, ("Date".into(), http_date(context.sys.now().seconds())));
         response
             .headers
             .push(("Connection".into(), if keep { "keep-alive" } else { "close" }.into()));
-        let sent = http::write_response(&context.sys, fd, &response, request.method == "HEAD").await;
-        if logged {
-            log(context, &request, peer, &response).await;
+        let sent = http::write_response_as(&context.sys, fd, &response, words(response.status), request.method == "HEAD").await;
+        if !settings.access_log_off {
+            x.status = response.status;
+            x.sent = if request.method == "HEAD" { 0 } else { response.body.len() };
+            log(context, &x, settings).await;
         }
         if !keep || sent.is_err() {
             return;
@@ -78,27 +117,74 @@ async fn connection(context: &Context, address: (Ipv4Addr, u16), fd: Fd, peer: A
     }
 }
 
-async fn log(context: &Context, request: &Request, peer: Address, response: &Response) {
-    let (year, month, day, hour, minute, second) = civil(context.sys.now().seconds());
-    let month = MONTHS.get((month - 1) as usize).copied().unwrap_or("Jan");
-    let or_dash = |value: Option<&str>| value.unwrap_or("-").to_string();
-    let bytes = if request.method == "HEAD" { 0 } else { response.body.len() };
-    let line = format!(
-        "{} - - [{day:02}/{month}/{year}:{hour:02}:{minute:02}:{second:02} +0000] \"{} {} {}\" {} {bytes} \"{}\" \"{}\" \"{}\"\n",
-        peer.0,
-        request.method,
-        request.target,
-        request.version,
-        response.status,
-        or_dash(request.header("referer")),
-        or_dash(request.header("user-agent")),
-        or_dash(request.header("x-forwarded-for")),
-    );
-    append(&context.sys, "/var/log/nginx/access.log", 1, &line).await;
+/// The format `main` of the image's configuration, and the one that is there without any.
+const COMBINED: &str =
+    "$remote_addr - $remote_user [$time_local] \"$request\" $status $body_bytes_sent \"$http_referer\" \"$http_user_agent\"";
+
+async fn log(context: &Context, x: &Exchange<'_>, settings: &Settings) {
+    let (path, format) = match &settings.access_log {
+        Some((path, format)) => (x.fill(path), format.as_str()),
+        None => ("/var/log/nginx/access.log".into(), "combined"),
+    };
+    let text = context.config.formats.get(format).map_or(COMBINED, String::as_str);
+    append(&context.sys, &path, 1, &format!("{}\n", x.logged(text))).await;
+}
+
+/// What is added to an answer whatever it came from.
+fn finish(x: &mut Exchange, response: &mut Response, settings: &Settings) {
+    x.status = response.status;
+    let usual = [200, 201, 204, 206, 301, 302, 303, 304, 307, 308].contains(&response.status);
+    if usual && let Some(time) = &settings.expires {
+        response.headers.extend(guard::expires(x.sys.now().seconds(), &x.fill(time)));
+    }
+    for (name, value, always) in &settings.headers {
+        let value = x.fill(value);
+        if (usual || *always) && !value.is_empty() {
+            response.headers.push((name.clone(), value));
+        }
+    }
+    let texts = [
+        "text/html",
+        "text/xml",
+        "text/plain",
+        "application/javascript",
+        "application/rss+xml",
+    ];
+    if let Some(charset) = &settings.charset
+        && let Some((_, kind)) = response.headers.iter_mut().find(|(name, _)| name == "Content-Type")
+        && texts.contains(&kind.as_str())
+    {
+        *kind = format!("{kind}; charset={charset}");
+    }
+    if settings.hides_version && response.status >= 300 {
+        let shown = format!("<center>nginx/{}</center>", super::VERSION);
+        if let Ok(text) = std::str::from_utf8(&response.body)
+            && text.contains(&shown)
+        {
+            response.body = text.replace(&shown, "<center>nginx</center>").into_bytes();
+        }
+    }
+    let tag = response
+        .headers
+        .iter()
+        .find(|(name, _)| name == "ETag")
+        .map(|(_, tag)| tag.clone());
+    if response.status == 200
+        && let Some(tag) = tag
+        && x.request
+            .header("if-none-match")
+            .is_some_and(|known| known.split(',').any(|one| one.trim() == tag))
+    {
+        response.status = 304;
+        response.body.clear();
+        response
+            .headers
+            .retain(|(name, _)| !["Content-Type", "Content-Length", "Accept-Ranges"].contains(&name.as_str()));
+    }
 }
 
 /// Writes to a log file; in the image it is a link to a standard stream.
-async fn append(sys: &Sys, path: &str, fallback: Fd, line: &str) {
+pub(super) async fn append(sys: &Sys, path: &str, fallback: Fd, line: &str) {
     match sys.open(path, machine::Flags::APPEND, 0o644) {
         Ok(fd) => {
             let _ = sys.write(fd, line.as_bytes()).await;
@@ -112,7 +198,10 @@ async fn append(sys: &Sys, path: &str, fallback: Fd, line: &str) {
 
 fn choose_server<'a>(config: &'a Config, address: (Ipv4Addr, u16), host: &str) -> Option<&'a Server> {
     let mut fitting = config.servers.iter().filter(|s| s.listen.contains(&address));
-    let first = fitting.clone().next();
+    let first = fitting
+        .clone()
+        .find(|s| s.defaults.contains(&address))
+        .or(fitting.clone().next());
     let host = host.split(':').next().unwrap_or_default();
     fitting
         .find(|s| {
@@ -125,138 +214,198 @@ fn choose_server<'a>(config: &'a Config, address: (Ipv4Addr, u16), host: &str) -
         .or(first)
 }
 
-fn choose_location<'a>(server: &'a Server, path: &str) -> Option<&'a Location> {
-    if let Some(exact) = server.locations.iter().find(|l| l.modifier == "=" && l.path == path) {
+/// The location of a path: exact, then the longest beginning unless a regular expression fits (nginx.org, "location").
+fn choose_location<'a>(x: &mut Exchange<'a>) -> Option<&'a Location> {
+    let locations = &x.server.locations;
+    if let Some(exact) = locations.iter().find(|l| l.modifier == "=" && l.path == x.uri) {
         return Some(exact);
     }
-    server
-        .locations
+    let plain = locations
         .iter()
-        .filter(|l| l.modifier != "=" && path.starts_with(&l.path))
-        .max_by_key(|l| l.path.len())
+        .filter(|l| ["", "^~"].contains(&l.modifier.as_str()) && x.uri.starts_with(&l.path));
+    let longest = plain.max_by_key(|l| l.path.len());
+    if longest.is_some_and(|l| l.modifier == "^~") {
+        return longest;
+    }
+    for location in locations {
+        if let Some(found) = location.pattern.as_ref().and_then(|pattern| pattern.find(&x.uri)) {
+            x.keep(found);
+            return Some(location);
+        }
+    }
+    longest
 }
 
-async fn answer(context: &Context, address: (Ipv4Addr, u16), request: &Request, peer: Address) -> (Response, bool) {
-    let host = request.header("host").unwrap_or_default().to_string();
-    let Some(server) = choose_server(&context.config, address, &host) else {
-        return (error_page(404), true);
-    };
-    let mut path = vfs_path(&request.path());
-    for _ in 0..10 {
-        let location = choose_location(server, &path);
-        let settings = location.map_or(&server.settings, |l| &l.settings);
-        let mut response = match content(context, settings, location, &path, request, &host, peer).await {
-            Content::Answer(response) => response,
-            Content::Elsewhere(next) => {
-                path = next;
-                continue;
-            }
-        };
-        if response.status >= 400
-            && let Some((_, page)) = settings.error_pages.iter().find(|(code, _)| *code == response.status)
-        {
-            let status = response.status;
-            if page.starts_with('/') {
-                let location = choose_location(server, page);
-                let inner = location.map_or(&server.settings, |l| &l.settings);
-                if let Content::Answer(found) = content(context, inner, location, page, request, &host, peer).await
-                    && found.status == 200
-                {
-                    response = Response { status, ..found };
+async fn answer<'a>(context: &Context, x: &mut Exchange<'a>) -> (Response, &'a Settings) {
+    let outer = &x.server.settings;
+    if let Outcome::Return(code, text) = rewrite::run(x, &outer.rules) {
+        return (returned(x, outer, code, &text), outer);
+    }
+    // The code of an error whose page is being looked for.
+    let mut failed: Option<(u16, Option<Option<u16>>)> = None;
+    let mut named: Option<&Location> = None;
+    let mut inner = false;
+    for _ in 0..11 {
+        let location = named.take().or_else(|| choose_location(x));
+        x.renamed = false;
+        let mut settings = location.map_or(outer, |l| &l.settings);
+        let content = if settings.internal && !inner {
+            Content::Answer(error_page(404))
+        } else {
+            match location.map_or(Outcome::Stay(None), |l| rewrite::run(x, &l.settings.rules)) {
+                Outcome::Again => {
+                    inner = true;
+                    continue;
+                }
+                Outcome::Return(code, text) => Content::Answer(returned(x, settings, code, &text)),
+                Outcome::Stay(own) | Outcome::Stop(own) => {
+                    settings = own.unwrap_or(settings);
+                    match guard::check(x, settings).await {
+                        Some(refusal) => Content::Answer(refusal),
+                        None => content(context, x, settings, location).await,
+                    }
                 }
             }
+        };
+        let target = match content {
+            Content::Elsewhere(target) => target,
+            Content::Answer(mut response) => {
+                if let Some((code, answer)) = failed {
+                    // The page's own error is not given a page again.
+                    response.status = match answer {
+                        None if response.status < 300 => code,
+                        Some(Some(other)) if response.status < 300 => other,
+                        _ => response.status,
+                    };
+                    return (response, settings);
+                }
+                let page = settings
+                    .error_pages
+                    .iter()
+                    .find(|page| page.code == response.status && !x.handed_on);
+                let Some(page) = page else {
+                    return (response, settings);
+                };
+                if page.page.starts_with("http") {
+                    let mut away = error_page(302);
+                    away.headers.push(("Location".into(), x.fill(&page.page)));
+                    return (away, settings);
+                }
+                failed = Some((page.code, page.answer));
+                x.fill(&page.page)
+            }
+        };
+        inner = true;
+        if target.starts_with('@') {
+            named = x.server.locations.iter().find(|l| l.path == target);
+            if named.is_none() {
+                let text = format!("*1 could not find named location \"{target}\"");
+                append(x.sys, "/var/log/nginx/error.log", 2, &log_line(x.sys, "error", &text)).await;
+                return (error_page(500), settings);
+            }
+        } else {
+            x.go(&target);
         }
-        if response.status < 400 {
-            response.headers.extend(settings.headers.iter().cloned());
-        }
-        return (response, !settings.access_log_off);
     }
-    (error_page(500), true)
+    let text = format!(
+        "*1 rewrite or internal redirection cycle while internally redirecting to \"{}\"",
+        x.uri
+    );
+    append(x.sys, "/var/log/nginx/error.log", 2, &log_line(x.sys, "error", &text)).await;
+    (error_page(500), outer)
 }
 
 enum Content {
     Answer(Response),
-    /// An internal redirection.
+    /// An internal redirection, or a location's name.
     Elsewhere(String),
 }
 
-async fn content(
-    context: &Context,
-    settings: &Settings,
-    location: Option<&Location>,
-    path: &str,
-    request: &Request,
-    host: &str,
-    peer: Address,
-) -> Content {
-    if let Some((status, text)) = &settings.returns {
-        let text = variables(text, request, host, peer, path);
-        if (300..400).contains(status) && !text.is_empty() {
-            let mut response = error_page(*status);
-            response.headers.push(("Location".into(), absolute(&text, host)));
-            return Content::Answer(response);
-        }
-        if text.is_empty() {
-            return Content::Answer(error_page(*status));
-        }
-        let kind = settings
-            .default_type
-            .clone()
-            .unwrap_or_else(|| context.config.default_type.clone());
-        return Content::Answer(Response {
-            status: *status,
-            headers: vec![("Content-Type".into(), kind)],
-            body: text.into_bytes(),
-        });
+/// What `return` gives; a text of its own is not replaced by an error's page.
+fn returned(x: &mut Exchange, settings: &Settings, status: u16, text: &str) -> Response {
+    if [301, 302, 303, 307, 308].contains(&status) && !text.is_empty() {
+        let mut response = error_page(status);
+        response.headers.push(("Location".into(), absolute(text, &x.host)));
+        return response;
     }
-    if let Some(target) = &settings.proxy_pass {
-        return Content::Answer(proxy(context, settings, location, target, path, request, host, peer).await);
+    if text.is_empty() {
+        return error_page(status);
     }
-    if !["GET", "HEAD"].contains(&request.method.as_str()) {
-        return Content::Answer(error_page(405));
+    x.handed_on = true;
+    Response {
+        status,
+        headers: vec![("Content-Type".into(), kind_of(x.config, settings, &x.uri))],
+        body: text.as_bytes().to_vec(),
     }
+}
+
+/// The type of what a path names.
+fn kind_of(config: &Config, settings: &Settings, path: &str) -> String {
+    let name = path.rsplit('/').next().and_then(|name| name.rsplit_once('.'));
+    let extension = name.map(|(_, extension)| extension.to_ascii_lowercase());
+    let known = config.types.iter().find(|(known, _)| Some(known) == extension.as_ref());
+    let kind = known.map(|(_, kind)| kind).or(settings.default_type.as_ref());
+    kind.unwrap_or(&config.default_type).clone()
+}
+
+async fn content(context: &Context, x: &mut Exchange<'_>, settings: &Settings, location: Option<&Location>) -> Content {
+    x.root = root_of(x, settings);
     if !settings.try_files.is_empty() {
         let last = settings.try_files.len() - 1;
         for (index, pattern) in settings.try_files.iter().enumerate() {
-            let candidate = variables(pattern, request, host, peer, path);
+            let candidate = x.fill(pattern);
             if index == last {
                 if let Some(code) = candidate.strip_prefix('=').and_then(|c| c.parse().ok()) {
                     return Content::Answer(error_page(code));
                 }
-                return if candidate == path {
-                    file(context, settings, location, path, host).await
-                } else {
-                    Content::Elsewhere(candidate)
-                };
+                return Content::Elsewhere(candidate);
             }
-            let on_disk = disk_path(settings, location, &candidate);
-            let wants_dir = candidate.ends_with('/');
-            if let Ok(stat) = context.sys.stat(&on_disk)
+            let on_disk = disk_path(x, settings, location, &candidate);
+            let wants_dir = pattern.ends_with('/');
+            if let Ok(stat) = context.sys.stat(on_disk.trim_end_matches('/'))
                 && (stat.kind == FileKind::Dir) == wants_dir
             {
-                return file(context, settings, location, &candidate, host).await;
+                // A folder is found without its slash, so that who asked without one is sent there.
+                x.uri = candidate.strip_suffix('/').map(str::to_string).unwrap_or(candidate);
+                break;
             }
         }
     }
-    file(context, settings, location, path, host).await
+    if let Some(target) = &settings.proxy_pass {
+        return Content::Answer(proxy::pass(context, x, settings, location, target).await);
+    }
+    if !["GET", "HEAD"].contains(&x.request.method.as_str()) {
+        return Content::Answer(error_page(405));
+    }
+    let path = x.uri.clone();
+    file(context, x, settings, location, &path).await
 }
 
-fn disk_path(settings: &Settings, location: Option<&Location>, path: &str) -> String {
-    if let (Some(alias), Some(location)) = (&settings.alias, location) {
-        return format!("{alias}{}", path.strip_prefix(&location.path).unwrap_or_default());
-    }
-    let root = settings.root.clone().unwrap_or_else(|| "/etc/nginx/html".into());
+fn root_of(x: &Exchange, settings: &Settings) -> String {
+    let root = x.fill(settings.root.as_deref().unwrap_or("/etc/nginx/html"));
     let root = if root.starts_with('/') {
         root
     } else {
         format!("/etc/nginx/{root}")
     };
-    format!("{}{path}", root.trim_end_matches('/'))
+    root.trim_end_matches('/').to_string()
 }
 
-async fn file(context: &Context, settings: &Settings, location: Option<&Location>, path: &str, host: &str) -> Content {
+fn disk_path(x: &Exchange, settings: &Settings, location: Option<&Location>, path: &str) -> String {
+    if let (Some(alias), Some(location)) = (&settings.alias, location) {
+        let alias = x.fill(alias);
+        return match location.pattern {
+            Some(_) => alias,
+            None => format!("{alias}{}", path.strip_prefix(&location.path).unwrap_or_default()),
+        };
+    }
+    format!("{}{path}", root_of(x, settings))
+}
+
+async fn file(context: &Context, x: &Exchange<'_>, settings: &Settings, location: Option<&Location>, path: &str) -> Content {
+    let host = &x.host;
     let sys = &context.sys;
-    let on_disk = disk_path(settings, location, path);
+    let on_disk = disk_path(x, settings, location, path);
     let stat = match sys.stat(on_disk.trim_end_matches('/')) {
         Ok(stat) => stat,
         Err(error) => return missing(context, &on_disk, error, host).await,
@@ -272,9 +421,9 @@ async fn file(context: &Context, settings: &Settings, location: Option<&Location
         } else {
             settings.index.clone()
         };
-        for name in &index {
+        for name in index.iter().map(|name| x.fill(name)) {
             if sys.stat(&format!("{on_disk}{name}")).is_ok_and(|s| s.kind == FileKind::File) {
-                return Box::pin(file(context, settings, location, &format!("{path}{name}"), host)).await;
+                return Content::Elsewhere(format!("{path}{name}"));
             }
         }
         if settings.autoindex {
@@ -289,21 +438,7 @@ async fn file(context: &Context, settings: &Settings, location: Option<&Location
     }
     match sys.read_file(&on_disk) {
         Ok(body) => {
-            let extension = on_disk
-                .rsplit('/')
-                .next()
-                .and_then(|n| n.rsplit_once('.'))
-                .map(|(_, e)| e.to_ascii_lowercase())
-                .unwrap_or_default();
-            let kind = context
-                .config
-                .types
-                .iter()
-                .find(|(e, _)| *e == extension)
-                .map(|(_, t)| t.clone());
-            let kind = kind
-                .or_else(|| settings.default_type.clone())
-                .unwrap_or_else(|| context.config.default_type.clone());
+            let kind = kind_of(&context.config, settings, path);
             let modified = stat.meta.mtime / 1_000_000_000;
             let headers = vec![
                 ("Content-Type".to_string(), kind),
@@ -356,170 +491,6 @@ fn listing(sys: &Sys, on_disk: &str, path: &str) -> Response {
     }
 }
 
-#[allow(clippy::too_many_arguments)]
-async fn proxy(
-    context: &Context,
-    settings: &Settings,
-    location: Option<&Location>,
-    target: &str,
-    path: &str,
-    request: &Request,
-    host: &str,
-    peer: Address,
-) -> Response {
-    let sys = &context.sys;
-    let target = variables(target, request, host, peer, path);
-    let rest = target.strip_prefix("http://").unwrap_or(&target);
-    let (authority, uri) = match rest.find('/') {
-        Some(at) => (rest.get(..at).unwrap_or_default(), rest.get(at..)),
-        None => (rest, None),
-    };
-    let query = request
-        .target
-        .split_once('?')
-        .map(|(_, q)| format!("?{q}"))
-        .unwrap_or_default();
-    let forwarded = match (uri, location) {
-        (Some(uri), Some(location)) => format!("{uri}{}{query}", path.strip_prefix(&location.path).unwrap_or_default()),
-        _ => request.target.clone(),
-    };
-    let backends = match context.config.upstreams.iter().find(|(name, _)| name == authority) {
-        Some((_, servers)) => servers.clone(),
-        None => vec![if authority.contains(':') {
-            authority.to_string()
-        } else {
-            format!("{authority}:80")
-        }],
-    };
-    // Each address of a name is a server of its own, and they take turns.
-    let servers: Vec<(Ipv4Addr, u16)> = backends
-        .iter()
-        .flat_map(|backend| {
-            let (name, port) = backend.rsplit_once(':').unwrap_or((backend, "80"));
-            let port: u16 = port.parse().unwrap_or(80);
-            let known = context.config.addresses.get(name).cloned();
-            let found = known.unwrap_or_else(|| sys.lookup_host(name).unwrap_or_default());
-            found.into_iter().map(move |ip| (ip, port)).collect::<Vec<_>>()
-        })
-        .collect();
-    for _ in 0..servers.len() {
-        let turn = context.turn.get();
-        context.turn.set(turn.wrapping_add(1));
-        let Some((ip, port)) = servers.get(turn % servers.len()).copied() else {
-            break;
-        };
-        let fd = match sys.connect(ip, port).await {
-            Ok(fd) => fd,
-            Err(error) => {
-                let text = format!(
-                    "*1 connect() failed ({}: {error}) while connecting to upstream, client: {}, server: {}, request: \"{} {} {}\", upstream: \"http://{ip}:{port}{forwarded}\", host: \"{host}\"",
-                    error.number(),
-                    peer.0,
-                    host.split(':').next().unwrap_or_default(),
-                    request.method,
-                    request.target,
-                    request.version,
-                );
-                append(sys, "/var/log/nginx/error.log", 2, &log_line(sys, "error", &text)).await;
-                continue;
-            }
-        };
-        let mut text = format!("{} {forwarded} HTTP/1.0\r\n", request.method);
-        let own = |name: &str| settings.proxy_headers.iter().any(|(n, _)| n.eq_ignore_ascii_case(name));
-        if !own("host") {
-            text.push_str(&format!("Host: {authority}\r\n"));
-        }
-        if !own("connection") {
-            text.push_str("Connection: close\r\n");
-        }
-        for (name, value) in &settings.proxy_headers {
-            let value = variables(value, request, host, peer, path);
-            if !value.is_empty() {
-                text.push_str(&format!("{name}: {value}\r\n"));
-            }
-        }
-        for (name, value) in &request.headers {
-            if !["host", "connection", "content-length", "transfer-encoding"].contains(&name.to_ascii_lowercase().as_str())
-                && !own(name)
-            {
-                text.push_str(&format!("{name}: {value}\r\n"));
-            }
-        }
-        if !request.body.is_empty() {
-            text.push_str(&format!("Content-Length: {}\r\n", request.body.len()));
-        }
-        text.push_str("\r\n");
-        let mut bytes = text.into_bytes();
-        bytes.extend_from_slice(&request.body);
-        let response = match sys.write(fd, &bytes).await {
-            Ok(()) => http::read_response(sys, fd, request.method == "HEAD").await,
-            Err(_) => None,
-        };
-        let _ = sys.close(fd);
-        if let Some(mut response) = response {
-            response.headers.retain(|(n, _)| {
-                !["connection", "server", "date", "transfer-encoding", "content-length"]
-                    .contains(&n.to_ascii_lowercase().as_str())
-            });
-            return response;
-        }
-    }
-    error_page(502)
-}
-
-/// nginx's variables in a text.
-fn variables(text: &str, request: &Request, host: &str, peer: Address, path: &str) -> String {
-    if !text.contains('$') {
-        return text.to_string();
-    }
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find('$') {
-        out.push_str(rest.get(..at).unwrap_or_default());
-        let after = rest.get(at + 1..).unwrap_or_default();
-        let (name, next) = match after.strip_prefix('{').and_then(|a| a.split_once('}')) {
-            Some((name, next)) => (name.to_string(), next),
-            None => {
-                let end = after
-                    .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-                    .unwrap_or(after.len());
-                (
-                    after.get(..end).unwrap_or_default().to_string(),
-                    after.get(end..).unwrap_or_default(),
-                )
-            }
-        };
-        let query = request.target.split_once('?').map(|(_, q)| q).unwrap_or_default();
-        match name.as_str() {
-            "uri" | "document_uri" => out.push_str(path),
-            "request_uri" => out.push_str(&request.target),
-            "host" => out.push_str(host.split(':').next().unwrap_or_default()),
-            "http_host" => out.push_str(host),
-            "remote_addr" => out.push_str(&peer.0.to_string()),
-            "remote_port" => out.push_str(&peer.1.to_string()),
-            "proxy_add_x_forwarded_for" => {
-                if let Some(before) = request.header("x-forwarded-for") {
-                    out.push_str(&format!("{before}, "));
-                }
-                out.push_str(&peer.0.to_string());
-            }
-            "scheme" => out.push_str("http"),
-            "args" | "query_string" => out.push_str(query),
-            "is_args" => out.push_str(if query.is_empty() { "" } else { "?" }),
-            "request_method" => out.push_str(&request.method),
-            "server_port" => out.push_str(host.split_once(':').map_or("80", |(_, p)| p)),
-            other => {
-                if let Some(header) = other.strip_prefix("http_") {
-                    out.push_str(request.header(&header.replace('_', "-")).unwrap_or_default());
-                }
-            }
-        }
-        rest = next;
-    }
-    out.push_str(rest);
-    out
-}
-
 fn absolute(target: &str, host: &str) -> String {
     if target.starts_with('/') {
         format!("http://{host}{target}")
@@ -538,8 +509,22 @@ fn vfs_path(path: &str) -> String {
     }
 }
 
-fn error_page(status: u16) -> Response {
-    let title = format!("{status} {}", http::reason(status));
+/// nginx's words for a status, which are not always those of its pages.
+fn words(status: u16) -> &'static str {
+    match status {
+        302 => "Moved Temporarily",
+        504 => "Gateway Time-out",
+        other => http::reason(other),
+    }
+}
+
+pub(super) fn error_page(status: u16) -> Response {
+    let said = if status == 401 {
+        "Authorization Required"
+    } else {
+        http::reason(status)
+    };
+    let title = format!("{status} {said}");
     let body = format!(
         "<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n<hr><center>nginx/{}</center>\r\n</body>\r\n</html>\r\n",
         super::VERSION
