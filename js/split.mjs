@@ -20,6 +20,7 @@ const LATER = [
   "programs::golang",
   "programs::httpd",
   "programs::interpreter",
+  "programs::memcached",
   "programs::nginx",
   "programs::node",
   "programs::packages",

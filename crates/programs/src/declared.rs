@@ -1,6 +1,6 @@
 //! What each program does and does not do, as it says itself: the table of SHORTCOMINGS.md.
 
-use crate::{database, golang, htpasswd, httpd, launchers, nginx, node, packages, python, redis, registry, whoami};
+use crate::{database, golang, htpasswd, httpd, launchers, memcached, nginx, node, packages, python, redis, registry, whoami};
 
 /// What a program, or several of one kind, says of itself; Markdown without `|`.
 #[derive(Clone, Copy, Debug)]
@@ -11,7 +11,7 @@ pub struct Declaration {
 }
 
 /// Every program's declaration.
-const ALL: [Declaration; 18] = [
+const ALL: [Declaration; 20] = [
     python::DECLARED,
     python::PACKAGES,
     node::DECLARED,
@@ -21,6 +21,8 @@ const ALL: [Declaration; 18] = [
     nginx::DECLARED,
     httpd::DECLARED,
     whoami::DECLARED,
+    whoami::echo::DECLARED,
+    memcached::DECLARED,
     registry::DECLARED,
     htpasswd::DECLARED,
     golang::DECLARED,

@@ -11,6 +11,7 @@ mod httpd;
 pub mod internet;
 mod interpreter;
 mod launchers;
+mod memcached;
 mod nginx;
 mod node;
 mod not_simulated;
@@ -41,6 +42,8 @@ pub fn register(machine: &Machine) {
     machine.register("program/htpasswd", htpasswd::main);
     machine.register("program/httpd", httpd::main);
     machine.register("program/whoami", whoami::main);
+    machine.register("program/memcached", memcached::main);
+    machine.register("program/http-echo", whoami::echo::main);
     database::register(machine);
     golang::register(machine);
     launchers::register(machine);

@@ -2,6 +2,8 @@
 //!
 //! Simulated: `/`, `/api`, `/health`, `/bench`, the options --port and --name and their variables. Left out: TLS, data, echo.
 
+pub mod echo;
+
 use crate::declared::Declaration;
 use crate::http::{self, Request, Response, civil, http_date};
 use machine::{Address, Fd, Signal, Sys};

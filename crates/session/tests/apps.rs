@@ -517,3 +517,60 @@ cycle while internally redirecting to \"/cycle2\"
 "
     );
 }
+
+/// What a real memcached and the sources of the others say.
+#[test]
+fn small_images_of_tutorials_answer() {
+    let world = world(&[(
+        "commands",
+        "set a 5 1 3\r\nabc\r\nget a\r\nadd a 0 0 1\r\nx\r\nappend a 0 0 1\r\nd\r\ngets a\r\nincr a 1\r\nset n 0 0 2\r\n10\r\ndecr n 3\r\nget n\r\ncas n 0 0 1 1\r\n7\r\nset big 0 0 2\r\nabcd\r\nnonsense\r\nmg a\r\nquit\r\n",
+    )]);
+    works(
+        &world,
+        "docker run -d --name cache -p 11211:11211 memcached > id 2>&1; sleep 1",
+    );
+    assert_eq!(
+        works(&world, "nc localhost 11211 < commands | tr -d '\\r'"),
+        "STORED
+VALUE a 5 3
+abc
+END
+NOT_STORED
+STORED
+VALUE a 5 4 2
+abcd
+END
+CLIENT_ERROR cannot increment or decrement non-numeric value
+STORED
+7
+VALUE n 0 2
+7 
+END
+EXISTS
+CLIENT_ERROR bad data chunk
+ERROR
+ERROR
+SERVER_ERROR drydock: the memcached command mg is not simulated
+"
+    );
+    assert_eq!(
+        works(
+            &world,
+            "sleep 2; printf 'get a\\r\\nquit\\r\\n' | nc localhost 11211 | tr -d '\\r'"
+        ),
+        "END\n"
+    );
+    works(
+        &world,
+        "docker run -d -p 5678:5678 hashicorp/http-echo -text='hello world' > id 2>&1; docker run -d -p 8081:80 nginxdemos/hello:plain-text > id 2>&1; docker run -d -p 8080:80 docker/getting-started > id 2>&1; sleep 1",
+    );
+    assert_eq!(works(&world, "curl -s localhost:5678"), "hello world\n");
+    assert_eq!(works(&world, "curl -s localhost:8081/x | grep URI"), "URI: /x\n");
+    assert_eq!(
+        works(
+            &world,
+            "curl -s localhost:8080 | grep -c 'the pages of docker/getting-started are not simulated'"
+        ),
+        "1\n"
+    );
+}

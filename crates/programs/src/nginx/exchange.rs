@@ -15,6 +15,10 @@ pub struct Exchange<'a> {
     pub host: String,
     pub peer: Address,
     pub port: u16,
+    /// Its own name, by chance, once somebody asks for it.
+    pub id: std::cell::OnceCell<String>,
+    /// The address that was asked.
+    pub own: std::net::Ipv4Addr,
     /// The path now, decoded, and what stands behind its `?`.
     pub uri: String,
     pub args: String,
@@ -138,6 +142,14 @@ impl Exchange<'_> {
             "is_args" => if self.args.is_empty() { "" } else { "?" }.into(),
             "server_name" => self.server.names.first().cloned().unwrap_or_default(),
             "server_port" => self.port.to_string(),
+            "server_addr" => self.own.to_string(),
+            "request_id" => self
+                .id
+                .get_or_init(|| {
+                    let bytes = self.sys.machine().random(|random| random.bytes(16));
+                    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+                })
+                .clone(),
             "document_root" => self.root.clone(),
             "request_filename" => format!("{}{}", self.root, self.uri),
             "status" => format!("{:03}", self.status),

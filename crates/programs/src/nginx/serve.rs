@@ -74,6 +74,8 @@ async fn connection(context: &Context, address: (Ipv4Addr, u16), fd: Fd, peer: A
             host,
             peer,
             port: address.1,
+            id: std::cell::OnceCell::new(),
+            own: context.sys.socket_name(fd).map_or(Ipv4Addr::LOCALHOST, |name| name.0),
             uri: vfs_path(&request.path()),
             args: request
                 .target
