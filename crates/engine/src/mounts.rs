@@ -7,7 +7,7 @@ use crate::{Engine, Error, VolumeRequest};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use vfs::{Cred, Errno, FileData, FileKind, Fs, FsRef, Ino, Meta, MountKind, MountNs, Node, ROOT, normalize, tar};
+use vfs::{Cred, Errno, FileData, FileKind, Fs, FsRef, Ino, Location, Meta, MountKind, MountNs, Node, ROOT, normalize, tar};
 
 /// The most bytes of memory that a tmpfs holds, whatever was asked for.
 const TMPFS_LIMIT: u64 = 64 << 20;
@@ -625,7 +625,15 @@ impl Engine {
     /// an empty one, a file with /dev/null. What is not there needs no cover.
     pub(crate) fn mask_kernel(&self, ns: &mut MountNs) -> Result<(), Errno> {
         let kernel = &self.inner().kernel;
-        let find = |ns: &MountNs, path: &str| ns.walk(&ns.root()?, path, &Cred::root(), true, &mut |_| {});
+        let walk = |ns: &MountNs, from: &Location, path: &str| ns.walk(from, path, &Cred::root(), true, &mut |_| {});
+        let root = ns.root()?;
+        // All lie below two directories, which are looked up once.
+        let [proc, sys] = ["proc", "sys"].map(|name| walk(ns, &root, name));
+        let find = |ns: &MountNs, path: &str| match (path.strip_prefix("/proc/"), path.strip_prefix("/sys/")) {
+            (Some(below), _) => walk(ns, proc.as_ref().map_err(|error| *error)?, below),
+            (_, Some(below)) => walk(ns, sys.as_ref().map_err(|error| *error)?, below),
+            _ => walk(ns, &root, path),
+        };
         for path in READ_ONLY {
             if let Ok(at) = find(ns, path) {
                 ns.mount_at(&at, path, at.mount.fs.clone(), at.ino, MountKind::Proc, "proc", true)?;

@@ -528,6 +528,11 @@ fn parts(path: &str) -> impl Iterator<Item = &str> {
 
 /// An absolute path without `.`, `..`, doubled or trailing slashes; purely textual (Go's path.Clean).
 pub fn normalize(path: &str) -> String {
+    // Most are already, and there are many of them.
+    let is_plain = |name: &str| !matches!(name, "" | "." | "..");
+    if path.strip_prefix('/').is_some_and(|names| names.split('/').all(is_plain)) {
+        return path.to_owned();
+    }
     let mut out: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match part {
