@@ -1,4 +1,5 @@
 //! Python programs against what the real CPython said to them: `cases/NAME.py` and `cases/NAME.out`, recorded by `record.py`.
+//! A first line `# uses NAME` installs packages.
 //!
 //! Left out of the comparison: folders of files in tracebacks, and the marks under their lines.
 
@@ -13,6 +14,9 @@ use std::path::Path;
 fn answer(name: &str, text: &[u8]) -> String {
     let mut host = support::Host::new();
     host.add(&format!("/app/{name}.py"), text);
+    let first = text.split(|byte| *byte == b'\n').next().and_then(|line| line.strip_prefix(b"# uses "));
+    let uses = String::from_utf8_lossy(first.unwrap_or_default()).into_owned();
+    uses.split_whitespace().for_each(|package| host.install(package));
     let argv = vec!["python".to_string(), format!("{name}.py")];
     let mut vm = Vm::new(Config { argv, ..Config::default() });
     let status = match host.run(&mut vm, 3_000_000_000) {
