@@ -10,6 +10,7 @@ const LISTS = "js";
 /** What is not needed until a program of it starts. */
 const LATER = [
   "compose",
+  "java",
   "js",
   "python",
   "sql",
@@ -20,6 +21,7 @@ const LATER = [
   "programs::golang",
   "programs::httpd",
   "programs::interpreter",
+  "programs::java",
   "programs::memcached",
   "programs::nginx",
   "programs::node",
@@ -30,7 +32,7 @@ const LATER = [
 ];
 
 /** What those programs have embedded. */
-const TEXTS = ["crates/js/lib", "crates/js/packages", "crates/python/lib", "crates/python/site-packages"];
+const TEXTS = ["crates/java/lib", "crates/js/lib", "crates/js/packages", "crates/python/lib", "crates/python/site-packages"];
 
 if (process.env.TRUNK_PROFILE === "release") {
   const source = process.env.TRUNK_SOURCE_DIR ?? ".";

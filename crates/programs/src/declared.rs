@@ -1,6 +1,8 @@
 //! What each program does and does not do, as it says itself: the table of SHORTCOMINGS.md.
 
-use crate::{database, golang, htpasswd, httpd, launchers, memcached, nginx, node, packages, python, redis, registry, whoami};
+use crate::{
+    database, golang, htpasswd, httpd, java, launchers, memcached, nginx, node, packages, python, redis, registry, whoami,
+};
 
 /// What a program, or several of one kind, says of itself; Markdown without `|`.
 #[derive(Clone, Copy, Debug)]
@@ -11,7 +13,7 @@ pub struct Declaration {
 }
 
 /// Every program's declaration.
-const ALL: [Declaration; 20] = [
+const ALL: [Declaration; 22] = [
     python::DECLARED,
     python::PACKAGES,
     node::DECLARED,
@@ -26,6 +28,8 @@ const ALL: [Declaration; 20] = [
     registry::DECLARED,
     htpasswd::DECLARED,
     golang::DECLARED,
+    java::DECLARED,
+    java::maven::DECLARED,
     launchers::DECLARED,
     packages::apt::DECLARED,
     packages::dpkg::DECLARED,

@@ -10,6 +10,7 @@ pub mod http;
 mod httpd;
 pub mod internet;
 mod interpreter;
+mod java;
 mod launchers;
 mod memcached;
 mod nginx;
@@ -46,6 +47,7 @@ pub fn register(machine: &Machine) {
     machine.register("program/http-echo", whoami::echo::main);
     database::register(machine);
     golang::register(machine);
+    self::java::register(machine);
     launchers::register(machine);
     catalogue::catalogue().provide_modules(site_package_files);
     packages::register(machine);

@@ -1,0 +1,5 @@
+public class Semi {
+    public static void main(String[] args) {
+        System.out.println("hi")
+    }
+}
