@@ -87,3 +87,8 @@ fn disk_usage_is_told_in_any_format() {
 fn platforms_that_nobody_publishes_are_refused() {
     check("docker", "platforms.txtar");
 }
+
+#[test]
+fn names_that_links_give() {
+    check("docker", "links.txtar");
+}

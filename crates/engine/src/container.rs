@@ -111,6 +111,8 @@ pub struct Endpoint {
     pub network_id: String,
     pub endpoint_id: String,
     pub aliases: Vec<String>,
+    /// `NAME:ALIAS`, as they were given.
+    pub links: Vec<String>,
     /// The address that was asked for.
     pub wanted: Option<Ipv4Addr>,
     /// The hardware address that was asked for.

@@ -103,6 +103,7 @@ impl Engine {
                     wanted: settings.ipv4_address,
                     wanted_mac: settings.mac().or_else(|| mac_of(&config.mac_address)),
                     aliases: settings.aliases,
+                    links: settings.links,
                     ..Endpoint::default()
                 },
             );
@@ -115,6 +116,7 @@ impl Engine {
                     Endpoint {
                         network_id: record.id,
                         aliases: settings.aliases.clone(),
+                        links: settings.links.clone(),
                         wanted: settings.ipv4_address,
                         wanted_mac: settings.mac(),
                         ..Endpoint::default()

@@ -377,7 +377,16 @@ fn host_config(c: &Container) -> Value {
     put("GroupAdd", or_null(&h.group_add));
     put("IpcMode", json!(if h.ipc_mode.is_empty() { "private" } else { &h.ipc_mode }));
     put("Cgroup", json!(""));
-    put("Links", or_null(&h.links));
+    // Links of the default bridge, as paths: those of other networks stand with the network.
+    let linked = h
+        .links
+        .iter()
+        .filter(|_| ["", "default", "bridge"].contains(&h.network_mode.as_str()));
+    let linked = linked.map(|link| link.split_once(':').unwrap_or((link, link)));
+    let linked: Vec<String> = linked
+        .map(|(target, alias)| format!("/{target}:/{}/{alias}", c.name))
+        .collect();
+    put("Links", or_null(&linked));
     put("OomScoreAdj", json!(h.oom_score_adj));
     put("PidMode", json!(h.pid_mode));
     put("Privileged", json!(h.privileged));
@@ -512,7 +521,7 @@ fn network_settings(c: &Container) -> Value {
             }
             let value = json!({
                 "IPAMConfig": e.wanted.map_or(Value::Null, |ip| json!({"IPv4Address": ip.to_string()})),
-                "Links": Value::Null,
+                "Links": if e.links.is_empty() { Value::Null } else { json!(e.links) },
                 "Aliases": if e.aliases.is_empty() { Value::Null } else { json!(e.aliases) },
                 "DriverOpts": Value::Null,
                 "GwPriority": 0,

@@ -360,6 +360,7 @@ impl Engine {
             wanted: settings.ipv4_address,
             wanted_mac: settings.mac(),
             aliases: settings.aliases,
+            links: settings.links,
             ..Endpoint::default()
         };
         self.with(&id, |c| c.networks.insert(record.name.clone(), endpoint))?;
@@ -485,12 +486,16 @@ impl Engine {
             endpoint.kernel = Some(kernel);
             let mut names = vec![name];
             names.extend(endpoint.aliases.iter().cloned());
+            // On the default bridge they stand in /etc/hosts.
+            let links = endpoint.links.iter().filter(|_| network != "bridge");
+            let links = links.map(|link| link.split_once(':').unwrap_or((link, link)));
+            let links = links.map(|(target, alias)| (alias.to_owned(), target.to_owned())).collect();
             names.push(short);
             names.push(hostname);
             names.dedup();
-            Some((ns, names, mac))
+            Some((ns, names, links, mac))
         })?;
-        if let Some((ns, names, mac)) = joined {
+        if let Some((ns, names, links, mac)) = joined {
             let number = self.machine().net(|net| net.interfaces(ns).len());
             let interface = Interface {
                 name: format!("eth{number}"),
@@ -499,6 +504,7 @@ impl Engine {
                 prefix,
                 mac,
                 names,
+                links,
             };
             self.machine().net(|net| net.attach(ns, interface));
         }

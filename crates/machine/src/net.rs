@@ -36,6 +36,8 @@ pub struct Interface {
     pub mac: [u8; 6],
     /// Names by which others on the network find it.
     pub names: Vec<String>,
+    /// Names that only its own namespace knows: each with the name that it stands for on the network.
+    pub links: Vec<(String, String)>,
 }
 
 /// A bridge and what it lets through.
@@ -576,8 +578,10 @@ impl Net {
             if !self.networks.get(&interface.network).is_some_and(|n| n.dns) {
                 continue;
             }
+            let linked = interface.links.iter().find(|(alias, _)| alias.eq_ignore_ascii_case(&name));
+            let name = linked.map_or(name.as_str(), |(_, target)| target.as_str());
             for other in self.namespaces.values().flat_map(|n| &n.interfaces) {
-                if other.network == interface.network && other.names.iter().any(|n| n.eq_ignore_ascii_case(&name)) {
+                if other.network == interface.network && other.names.iter().any(|n| n.eq_ignore_ascii_case(name)) {
                     found.push(other.address);
                 }
             }

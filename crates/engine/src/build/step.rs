@@ -118,6 +118,7 @@ impl Engine {
                         prefix: bridge.prefix,
                         mac: [2, 0, 0, 0, 0, 9],
                         names: Vec::new(),
+                        links: Vec::new(),
                     };
                     net.attach(ns, interface);
                 }
