@@ -22,10 +22,10 @@ pub(crate) const DECLARED: Declaration = Declaration {
 pub(crate) const PACKAGES: Declaration = Declaration {
     program: "python's packages",
     does: "flask, jinja2, werkzeug, markupsafe, redis (channels too, no threads of its own), requests, gunicorn (sync and threads, graceful stop; \
-        workers that hang are not killed), psycopg2, mysql.connector, python-dotenv, itsdangerous, pymysql, fastapi, starlette, pydantic, \
+        workers that hang are not killed), psycopg2, mysql.connector, python-dotenv, itsdangerous, click (commands, groups, help pages, its test runner), pymysql, fastapi, starlette, pydantic, \
         uvicorn (one worker), pytest (functions, classes, fixtures, parameters, marks)",
     does_not: "WebSockets, Swagger's pages, uvicorn's reload, pytest's plugins, caplog and values of arguments in \
-        reports; click, django, numpy and all others: installed, and refused by name when imported",
+        reports; click's completion, progress bars, pagers and chained groups; django, numpy and all others: installed, and refused by name when imported",
 };
 
 /// The most memory of a program without a limit of its container, bytes.
