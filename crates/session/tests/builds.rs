@@ -8,6 +8,8 @@ mod archive;
 mod copying;
 #[path = "builds/incremental.rs"]
 mod incremental;
+#[path = "builds/java.rs"]
+mod java;
 #[path = "builds/outputs.rs"]
 mod outputs;
 #[path = "builds/seeds.rs"]
