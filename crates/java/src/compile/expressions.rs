@@ -327,13 +327,18 @@ impl Compiler<'_> {
         if slot >= first && slot - first < ctx.params {
             return format!("<parameter{}>", slot - first + 1);
         }
-        let wide = ctx
-            .scopes
-            .iter()
-            .flatten()
-            .filter(|l| l.slot < slot && matches!(l.ty, Type::Prim(Prim::Long | Prim::Double)))
-            .count();
-        format!("<local{}>", slot as usize + wide)
+        // Places are taken anew when a block is over.
+        let before = ctx.scopes.iter().flatten().take_while(|l| l.slot != slot);
+        let taken: usize = before
+            .map(|l| {
+                if matches!(l.ty, Type::Prim(Prim::Long | Prim::Double)) {
+                    2
+                } else {
+                    1
+                }
+            })
+            .sum();
+        format!("<local{}>", taken + first as usize)
     }
 
     fn field_access(&mut self, target: &Expr, name: &Name, at: u32) -> Type {

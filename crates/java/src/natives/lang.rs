@@ -27,10 +27,21 @@ fn float_text(v: f64, shortest: String) -> String {
     if v.is_infinite() {
         return if v > 0.0 { "Infinity".into() } else { "-Infinity".into() };
     }
+    // At least two digits are shown, those that are nearest.
+    let two = format!("{v:.1e}");
+    let one = shortest
+        .split_once('e')
+        .is_some_and(|(d, _)| d.trim_start_matches('-').len() == 1);
+    let shortest = if one && two.parse() == Ok(v) { two } else { shortest };
     let (digits, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
     let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |d| ("-", d));
     let digits: String = digits.chars().filter(|c| *c != '.').collect();
+    let digits = if digits.len() == 2 {
+        digits.trim_end_matches('0').to_string()
+    } else {
+        digits
+    };
     if v == 0.0 {
         return format!("{sign}0.0");
     }
