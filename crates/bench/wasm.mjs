@@ -6,6 +6,8 @@ const [, , file, ...parts] = process.argv;
 const module = await WebAssembly.compile(readFileSync(file));
 const text = new TextDecoder();
 
+// A Node.js that cannot tell the time of one thread tells the whole process's. That counts what V8 compiles on
+// its other threads, too, so that what runs there for the first time looks slower than whoever waits for it finds it.
 function now() {
   const used = process.threadCpuUsage ? process.threadCpuUsage() : process.cpuUsage();
   return (used.user + used.system) / 1000;
