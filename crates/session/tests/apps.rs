@@ -574,3 +574,31 @@ SERVER_ERROR drydock: the memcached command mg is not simulated
         "1\n"
     );
 }
+
+#[test]
+fn flask_reads_env_files_once_python_dotenv_is_there() {
+    let world = world(&[
+        (
+            "app/app.py",
+            "import os\nfrom flask import Flask\napp = Flask(__name__)\n\n@app.get('/')\ndef home():\n    return os.environ.get('GREETING', 'none')\n",
+        ),
+        ("app/.env", "GREETING=\"hello from .env\"\n"),
+        (
+            "app/.flaskenv",
+            "FLASK_RUN_HOST=0.0.0.0\nFLASK_RUN_PORT=8000\nGREETING=later\n",
+        ),
+    ]);
+    let start = |packages: &str| {
+        format!(
+            "docker run -d --name web -v ./app:/app -w /app -p 8000:8000 python:3.12-slim sh -c 'pip install -q {packages} 2> /dev/null; flask run' > id 2>&1; sleep 9"
+        )
+    };
+    works(&world, &start("flask python-dotenv"));
+    assert_eq!(works(&world, "curl -s localhost:8000"), "hello from .env");
+    works(&world, "docker rm -f web > id");
+    works(&world, &start("flask"));
+    assert_eq!(
+        works(&world, "docker logs web 2>&1 | grep Tip"),
+        " * Tip: There are .env files present. Install python-dotenv to use them.\n"
+    );
+}
