@@ -27,7 +27,7 @@ pub(crate) const DECLARED: Declaration = Declaration {
         checks of bounds of type parameters, of variables without a value, of ambiguous calls, of checked exceptions \
         that can't happen, and more than one mistake of syntax; two names of one boxed number above 127 are never \
         `==`; stacks leave out the library's own lines; class files hold sources, not bytecode, and jars from \
-        elsewhere can't be read",
+        elsewhere can't be read; there are always 2 processors and at most 256 MiB of heap",
 };
 
 /// What stands before the source in a class file.

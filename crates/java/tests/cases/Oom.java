@@ -1,0 +1,1 @@
+public class Oom { public static void main(String[] a) { java.util.List<int[]> l = new java.util.ArrayList<>(); while (true) l.add(new int[100000]); } }
