@@ -9,6 +9,7 @@ const LISTS = "js";
 
 /** What is not needed until a program of it starts. */
 const LATER = [
+  "cc",
   "compose",
   "java",
   "js",
@@ -17,6 +18,7 @@ const LATER = [
   "syscalls",
   "cli::compose",
   "programs::bcrypt",
+  "programs::cc",
   "programs::database",
   "programs::golang",
   "programs::httpd",
@@ -32,7 +34,7 @@ const LATER = [
 ];
 
 /** What those programs have embedded. */
-const TEXTS = ["crates/java/lib", "crates/js/lib", "crates/js/packages", "crates/python/lib", "crates/python/site-packages"];
+const TEXTS = ["crates/cc/lib", "crates/java/lib", "crates/js/lib", "crates/js/packages", "crates/python/lib", "crates/python/site-packages"];
 
 if (process.env.TRUNK_PROFILE === "release") {
   const source = process.env.TRUNK_SOURCE_DIR ?? ".";

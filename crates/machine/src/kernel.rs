@@ -493,6 +493,19 @@ impl Sys {
             return self.load_nested(&interpreter, words, env, depth + 1);
         }
         let name = program_name(&head).ok_or(Errno::ENOEXEC)?;
+        // What is linked dynamically can't start without its loader, and the error is that of a missing file (execve(2)).
+        // Debian's /lib64 has a link to it, which the catalogue's images lack; so it is looked for where that link leads.
+        if let Some(loader) = loader(&head) {
+            let file = loader.rsplit('/').next().unwrap_or(&loader);
+            let places = [
+                loader.clone(),
+                format!("/lib/x86_64-linux-gnu/{file}"),
+                format!("/lib/{file}"),
+            ];
+            if !places.iter().any(|place| self.exists(place)) {
+                return Err(Errno::ENOENT);
+            }
+        }
         let (flavor, name) = name.split_once('/').unwrap_or(("", name.as_str()));
         // A program that nobody registered is run by the one that says so.
         let program = self.machine().program(flavor, name);
@@ -568,4 +581,10 @@ fn program_name(head: &[u8]) -> Option<String> {
     let rest = head.strip_prefix(b"\x7fELF\x02\x01\x01drydock:")?;
     let end = rest.iter().position(|b| *b == b'\n')?;
     String::from_utf8(rest[..end].to_vec()).ok()
+}
+
+/// The loader that an executable asks for: its second line.
+fn loader(head: &[u8]) -> Option<String> {
+    let second = head.split(|b| *b == b'\n').nth(1)?;
+    String::from_utf8(second.strip_prefix(b"loader ")?.to_vec()).ok()
 }

@@ -1,7 +1,7 @@
 //! What each program does and does not do, as it says itself: the table of SHORTCOMINGS.md.
 
 use crate::{
-    database, golang, htpasswd, httpd, java, launchers, memcached, nginx, node, packages, python, redis, registry, whoami,
+    cc, database, golang, htpasswd, httpd, java, launchers, memcached, nginx, node, packages, python, redis, registry, whoami,
 };
 
 /// What a program, or several of one kind, says of itself; Markdown without `|`.
@@ -13,7 +13,7 @@ pub struct Declaration {
 }
 
 /// Every program's declaration.
-const ALL: [Declaration; 22] = [
+const ALL: [Declaration; 23] = [
     python::DECLARED,
     python::PACKAGES,
     node::DECLARED,
@@ -27,6 +27,7 @@ const ALL: [Declaration; 22] = [
     memcached::DECLARED,
     registry::DECLARED,
     htpasswd::DECLARED,
+    cc::DECLARED,
     golang::DECLARED,
     java::DECLARED,
     java::maven::DECLARED,

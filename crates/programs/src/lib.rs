@@ -1,6 +1,7 @@
 //! Programs with a life of their own: python, nginx, redis, curl, pip and the like.
 
 mod bcrypt;
+mod cc;
 mod database;
 pub mod declared;
 mod golang;
@@ -46,6 +47,7 @@ pub fn register(machine: &Machine) {
     machine.register("program/memcached", memcached::main);
     machine.register("program/http-echo", whoami::echo::main);
     database::register(machine);
+    self::cc::register(machine);
     golang::register(machine);
     self::java::register(machine);
     launchers::register(machine);

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// The house from its ground floor up: a crate may depend on those before it and on none after it.
-const FLOORS: [&str; 22] = [
+const FLOORS: [&str; 23] = [
     "dockerfile",
     "yaml",
     "compose",
@@ -19,6 +19,7 @@ const FLOORS: [&str; 22] = [
     "shell",
     "syscalls",
     "sql",
+    "cc",
     "java",
     "js",
     "python",
