@@ -92,3 +92,8 @@ fn platforms_that_nobody_publishes_are_refused() {
 fn names_that_links_give() {
     check("docker", "links.txtar");
 }
+
+#[test]
+fn what_passes_over_an_interface_is_counted() {
+    check("docker", "traffic.txtar");
+}

@@ -158,7 +158,7 @@ pub struct Container {
     pub(crate) measured: RefCell<Option<(Stamp, u64)>>,
     /// /etc/hosts, /etc/hostname and /etc/resolv.conf.
     pub(crate) etc: FsRef,
-    pub(crate) net_ns: Option<NetNsId>,
+    pub net_ns: Option<NetNsId>,
     pub(crate) cgroup: CgroupRef,
     pub(crate) logs: Rc<RefCell<Vec<LogEntry>>>,
     pub(crate) io: Rc<Io>,

@@ -4,7 +4,7 @@ use crate::config::EndpointSettings;
 use crate::container::Endpoint;
 use crate::validate::joined;
 use crate::{Engine, Error, Filters};
-use machine::{Instant, Interface, Machine, NetNsId, Network, NetworkId, Publish};
+use machine::{Instant, Interface, Machine, NetNsId, Network, NetworkId, Publish, Traffic};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use utilities::regex::{Regex, Syntax};
@@ -505,6 +505,7 @@ impl Engine {
                 mac,
                 names,
                 links,
+                traffic: Traffic::default(),
             };
             self.machine().net(|net| net.attach(ns, interface));
         }

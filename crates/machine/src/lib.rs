@@ -21,6 +21,7 @@ mod signal;
 pub mod sync;
 mod sys;
 mod table;
+mod traffic;
 mod tty;
 
 pub use cgroup::{Cgroup, CgroupRef};
@@ -35,6 +36,7 @@ pub use procfs::{Socket, skeleton as kernel_files};
 pub use random::Random;
 pub use signal::Signal;
 pub use sys::{Address, DirEntry, Schedule, Sys};
+pub use traffic::{Counts, Traffic};
 pub use tty::{Tty, TtyMode};
 pub use vfs::Errno;
 

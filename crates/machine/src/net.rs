@@ -6,6 +6,7 @@
 use crate::pipe::Pipe;
 use crate::random::Random;
 use crate::sync::Waiters;
+use crate::traffic::{Meter, Traffic};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::net::Ipv4Addr;
@@ -38,6 +39,8 @@ pub struct Interface {
     pub names: Vec<String>,
     /// Names that only its own namespace knows: each with the name that it stands for on the network.
     pub links: Vec<(String, String)>,
+    /// What has passed over it.
+    pub traffic: Traffic,
 }
 
 /// A bridge and what it lets through.
@@ -113,6 +116,7 @@ impl Tap {
 pub struct Stream {
     /// Who listens in, and whether this is the end that connected.
     pub(crate) tap: Option<(Rc<Tap>, bool)>,
+    pub(crate) meter: Meter,
     pub(crate) incoming: Rc<Pipe>,
     pub(crate) outgoing: Rc<Pipe>,
     pub local: (Ipv4Addr, u16),
@@ -132,22 +136,31 @@ impl Stream {
 
     /// Writes everything. Errors: EPIPE.
     pub async fn write(&self, bytes: &[u8]) -> Result<(), Errno> {
+        self.meter.send(bytes.len());
         self.outgoing.write(bytes).await
+    }
+
+    /// Says that no more will be written.
+    pub(crate) fn shut_down(&self) {
+        if !self.shut.replace(true) {
+            self.meter.close();
+            self.outgoing.close_writer();
+        }
     }
 }
 
 impl Drop for Stream {
     fn drop(&mut self) {
         self.incoming.close_reader();
-        if !self.shut.get() {
-            self.outgoing.close_writer();
-        }
+        self.shut_down();
     }
 }
 
 #[derive(Debug, Default)]
 struct Namespace {
     interfaces: Vec<Interface>,
+    /// What has passed over `lo`.
+    loopback: Traffic,
     /// Shares no network at all, not even loopback's neighbours (`--network none`).
     next_port: u16,
 }
@@ -203,6 +216,7 @@ impl Net {
             id,
             Namespace {
                 interfaces: Vec::new(),
+                loopback: Traffic::default(),
                 next_port: 32_768,
             },
         );
@@ -249,6 +263,32 @@ impl Net {
     /// Interfaces besides loopback.
     pub fn interfaces(&self, ns: NetNsId) -> Vec<Interface> {
         self.namespaces.get(&ns).map(|n| n.interfaces.clone()).unwrap_or_default()
+    }
+
+    /// What has passed over a namespace's `lo`.
+    pub fn loopback(&self, ns: NetNsId) -> Traffic {
+        self.namespaces.get(&ns).map(|n| n.loopback.clone()).unwrap_or_default()
+    }
+
+    /// The interfaces between an address of one namespace and one of another.
+    fn meter(&self, (ns, from): (NetNsId, Ipv4Addr), (target, at): (NetNsId, Ipv4Addr)) -> Meter {
+        if ns == target {
+            // Both ends are the same interface, which counts a frame as sent and as received.
+            let lo = Some(self.loopback(ns));
+            return Meter {
+                near: lo.clone(),
+                far: lo,
+            };
+        }
+        let over = |ns: NetNsId, address: Ipv4Addr| {
+            let interfaces = &self.namespaces.get(&ns)?.interfaces;
+            let found = interfaces.iter().find(|i| i.address == address);
+            found.map(|i| i.traffic.clone())
+        };
+        Meter {
+            near: over(ns, from),
+            far: over(target, at),
+        }
     }
 
     /// Publishes a port. Errors: EADDRINUSE if another publication or a listener of the host has it.
@@ -489,10 +529,19 @@ impl Net {
         }
     }
 
-    /// Whether an address can be reached at all, as ping finds out.
-    pub fn reachable(&self, ns: NetNsId, address: Ipv4Addr) -> Result<(), Errno> {
+    /// Sends an echo to an address, as ping does, to find out whether it can be reached.
+    pub fn echo(&self, ns: NetNsId, address: Ipv4Addr) -> Result<(), Errno> {
         match self.route(ns, address, 0) {
-            Route::Deliver { .. } | Route::Fail(Errno::ECONNREFUSED) => Ok(()),
+            Route::Deliver {
+                ns: target,
+                address: at,
+                from,
+                ..
+            } => {
+                self.meter((ns, from), (target, at)).echo();
+                Ok(())
+            }
+            Route::Fail(Errno::ECONNREFUSED) => Ok(()),
             Route::Fail(error) => Err(error),
         }
     }
@@ -506,6 +555,7 @@ impl Net {
             Route::Fail(error) => return Err(error),
         };
         let forwarded = target_port != port || at != address;
+        let meter = self.meter((ns, from), (target, at));
         let listener = match self.find_listener(target, at, target_port) {
             Some(listener) => listener,
             // The proxy of a published port has taken the connection before it finds nobody behind it.
@@ -521,10 +571,12 @@ impl Net {
                     reset: true,
                     number: Default::default(),
                     tap: None,
+                    meter: Meter::default(),
                 }));
             }
             None => return Err(Errno::ECONNREFUSED),
         };
+        meter.open();
         let (there, back) = (Pipe::new(), Pipe::new());
         let tap = (ns == NetNsId::HOST).then(|| {
             Rc::new(Tap {
@@ -547,6 +599,7 @@ impl Net {
             reset: false,
             number: Default::default(),
             tap: tap.clone().map(|t| (t, true)),
+            meter: meter.clone(),
         });
         let server = Rc::new(Stream {
             incoming: there,
@@ -557,6 +610,7 @@ impl Net {
             reset: false,
             number: Default::default(),
             tap: tap.map(|t| (t, false)),
+            meter: meter.turned(),
         });
         listener.backlog.borrow_mut().push_back(server);
         listener.waiters.wake();

@@ -6,7 +6,7 @@ use crate::mounts::{MOUNT_POINTS, ensure_dir};
 use crate::program::find_program;
 use dockerfile::Mount;
 use machine::sync::{Watch, join};
-use machine::{Cgroup, Errno, Init, Interface, Namespaces, NetNsId, OpenFile, Pipe, Uts, WaitStatus};
+use machine::{Cgroup, Errno, Init, Interface, Namespaces, NetNsId, OpenFile, Pipe, Traffic, Uts, WaitStatus};
 use std::cell::RefCell;
 use std::net::Ipv4Addr;
 use std::rc::Rc;
@@ -119,6 +119,7 @@ impl Engine {
                         mac: [2, 0, 0, 0, 0, 9],
                         names: Vec::new(),
                         links: Vec::new(),
+                        traffic: Traffic::default(),
                     };
                     net.attach(ns, interface);
                 }

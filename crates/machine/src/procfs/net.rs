@@ -7,6 +7,7 @@ use crate::Machine;
 use crate::file::FileObject;
 use crate::net::{Listener, NetNsId, Stream};
 use crate::process::Pid;
+use crate::traffic::Counts;
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::rc::Rc;
@@ -181,10 +182,17 @@ fn dev(view: &View<'_>, ns: NetNsId) -> String {
     let mut out = String::from(
         "Inter-|   Receive                                                |  Transmit\n face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n",
     );
-    let names = std::iter::once("lo".to_string()).chain(links(view, ns).into_iter().map(|link| link.name));
-    for name in names {
+    let loopback = ("lo".to_string(), view.machine.net(|net| net.loopback(ns)));
+    let others = links(view, ns).into_iter().map(|link| (link.name, link.traffic));
+    for (name, traffic) in std::iter::once(loopback).chain(others) {
+        let Counts {
+            received,
+            received_frames,
+            sent,
+            sent_frames,
+        } = traffic.counts();
         out.push_str(&format!(
-            "{name:>6}:       0       0    0    0    0     0          0         0        0       0    0    0    0     0       0          0\n"
+            "{name:>6}: {received:>7} {received_frames:>7}    0    0    0     0          0         0 {sent:>8} {sent_frames:>7}    0    0    0     0       0          0\n"
         ));
     }
     out

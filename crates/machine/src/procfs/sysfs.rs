@@ -4,6 +4,7 @@
 
 use super::tree::{SUPERUSER, Tree};
 use super::{StaticFile, View, net};
+use crate::traffic::{Counts, Traffic};
 use vfs::{Fs, ROOT};
 
 /// A page: what sysfs says of every file's size.
@@ -43,7 +44,7 @@ fn processors(view: &View<'_>) -> String {
     }
 }
 
-/// What the kernel counts on an interface; packets are not modelled.
+/// What the kernel counts on an interface; what goes wrong does not happen here.
 const STATISTICS: &[&str] = &[
     "collisions",
     "multicast",
@@ -61,6 +62,7 @@ const STATISTICS: &[&str] = &[
 struct Link {
     name: String,
     files: Vec<(&'static str, String)>,
+    counts: Counts,
 }
 
 fn links(view: &View<'_>) -> Vec<Link> {
@@ -68,7 +70,8 @@ fn links(view: &View<'_>) -> Vec<Link> {
     let Some(ns) = processes.get(&view.caller).map(|p| p.ns.net) else {
         return Vec::new();
     };
-    let link = |at: usize, name: String, mac: [u8; 6], loopback: bool| Link {
+    let link = |at: usize, name: String, mac: [u8; 6], loopback: bool, traffic: &Traffic| Link {
+        counts: traffic.counts(),
         name,
         files: vec![
             ("address", mac.map(|byte| format!("{byte:02x}")).join(":")),
@@ -85,9 +88,9 @@ fn links(view: &View<'_>) -> Vec<Link> {
             ("type", if loopback { "772" } else { "1" }.into()),
         ],
     };
-    let mut out = vec![link(0, "lo".into(), [0; 6], true)];
+    let mut out = vec![link(0, "lo".into(), [0; 6], true, &view.machine.net(|net| net.loopback(ns)))];
     for interface in net::links(view, ns) {
-        out.push(link(out.len(), interface.name, interface.mac, false));
+        out.push(link(out.len(), interface.name, interface.mac, false, &interface.traffic));
     }
     out
 }
@@ -152,7 +155,14 @@ fn put(tree: &mut Tree<'_>, links: &[Link]) {
         let statistics = tree.dir(dir, "statistics", 0o555, SUPERUSER);
         for name in STATISTICS {
             let ino = tree.file(statistics, name, 0o444, SUPERUSER);
-            tree.fill(ino, b"0\n");
+            let count = match *name {
+                "rx_bytes" => link.counts.received,
+                "rx_packets" => link.counts.received_frames,
+                "tx_bytes" => link.counts.sent,
+                "tx_packets" => link.counts.sent_frames,
+                _ => 0,
+            };
+            tree.fill(ino, format!("{count}\n").as_bytes());
         }
     }
 }

@@ -96,6 +96,7 @@ impl Sys {
                     let done = self.block(|context| stream.outgoing.poll_write(context, rest)).await?;
                     let done = self.unless_broken(done).await?;
                     let (sent, later) = rest.split_at(done);
+                    stream.meter.send(done);
                     if let Some((tap, client)) = &stream.tap {
                         tap.note(*client, sent);
                     }

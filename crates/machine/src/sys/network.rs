@@ -77,9 +77,7 @@ impl Sys {
     pub fn shutdown(&self, fd: Fd) -> Result<(), Errno> {
         match &self.file(fd)?.object {
             FileObject::Stream(stream) => {
-                if !stream.shut.replace(true) {
-                    stream.outgoing.close_writer();
-                }
+                stream.shut_down();
                 Ok(())
             }
             _ => Err(Errno::ENOTSOCK),
@@ -133,7 +131,7 @@ impl Sys {
     /// Waits for an echo, as ping does. Errors: ENETUNREACH, EHOSTUNREACH, ETIMEDOUT.
     pub async fn ping(&self, address: Ipv4Addr) -> Result<Duration, Errno> {
         let ns = self.net_ns();
-        self.machine().net(|net| net.reachable(ns, address))?;
+        self.machine().net(|net| net.echo(ns, address))?;
         let micros = 40 + self.machine().random(|r| r.below(90));
         self.sleep(Duration::from_micros(micros)).await?;
         Ok(Duration::from_micros(micros))

@@ -1,6 +1,7 @@
 //! `ip`, `ifconfig` and `route`: interfaces, addresses and routes as they are. Changing them is not simulated.
 
 use crate::tool::{Exit, Run, Tool, tool};
+use machine::Counts;
 use std::net::Ipv4Addr;
 
 tool!();
@@ -12,6 +13,7 @@ struct Link {
     prefix: u8,
     mac: [u8; 6],
     gateway: Option<Ipv4Addr>,
+    counts: Counts,
 }
 
 fn links(t: &Tool) -> Vec<Link> {
@@ -24,11 +26,13 @@ fn links(t: &Tool) -> Vec<Link> {
             prefix: 8,
             mac: [0; 6],
             gateway: None,
+            counts: net.loopback(ns).counts(),
         }];
         for (at, interface) in net.interfaces(ns).into_iter().filter(|i| i.name != "lo").enumerate() {
             let network = net.network(interface.network);
             out.push(Link {
                 index: at as u32 + 2,
+                counts: interface.traffic.counts(),
                 name: interface.name,
                 address: interface.address,
                 prefix: interface.prefix,
@@ -303,8 +307,13 @@ async fn ifconfig(t: &mut Tool) -> Run {
                 format!("  broadcast {}", broadcast(link))
             };
             format!(
-                "{}: flags={flags}  mtu {mtu}\n        inet {}  netmask {netmask}{cast}\n{tail}        RX packets 0  bytes 0 (0.0 B)\n        RX errors 0  dropped 0  overruns 0  frame 0\n        TX packets 0  bytes 0 (0.0 B)\n        TX errors 0  dropped 0 overruns 0  carrier 0  collisions 0\n\n",
-                link.name, link.address
+                "{}: flags={flags}  mtu {mtu}\n        inet {}  netmask {netmask}{cast}\n{tail}        RX packets {}  bytes {}\n        RX errors 0  dropped 0  overruns 0  frame 0\n        TX packets {}  bytes {}\n        TX errors 0  dropped 0 overruns 0  carrier 0  collisions 0\n\n",
+                link.name,
+                link.address,
+                link.counts.received_frames,
+                counted(link.counts.received, true),
+                link.counts.sent_frames,
+                counted(link.counts.sent, true),
             )
         } else {
             let encap = if lo {
@@ -323,10 +332,14 @@ async fn ifconfig(t: &mut Tool) -> Run {
                 ("UP BROADCAST RUNNING MULTICAST", 1500)
             };
             format!(
-                "{:<9} Link encap:{encap}\n          inet addr:{}{cast}  Mask:{netmask}\n          {flags}  MTU:{mtu}  Metric:1\n          RX packets:0 errors:0 dropped:0 overruns:0 frame:0\n          TX packets:0 errors:0 dropped:0 overruns:0 carrier:0\n          collisions:0 txqueuelen:{} \n          RX bytes:0 (0.0 B)  TX bytes:0 (0.0 B)\n\n",
+                "{:<9} Link encap:{encap}\n          inet addr:{}{cast}  Mask:{netmask}\n          {flags}  MTU:{mtu}  Metric:1\n          RX packets:{} errors:0 dropped:0 overruns:0 frame:0\n          TX packets:{} errors:0 dropped:0 overruns:0 carrier:0\n          collisions:0 txqueuelen:{} \n          RX bytes:{}  TX bytes:{}\n\n",
                 link.name,
                 link.address,
-                if lo { 1000 } else { 0 }
+                link.counts.received_frames,
+                link.counts.sent_frames,
+                if lo { 1000 } else { 0 },
+                counted(link.counts.received, false),
+                counted(link.counts.sent, false),
             )
         };
         t.put(text).await?;
@@ -366,4 +379,21 @@ pub(super) async fn routes(t: &mut Tool, netstat: bool) -> Run {
         .await?;
     }
     Ok(())
+}
+
+/// A number of bytes as ifconfig tells it: net-tools counts in thousands, BusyBox in powers of two.
+fn counted(bytes: u64, gnu: bool) -> String {
+    let (step, units) = match gnu {
+        true => (1000, ["B", "KB", "MB", "GB", "TB"]),
+        false => (1024, ["B", "KiB", "MiB", "GiB", "TiB"]),
+    };
+    let mut whole = bytes;
+    let mut tenths = 0;
+    let mut at = 0;
+    while whole >= step && at + 1 < units.len() {
+        tenths = whole % step * 10 / step;
+        whole /= step;
+        at += 1;
+    }
+    format!("{bytes} ({whole}.{tenths} {})", units.get(at).unwrap_or(&"B"))
 }

@@ -72,7 +72,7 @@ fn sample(call: &Call, filters: &Filters, before: &mut BTreeMap<String, Duration
         containers.retain(|c| wanted.contains(&c.id));
     }
     for c in containers {
-        let (pid, limit) = call.engine.container(&c.id, |c| (c.pid, c.host.memory))?;
+        let (pid, limit, ns) = call.engine.container(&c.id, |c| (c.pid, c.host.memory, c.net_ns))?;
         let running = c.state == State::Running || c.state == State::Paused;
         let processes = pid.filter(|_| running).map(|p| machine.processes(p)).unwrap_or_default();
         let memory: u64 = processes.iter().map(|p| p.memory).sum();
@@ -84,6 +84,12 @@ fn sample(call: &Call, filters: &Filters, before: &mut BTreeMap<String, Duration
         let cpu: Duration = processes.iter().map(|p| p.cpu).sum();
         let used = cpu.saturating_sub(before.insert(c.id.clone(), cpu).unwrap_or(cpu));
         let share = |part: f64, whole: f64| if whole > 0.0 { part / whole * 100.0 } else { 0.0 };
+        // What a container shares with others or with the host is not counted as its own.
+        let interfaces = ns.filter(|_| running).map(|ns| machine.net(|net| net.interfaces(ns)));
+        let counts = interfaces.unwrap_or_default().into_iter().map(|i| i.traffic.counts());
+        let (received, sent) = counts.fold((0_u64, 0_u64), |(received, sent), now| {
+            (received.saturating_add(now.received), sent.saturating_add(now.sent))
+        });
         let id = if trunc { format::short_id(&c.id) } else { c.id.clone() };
         rows.push(format::row(
             "*container.statsContext",
@@ -98,7 +104,10 @@ fn sample(call: &Call, filters: &Filters, before: &mut BTreeMap<String, Duration
                     format!("{} / {}", format::binary_size(memory), format::binary_size(limit)).into(),
                 ),
                 ("Name", c.name.as_str().into()),
-                ("NetIO", "0B / 0B".into()),
+                (
+                    "NetIO",
+                    format!("{} / {}", format::short_size(received), format::short_size(sent)).into(),
+                ),
                 ("PIDs", processes.len().to_string().into()),
             ],
         ));
