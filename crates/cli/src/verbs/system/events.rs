@@ -3,9 +3,10 @@
 use crate::call::{Call, Failure, Outcome};
 use crate::format;
 use crate::gotemplate::{Mode, Object, Template, Value};
-use engine::{Event, Filters};
+use engine::{Actor, Event, Filters};
 use machine::Instant;
 use machine::sync::{Either, race};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// The filters that the daemon knows.
@@ -33,7 +34,21 @@ pub async fn events(call: Call) -> Outcome {
         "json" => Some(Template::parse("{{json .}}")),
         text => Some(Template::parse(text)),
     };
-    let template = match template {
+    // The client tries a template on an empty message before it asks the daemon for anything.
+    let tried = |template: Template| {
+        let nothing = Event {
+            time: Instant::default(),
+            kind: "",
+            action: String::new(),
+            actor: Actor {
+                id: String::new(),
+                attributes: BTreeMap::new(),
+            },
+        };
+        let empty = value(&nothing, "*events.Message");
+        template.run(&empty, Mode::Typed).map(|_| template)
+    };
+    let template = match template.map(|parsed| parsed.and_then(tried)) {
         Some(Err(why)) => return Err(Failure::new(format!("Error parsing format: {why}")).with_status(64)),
         Some(Ok(template)) => Some(template),
         None => None,
@@ -61,7 +76,8 @@ pub async fn events(call: Call) -> Outcome {
         while let Some(event) = live.pop().await {
             show(&call, &event, &filters, template.as_ref()).await?;
         }
-        Ok(())
+        // A daemon that ends cuts the stream in the middle, and the client says what it read.
+        Err(Failure::new("unexpected EOF"))
     };
     match until {
         None => follow.await,
@@ -79,7 +95,9 @@ async fn show(call: &Call, event: &Event, filters: &Filters, template: Option<&T
     }
     let text = match template {
         None => line(event),
-        Some(template) => template.run(&value(event), Mode::Typed).map_err(Failure::new)?,
+        Some(template) => template
+            .run(&value(event, "events.Message"), Mode::Typed)
+            .map_err(Failure::new)?,
     };
     call.line(&text).await;
     Ok(())
@@ -101,7 +119,8 @@ fn line(event: &Event) -> String {
     out
 }
 
-fn value(event: &Event) -> Value {
+/// The message as a template sees it, under the name that errors give its type.
+fn value(event: &Event, type_name: &'static str) -> Value {
     let attributes = event
         .actor
         .attributes
@@ -120,7 +139,7 @@ fn value(event: &Event) -> Value {
     let (seconds, nanos) = (Value::Int(event.time.seconds()), Value::Int(event.time.0));
     // The struct's names and the names in its JSON differ in the last three.
     Value::Object(Rc::new(Object {
-        type_name: "events.Message",
+        type_name,
         fields: vec![
             ("Type", event.kind.into()),
             ("Action", event.action.as_str().into()),
