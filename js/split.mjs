@@ -11,6 +11,7 @@ const LISTS = "js";
 const LATER = [
   "cc",
   "compose",
+  "golang",
   "java",
   "js",
   "python",
@@ -34,7 +35,15 @@ const LATER = [
 ];
 
 /** What those programs have embedded. */
-const TEXTS = ["crates/cc/lib", "crates/java/lib", "crates/js/lib", "crates/js/packages", "crates/python/lib", "crates/python/site-packages"];
+const TEXTS = [
+  "crates/cc/lib",
+  "crates/golang/lib",
+  "crates/java/lib",
+  "crates/js/lib",
+  "crates/js/packages",
+  "crates/python/lib",
+  "crates/python/site-packages",
+];
 
 if (process.env.TRUNK_PROFILE === "release") {
   const source = process.env.TRUNK_SOURCE_DIR ?? ".";

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// The house from its ground floor up: a crate may depend on those before it and on none after it.
-const FLOORS: [&str; 23] = [
+const FLOORS: [&str; 24] = [
     "dockerfile",
     "yaml",
     "compose",
@@ -20,6 +20,7 @@ const FLOORS: [&str; 23] = [
     "syscalls",
     "sql",
     "cc",
+    "golang",
     "java",
     "js",
     "python",
