@@ -15,6 +15,7 @@ const LATER = [
   "java",
   "js",
   "python",
+  "rustlang",
   "sql",
   "syscalls",
   "cli::compose",
@@ -32,6 +33,7 @@ const LATER = [
   "programs::python",
   "programs::redis",
   "programs::registry",
+  "programs::rustlang",
 ];
 
 /** What those programs have embedded. */
@@ -43,6 +45,7 @@ const TEXTS = [
   "crates/js/packages",
   "crates/python/lib",
   "crates/python/site-packages",
+  "crates/rustlang/src/std",
 ];
 
 if (process.env.TRUNK_PROFILE === "release") {

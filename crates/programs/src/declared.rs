@@ -1,7 +1,8 @@
 //! What each program does and does not do, as it says itself: the table of SHORTCOMINGS.md.
 
 use crate::{
-    cc, database, golang, htpasswd, httpd, java, launchers, memcached, nginx, node, packages, python, redis, registry, whoami,
+    cc, database, golang, htpasswd, httpd, java, launchers, memcached, nginx, node, packages, python, redis, registry, rustlang,
+    whoami,
 };
 
 /// What a program, or several of one kind, says of itself; Markdown without `|`.
@@ -13,7 +14,7 @@ pub struct Declaration {
 }
 
 /// Every program's declaration.
-const ALL: [Declaration; 23] = [
+const ALL: [Declaration; 20] = [
     python::DECLARED,
     python::PACKAGES,
     node::DECLARED,
@@ -31,6 +32,7 @@ const ALL: [Declaration; 23] = [
     golang::DECLARED,
     java::DECLARED,
     java::maven::DECLARED,
+    rustlang::DECLARED,
     launchers::DECLARED,
     packages::apt::DECLARED,
     packages::dpkg::DECLARED,

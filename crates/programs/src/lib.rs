@@ -21,6 +21,7 @@ pub mod packages;
 mod python;
 mod redis;
 mod registry;
+mod rustlang;
 mod whoami;
 
 use machine::Machine;
@@ -50,6 +51,7 @@ pub fn register(machine: &Machine) {
     self::cc::register(machine);
     golang::register(machine);
     self::java::register(machine);
+    self::rustlang::register(machine);
     launchers::register(machine);
     catalogue::catalogue().provide_modules(site_package_files);
     packages::register(machine);

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// The house from its ground floor up: a crate may depend on those before it and on none after it.
-const FLOORS: [&str; 24] = [
+const FLOORS: [&str; 25] = [
     "dockerfile",
     "yaml",
     "compose",
@@ -23,6 +23,7 @@ const FLOORS: [&str; 24] = [
     "golang",
     "java",
     "js",
+    "rustlang",
     "python",
     "programs",
     "engine",
