@@ -97,3 +97,8 @@ fn names_that_links_give() {
 fn what_passes_over_an_interface_is_counted() {
     check("docker", "traffic.txtar");
 }
+
+#[test]
+fn go_programs_are_built_and_serve() {
+    check("docker", "go-programs.txtar");
+}

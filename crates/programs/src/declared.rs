@@ -14,7 +14,7 @@ pub struct Declaration {
 }
 
 /// Every program's declaration.
-const ALL: [Declaration; 20] = [
+const ALL: [Declaration; 24] = [
     python::DECLARED,
     python::PACKAGES,
     node::DECLARED,
