@@ -462,7 +462,11 @@ pub fn Palette() -> Html {
             event.prevent_default();
         })
     };
-    let onclose = Callback::from(move |_: Event| opened.set(false));
+    let onclose = {
+        let dialog = dialog.clone();
+        // The browser tells it a moment later: the palette may be open again by then.
+        Callback::from(move |_: Event| opened.set(dialog.cast::<HtmlDialogElement>().is_some_and(|dialog| dialog.open())))
+    };
     let option = |index: usize| format!("{list}-{index}");
     html! {
         <dialog class="dialog palette" ref={dialog} aria-label={t.palette} {onclose}>

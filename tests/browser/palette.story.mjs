@@ -194,3 +194,19 @@ story(
   },
   { views: TWO_VIEWS },
 );
+
+story(
+  "the palette opens again before the browser has told that it closed",
+  async (page) => {
+    await prompt(page);
+    await page.tab.keyboard.press("ControlOrMeta+k");
+    await page.sees(page.role("combobox", /Search lessons/));
+    await page.tab.evaluate(() => {
+      document.querySelector("dialog.palette").close();
+      window.dispatchEvent(new KeyboardEvent("keydown", { key: "k", ctrlKey: true, cancelable: true }));
+    });
+    await page.role("combobox", /Search lessons/).fill("New terminal");
+    await page.sees(page.role("option", /^New terminal/));
+  },
+  { views: ONE_VIEW },
+);

@@ -93,9 +93,14 @@ pub fn compare(project: &Project, update_floor: bool) -> Result<Tally, Failure> 
 /// Builds the headless program and returns where it is.
 pub fn headless(project: &Project) -> Result<PathBuf, Failure> {
     let mut cargo = Command::new("cargo");
-    cargo
-        .current_dir(&project.root)
-        .args(["build", "--locked", "--package", "drydock", "--message-format", "json"]);
+    cargo.current_dir(&project.root).args([
+        "build",
+        "--locked",
+        "--package",
+        "drydock",
+        "--message-format",
+        "json-render-diagnostics",
+    ]);
     let messages = output(cargo.arg("--quiet"))?;
     messages
         .lines()

@@ -16,6 +16,9 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
 
+/// Gigabytes that a clean clone grows to with everything built and tested.
+const WHOLE_TEST: u64 = 8;
+
 /// The tools that build the site.
 pub struct Site {
     toolchain: wasm::Toolchain,
@@ -123,7 +126,26 @@ pub fn tell(project: &Project) -> Result<(), Failure> {
         "Debian's chromium would be installed",
     );
     line("python3", version("python3"), "Debian's python3 would be installed");
+    say(&format!(
+        "  {:<24} {}",
+        "free on this disk",
+        free(project).unwrap_or_else(|| "not known".to_owned())
+    ));
     Ok(())
+}
+
+/// What `df` says is free where everything is built, and whether the whole of `cargo xtask test` fits: a full disk fails
+/// in as many ways as there are programs that write.
+fn free(project: &Project) -> Option<String> {
+    let table = output(Command::new("df").arg("-Pk").arg(&project.root)).ok()?;
+    let kilobytes: u64 = table.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()?;
+    let gigabytes = kilobytes / 1_000_000;
+    let enough = if gigabytes < WHOLE_TEST {
+        format!(", and everything from a clean clone takes {WHOLE_TEST} GB")
+    } else {
+        String::new()
+    };
+    Some(format!("{gigabytes} GB{enough}"))
 }
 
 /// Everything that any chore installs.
