@@ -14,8 +14,8 @@ use std::rc::Rc;
 pub(crate) const DECLARED: Declaration = Declaration {
     program: "memcached",
     does: "get, gets, gat, set, add, replace, append, prepend, cas, delete, incr, decr, touch, flush_all, stats, version, \
-        verbosity, expiry; `-p -l -m -M -c -v -vv`",
-    does_not: "the binary protocol, meta commands, UDP, TLS, SASL, slabs and their statistics; `-t -u -U` are accepted without effect",
+        verbosity, expiry; `-p -l -m -M -v -vv`",
+    does_not: "the binary protocol, meta commands, UDP, TLS, SASL, slabs and their statistics; `-b -c -I -o -R -t -u -U` are accepted without effect",
 };
 
 const VERSION: &str = "1.6.39";

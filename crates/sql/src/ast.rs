@@ -2,6 +2,7 @@
 
 use crate::table::Type;
 use crate::value::Value;
+use std::rc::Rc;
 
 #[derive(Clone, Debug)]
 pub enum Expr {
@@ -45,7 +46,14 @@ pub enum Source {
         name: String,
         at: usize,
     },
-    Select(Box<Select>),
+    /// A subquery; one of WITH is shared by those that name it.
+    Select {
+        query: Rc<Select>,
+        /// The names that its columns are given, if any.
+        names: Vec<String>,
+        /// What it is called in an error: `WITH query` or `table`.
+        kind: &'static str,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +88,8 @@ pub struct Select {
     pub union: Option<(Box<Select>, bool)>,
     /// `VALUES (…), (…)` stands alone.
     pub values: Vec<Vec<Expr>>,
+    /// Queries of WITH: their names have to be right even where nobody asks for their rows.
+    pub with: Vec<Rc<Select>>,
 }
 
 #[derive(Clone, Debug)]

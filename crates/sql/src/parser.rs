@@ -6,6 +6,7 @@ use crate::lexer::{Kind, Token, syntax, tokens};
 use crate::value::Value;
 use crate::{Dialect, Error, Result};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 mod define;
 mod expressions;
@@ -25,6 +26,8 @@ pub(crate) struct Parser<'a> {
     /// The parameters by their tokens, and what was given for them.
     pub slots: BTreeMap<usize, usize>,
     pub values: &'a [Value],
+    /// The queries of WITH that are known where the parser stands: names, names of their columns.
+    pub with: Vec<(String, Vec<String>, Rc<Select>)>,
 }
 
 /// Words that end an expression's alias-less item.
@@ -93,6 +96,7 @@ pub fn parse_bound(text: &str, dialect: Dialect, values: &[Value]) -> Result<Opt
         depth: 0,
         slots,
         values,
+        with: Vec::new(),
     };
     while parser.symbol(";") {}
     if parser.tokens.is_empty() || parser.peek().is_none() {
@@ -282,7 +286,17 @@ impl Parser<'_> {
             {
                 Err(self.unexpected())
             }
-            "select" | "values" | "with" | "table" => Ok(Statement::Select(self.select()?)),
+            "with" => {
+                let start = self.at;
+                self.with()?;
+                if ["insert", "update", "delete"].iter().any(|word| self.is(word)) {
+                    return self.statement();
+                }
+                self.with.clear();
+                self.at = start;
+                Ok(Statement::Select(self.select()?))
+            }
+            "select" | "values" | "table" => Ok(Statement::Select(self.select()?)),
             "" if matches!(self.peek(), Some(Kind::Symbol("("))) => Ok(Statement::Select(self.select()?)),
             "insert" | "replace" => self.insert(),
             "update" => self.update(),

@@ -26,6 +26,23 @@ pub fn no_table(world: &World, name: &str, at: usize) -> Error {
     }
 }
 
+/// More names in `name (…)` than the query has columns.
+fn too_many_names(world: &World, kind: &str, from: &From, there: usize, named: usize) -> Error {
+    let name = from.alias.as_deref().unwrap_or_default();
+    match world.dialect {
+        Dialect::Postgres => {
+            let message = format!("{kind} \"{name}\" has {there} columns available but {named} columns specified");
+            Error::new("42P10", 0, message)
+        }
+        Dialect::Sqlite => lite(format!("table {name} has {there} values for {named} columns")),
+        Dialect::MySql => {
+            let message = "In definition of view, derived table or common table expression, SELECT list and column names list have \
+                different column counts";
+            Error::new("HY000", 1353, message)
+        }
+    }
+}
+
 fn source(world: &World, from: &From, outer: Option<&Scope>) -> Result<(Vec<Field>, Vec<Vec<Value>>)> {
     let field = |table: &str, name: &str, kind: Option<Type>| Field {
         table: table.into(),
@@ -33,8 +50,15 @@ fn source(world: &World, from: &From, outer: Option<&Scope>) -> Result<(Vec<Fiel
         kind,
     };
     match &from.source {
-        Source::Select(query) => {
-            let out = select(world, query, outer)?;
+        Source::Select { query, names, kind } => {
+            world.spend()?;
+            let mut out = select(world, query, outer)?;
+            if names.len() > out.columns.len() {
+                return Err(too_many_names(world, kind, from, out.columns.len(), names.len()));
+            }
+            for ((column, _), name) in out.columns.iter_mut().zip(names) {
+                column.clone_from(name);
+            }
             let alias = from.alias.clone().unwrap_or_default();
             let fields = out.columns.iter().map(|(n, k)| field(&alias, n, k.clone())).collect();
             Ok((fields, out.rows))
@@ -288,6 +312,15 @@ fn unaliased(expr: &Expr, projection: &Projection, fields: &[Field], dialect: Di
 }
 
 pub fn select(world: &World, query: &Select, outer: Option<&Scope>) -> Result<Output> {
+    for one in &query.with {
+        world.spend()?;
+        // What goes wrong with its rows is told only where they are asked for.
+        if let Err(e) = select(world, one, outer)
+            && (e.state.starts_with("42") || e.state == "0A000")
+        {
+            return Err(e);
+        }
+    }
     let mut out = if query.values.is_empty() {
         plain(world, query, outer)?
     } else {
@@ -568,7 +601,7 @@ fn grouping_is_right(world: &World, projection: &Projection, keys: &[&Expr], fie
                 let table = world.instance.databases.get(world.database).and_then(|d| d.tables.get(name));
                 table.is_some_and(|t| !t.primary.is_empty() && t.primary.iter().all(|p| grouped(p)))
             }
-            Source::Select(_) => false,
+            Source::Select { .. } => false,
         });
         if !keyed {
             let owner = table

@@ -92,6 +92,64 @@ fn rows_are_joined_grouped_and_summed() {
 }
 
 #[test]
+fn queries_are_named_by_with() {
+    let out = say(
+        Dialect::Postgres,
+        &[
+            "CREATE TABLE o (who text, price int)",
+            "INSERT INTO o VALUES ('ann',2),('ann',3),('bob',9)",
+            "WITH t AS (SELECT who, sum(price) AS s FROM o GROUP BY who), u AS (SELECT * FROM t WHERE s > 5) \
+                SELECT t.who, t.s, u.s FROM t LEFT JOIN u USING (who) ORDER BY t.who",
+            "WITH t (a, b) AS (VALUES (1, 'x'), (2, 'y')) SELECT b FROM t WHERE a = 2 UNION SELECT who FROM o ORDER BY 1",
+            "SELECT n, w FROM (VALUES (1, 'x')) AS v (n, w)",
+            "WITH t (a, b) AS (SELECT 1) SELECT * FROM t",
+            "SELECT * FROM (VALUES (1)) v (a, b)",
+            "WITH t AS (SELECT nope FROM o) SELECT 1",
+            "WITH t AS (SELECT 1/0) SELECT 1",
+            "WITH t AS (SELECT 1) SELECT (SELECT count(*) FROM t), (WITH t AS (SELECT 7 AS x) SELECT x FROM t)",
+            "WITH cheap AS (SELECT who FROM o WHERE price < 3) DELETE FROM o WHERE who IN (SELECT who FROM cheap)",
+            "WITH n AS (SELECT 'cid' AS who) INSERT INTO o SELECT who, 1 FROM n",
+            "SELECT * FROM o ORDER BY who",
+            "SELECT * FROM n",
+            "WITH RECURSIVE t AS (SELECT 1) SELECT * FROM t",
+        ],
+    );
+    assert_eq!(
+        out[2..],
+        [
+            "ann|5| bob|9|9",
+            "ann bob y",
+            "1|x",
+            "42P10: WITH query \"t\" has 1 columns available but 2 columns specified",
+            "42P10: table \"v\" has 1 columns available but 2 columns specified",
+            "42703: column \"nope\" does not exist",
+            "1",
+            "1|7",
+            "DELETE 2",
+            "INSERT 0 1",
+            "bob|9 cid|1",
+            "42P01: relation \"n\" does not exist",
+            "0A000: drydock: WITH RECURSIVE is not simulated",
+        ]
+    );
+    let out = say(
+        Dialect::MySql,
+        &[
+            "WITH t (a, b) AS (SELECT 1) SELECT * FROM t",
+            "WITH t AS (SELECT 2 AS n) SELECT n FROM t",
+        ],
+    );
+    assert_eq!(
+        out,
+        [
+            "1353: In definition of view, derived table or common table expression, SELECT list and column names list have \
+                different column counts",
+            "2",
+        ]
+    );
+}
+
+#[test]
 fn a_rolled_back_transaction_leaves_nothing() {
     let out = say(
         Dialect::Postgres,
@@ -105,6 +163,22 @@ fn a_rolled_back_transaction_leaves_nothing() {
         ],
     );
     assert_eq!(out[3..], ["1", "ROLLBACK", "0"]);
+}
+
+#[test]
+fn databases_are_not_made_or_dropped_within_a_transaction() {
+    let lines = [
+        "begin",
+        "create database d",
+        "rollback",
+        "create database d",
+        "begin",
+        "drop database d",
+    ];
+    let out = say(Dialect::Postgres, &lines);
+    assert_eq!(out[1], "25001: CREATE DATABASE cannot run inside a transaction block");
+    assert_eq!(out[3], "CREATE DATABASE");
+    assert_eq!(out[5], "25001: DROP DATABASE cannot run inside a transaction block");
 }
 
 #[test]

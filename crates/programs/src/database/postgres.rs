@@ -17,7 +17,7 @@ pub(crate) const DECLARED: Declaration = Declaration {
     program: "postgres, psql, pg_isready, pg_ctl, initdb, pg_dump, createdb, dropdb",
     does: "SQL of the crate `sql`, roles with passwords, init scripts, data in the volume, `\\l \\d \\dt \\du \
         \\dn \\di`",
-    does_not: "the wire protocol, TLS, WITH, views, windows, functions, COPY, EXPLAIN, arrays, access to JSON, \
+    does_not: "the wire protocol, TLS, WITH RECURSIVE, views, windows, functions, COPY, EXPLAIN, arrays, access to JSON, \
         isolation between sessions, privileges",
 };
 

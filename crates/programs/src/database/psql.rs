@@ -389,6 +389,11 @@ impl Psql {
 
     /// Runs a statement and shows the answer; false if it failed.
     async fn run(&mut self, statement: &str) -> bool {
+        self.run_within(statement, None).await
+    }
+
+    /// The same with the text that was sent as a whole, and where in it the statement begins: an error shows lines of that.
+    async fn run_within(&mut self, statement: &str, whole: Option<(&str, usize)>) -> bool {
         let text = statement.trim();
         if text.is_empty() {
             return true;
@@ -414,8 +419,11 @@ impl Psql {
         if let Some(error) = reply.get("error") {
             let mut words = format!("ERROR:  {}\n", wire::text(error, "message"));
             if let Some(at) = error.get("at").and_then(Json::as_u64) {
-                let shown = format!("{text};");
-                words.push_str(&pointed(&shown, usize::try_from(at).unwrap_or(0)));
+                let at = usize::try_from(at).unwrap_or(0);
+                words.push_str(&match whole {
+                    Some((whole, start)) => pointed(whole, start.saturating_add(at)),
+                    None => pointed(&format!("{text};"), at),
+                });
             }
             for (key, label) in [("detail", "DETAIL"), ("hint", "HINT")] {
                 if !wire::text(error, key).is_empty() {
@@ -539,6 +547,37 @@ impl Psql {
             fine &= self.run(&last).await;
         }
         self.place = None;
+        fine
+    }
+
+    /// What `-c` says goes to the server as one text. Its statements are one transaction, unless they say otherwise, and the
+    /// first that fails ends it (PostgreSQL's "Multiple Statements in a Simple Query").
+    async fn sent(&mut self, text: &str) -> bool {
+        let (mut statements, rest) = sql::split_statements(text, sql::Dialect::Postgres);
+        statements.push(rest.trim());
+        statements.retain(|s| !s.is_empty());
+        let speaks_of_transactions = |s: &&str| {
+            let first = s.split_whitespace().next().unwrap_or("").to_ascii_lowercase();
+            ["begin", "start", "commit", "end", "rollback", "abort"].contains(&first.as_str())
+        };
+        let together = statements.len() > 1 && !statements.iter().any(speaks_of_transactions);
+        if together {
+            self.client.ask(&json!({"sql": "BEGIN"})).await;
+        }
+        let (mut from, mut fine) = (0, true);
+        for statement in statements {
+            let start = text.get(from..).and_then(|t| t.find(statement)).map_or(from, |n| from + n);
+            from = start + statement.len();
+            fine = self.run_within(statement, Some((text, start))).await;
+            if !fine {
+                break;
+            }
+        }
+        if together && !self.over {
+            self.client
+                .ask(&json!({"sql": if fine { "COMMIT" } else { "ROLLBACK" }}))
+                .await;
+        }
         fine
     }
 
@@ -676,7 +715,7 @@ pub async fn main(sys: Sys) -> i32 {
     for (is_command, text) in tasks {
         let fine = match is_command {
             true if text.trim_start().starts_with('\\') => psql.command(text.trim()).await,
-            true => psql.text(&text, None).await,
+            true => psql.sent(&text).await,
             false if text == "-" => {
                 let bytes = psql.sys.read_to_end(0, 16 << 20).await.unwrap_or_default();
                 psql.text(&String::from_utf8_lossy(&bytes), Some("<stdin>")).await

@@ -19,7 +19,7 @@ pub(crate) const DECLARED: Declaration = Declaration {
         http2, vm, fs.watch, `--watch`, `--inspect`; at the prompt completion, history, `.editor`, `.load` \
         and `.save`, `const` that can't be set again, and Ctrl-C inside a long calculation; body-parser's \
         limits, cookie-parser's signatures, uuid's other versions, pg's TLS, cursors and \
-        LISTEN, axios's streams, form data, proxies and compressed answers, nodemon's `--dump`, events and use as a \
+        LISTEN, clients of http and axios say `Connection: close`; axios's streams, form data, proxies and compressed answers, nodemon's `--dump`, events and use as a \
         module, redis's clusters, scripts, RESP3 and TLS; other packages are installed and refused by name when a program asks for them; \
         stacks have other lines of node's own; a syntax error may be marked a column late, timers of a few milliseconds may come after \
         `setImmediate` where node has them before; outputs were compared with a real node in three programs \

@@ -12,7 +12,7 @@ pub(crate) const DECLARED: Declaration = Declaration {
     program: "python",
     does: "the language of 3.12 whatever its number; most of the library that tutorials use; threads, asyncio, \
         subprocess; sqlite3 (keys, joins, transactions, Row, adapters and converters), zlib, gzip and pickle; `-m venv` and `-m pip`",
-    does_not: "sqlite3's WITH, views, triggers, windows, JSON, functions of the program's own and COLLATE NOCASE of \
+    does_not: "sqlite3's WITH RECURSIVE, views, triggers, windows, JSON, functions of the program's own and COLLATE NOCASE of \
         a column, its files in SQLite's format (they are read by this sqlite3 only) and locks between programs (the \
         later writer is told that the database is locked); zlib's flush before the end and its very bytes, pickle's own protocols below 4, zipfile, tarfile, ssl (https goes in plain), fork, UNIX and UDP sockets, asyncio's \
         streams, `venv --copies` and `--upgrade`, `pip wheel`, `--root`, `--find-links`; a file that is not \

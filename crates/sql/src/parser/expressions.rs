@@ -105,7 +105,7 @@ impl Parser<'_> {
                 Expr::Like(Box::new(left), Box::new(self.sum()?), true)
             } else if self.word("in") {
                 self.need_symbol("(")?;
-                let inner = if self.is("select") {
+                let inner = if self.is("select") || self.is("with") {
                     Expr::InSelect(Box::new(left), Box::new(self.select()?))
                 } else {
                     let mut items = vec![self.expr()?];
@@ -250,7 +250,7 @@ impl Parser<'_> {
             }
             Kind::Symbol("(") => {
                 self.at += 1;
-                let out = if self.is("select") {
+                let out = if self.is("select") || self.is("with") {
                     Expr::Scalar(Box::new(self.select()?))
                 } else {
                     self.expr()?

@@ -4,6 +4,10 @@ use super::{Parser, RESERVED};
 use crate::ast::*;
 use crate::lexer::Kind;
 use crate::{Error, Result};
+use std::rc::Rc;
+
+/// The most queries that a WITH may name.
+const MOST_NAMED: usize = 16;
 
 impl Parser<'_> {
     pub fn select(&mut self) -> Result<Select> {
@@ -11,9 +15,56 @@ impl Parser<'_> {
     }
 
     fn compound(&mut self) -> Result<Select> {
-        if self.is("with") {
-            return Err(Error::not_simulated("WITH"));
+        let outer = self.with.len();
+        let with = self.with()?;
+        let out = self.united();
+        self.with.truncate(outer);
+        let mut out = out?;
+        out.with.extend(with);
+        Ok(out)
+    }
+
+    /// `WITH name (columns) AS (query), …`: each name is known to what follows it, up to the end of its statement.
+    pub(super) fn with(&mut self) -> Result<Vec<Rc<Select>>> {
+        let mut out = Vec::new();
+        if !self.word("with") {
+            return Ok(out);
         }
+        if self.is("recursive") {
+            return Err(Error::not_simulated("WITH RECURSIVE"));
+        }
+        loop {
+            // The queries stand within each other when they run.
+            if self.with.len() >= MOST_NAMED {
+                return Err(Error::not_simulated("a WITH of so many queries"));
+            }
+            let name = self.name()?;
+            let columns = if matches!(self.peek(), Some(Kind::Symbol("("))) {
+                self.names()?
+            } else {
+                Vec::new()
+            };
+            self.need("as")?;
+            if self.word("not") {
+                self.need("materialized")?;
+            } else {
+                self.word("materialized");
+            }
+            self.need_symbol("(")?;
+            if ["insert", "update", "delete"].iter().any(|word| self.is(word)) {
+                return Err(Error::not_simulated("a WITH query that changes rows"));
+            }
+            let query = Rc::new(self.select()?);
+            self.need_symbol(")")?;
+            out.push(Rc::clone(&query));
+            self.with.push((name, columns, query));
+            if !self.symbol(",") {
+                return Ok(out);
+            }
+        }
+    }
+
+    fn united(&mut self) -> Result<Select> {
         let mut first = self.simple()?;
         if self.word("union") {
             let all = self.word("all");
@@ -223,18 +274,41 @@ impl Parser<'_> {
     fn from(&mut self, out: &mut Vec<From>) -> Result<()> {
         let mut join = Join::Inner;
         loop {
-            let source = if self.symbol("(") {
+            let mut called = None;
+            let mut source = if self.symbol("(") {
                 let inner = self.select()?;
                 self.need_symbol(")")?;
-                Source::Select(Box::new(inner))
+                Source::Select {
+                    query: Rc::new(inner),
+                    names: Vec::new(),
+                    kind: "table",
+                }
             } else {
                 let (schema, name, at) = self.table()?;
                 if matches!(self.peek(), Some(Kind::Symbol("("))) {
                     return Err(Error::not_simulated(&format!("{name}() in FROM")));
                 }
-                Source::Table { schema, name, at }
+                let known = |(n, ..): &&(String, Vec<String>, Rc<Select>)| crate::table::same(n, &name, self.dialect);
+                match self.with.iter().rev().find(known) {
+                    Some((name, columns, query)) if schema.is_none() => {
+                        called = Some(name.clone());
+                        Source::Select {
+                            query: Rc::clone(query),
+                            names: columns.clone(),
+                            kind: "WITH query",
+                        }
+                    }
+                    _ => Source::Table { schema, name, at },
+                }
             };
-            let alias = self.alias(false)?;
+            let alias = self.alias(false)?.or(called);
+            if let Source::Select {
+                names, kind: "table", ..
+            } = &mut source
+                && matches!(self.peek(), Some(Kind::Symbol("(")))
+            {
+                *names = self.names()?;
+            }
             let mut one = From {
                 source,
                 alias,

@@ -1,7 +1,7 @@
 //! What SQLite has of its own: values that keep their kind, affinities, parameters, its words for errors.
 //!
 //! Follows sqlite.org: "Datatypes In SQLite", "SQL As Understood By SQLite", "Result and Error Codes". Leaves out views,
-//! triggers, WITH, windows, collations of columns, JSON, and files of the real format: what is kept is text (`store`).
+//! triggers, WITH RECURSIVE, windows, collations of columns, JSON, and files of the real format: what is kept is text (`store`).
 
 use crate::ast::{ColumnDef, Constraint, Expr};
 use crate::eval::Scope;

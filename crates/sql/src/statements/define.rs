@@ -121,6 +121,20 @@ impl Work<'_> {
                 }
                 Ok(tagged("DROP INDEX"))
             }
+            Statement::CreateDatabase { .. } | Statement::DropDatabase { .. }
+                if dialect == Dialect::Postgres && self.session.open =>
+            {
+                let what = if matches!(statement, Statement::CreateDatabase { .. }) {
+                    "CREATE DATABASE"
+                } else {
+                    "DROP DATABASE"
+                };
+                Err(Error::new(
+                    "25001",
+                    0,
+                    format!("{what} cannot run inside a transaction block"),
+                ))
+            }
             Statement::CreateDatabase { name, if_not_exists } => {
                 if instance.databases.contains_key(&name) {
                     return match dialect {
