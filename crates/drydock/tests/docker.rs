@@ -89,6 +89,11 @@ fn platforms_that_nobody_publishes_are_refused() {
 }
 
 #[test]
+fn what_psql_sends_is_one_text() {
+    check("docker", "psql.txtar");
+}
+
+#[test]
 fn names_that_links_give() {
     check("docker", "links.txtar");
 }

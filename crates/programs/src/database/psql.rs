@@ -356,15 +356,32 @@ fn drawn(table: &Table, style: &Style, title: &str, footers: &[String]) -> Strin
     out
 }
 
-/// The line of a statement that an error points at, with a mark under it.
+/// How much of a line an error shows, and how much of it at least behind the mark (libpq's `reportErrorPosition`).
+const SHOWN: usize = 60;
+const BEHIND: usize = 10;
+
+/// The line of a statement that an error points at, with a mark under it; of a long line what is around the mark.
 fn pointed(text: &str, at: usize) -> String {
     let before = text.get(..at).unwrap_or("");
     let number = before.matches('\n').count() + 1;
     let start = before.rfind('\n').map_or(0, |n| n + 1);
     let line = text.get(start..).unwrap_or("").split('\n').next().unwrap_or("");
-    let lead = format!("LINE {number}: ");
-    let column = text.get(start..at).unwrap_or("").chars().count();
-    format!("{lead}{line}\n{}^\n", " ".repeat(lead.len() + column))
+    let line: Vec<char> = line.chars().map(|c| if c == '\t' { ' ' } else { c }).collect();
+    let mark = text.get(start..at).unwrap_or("").chars().count();
+    let (mut from, mut to) = (0, line.len());
+    if to > SHOWN {
+        if mark + BEHIND <= SHOWN {
+            to = SHOWN;
+        } else {
+            to = to.min(mark + BEHIND);
+            from = to.saturating_sub(SHOWN);
+        }
+    }
+    let dots = |cut: bool| if cut { "..." } else { "" };
+    let lead = format!("LINE {number}: {}", dots(from > 0));
+    let shown: String = line.iter().skip(from).take(to - from).collect();
+    let under = " ".repeat(lead.len() + mark.saturating_sub(from));
+    format!("{lead}{shown}{}\n{under}^\n", dots(to < line.len()))
 }
 
 struct Psql {
