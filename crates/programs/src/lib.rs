@@ -58,3 +58,12 @@ pub fn register(machine: &Machine) {
     self::python::register(machine);
     node::register(machine);
 }
+
+/// getaddrinfo(3)'s words for a name that nobody has: musl's in its images, else glibc's.
+pub(crate) fn unknown_host(sys: &machine::Sys) -> &'static str {
+    if sys.exists("/lib/ld-musl-x86_64.so.1") {
+        "Name does not resolve"
+    } else {
+        "Name or service not known"
+    }
+}

@@ -121,7 +121,12 @@ impl Target {
                 host => format!("at \"{host}\" ({address}), port {}", self.port),
             };
             let text = match failure {
-                NoConnection::Name => format!("could not translate host name \"{host}\" to address: Name or service not known"),
+                NoConnection::Name => {
+                    format!(
+                        "could not translate host name \"{host}\" to address: {}",
+                        crate::unknown_host(sys)
+                    )
+                }
                 NoConnection::Refused(..) if self.host.is_empty() => {
                     format!(
                         "connection to server {socket} failed: No such file or directory\n\tIs the server running locally and accepting connections on that socket?"

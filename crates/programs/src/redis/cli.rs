@@ -240,8 +240,8 @@ fn split(line: &str) -> Vec<String> {
 }
 
 async fn connect(sys: &Sys, host: &str, port: u16) -> Result<Fd, String> {
-    let addresses = sys.lookup_host(host).map_err(|_| "Name or service not known".to_string())?;
-    let address = addresses.first().copied().ok_or("Name or service not known")?;
+    let found = sys.lookup_host(host).ok().and_then(|addresses| addresses.first().copied());
+    let address = found.ok_or_else(|| crate::unknown_host(sys))?;
     sys.connect(address, port).await.map_err(|e: Errno| e.to_string())
 }
 
