@@ -22,7 +22,7 @@ pub(crate) const DECLARED: Declaration = Declaration {
     program: "pip",
     does: "install, uninstall, list, freeze, show, check, download, cache, config; requirements, constraints",
     does_not: "building from source, editable installs of anything but a folder, other indexes, hashes, `wheel`, \
-        `--root`, `--find-links`",
+        `--root`, `--find-links`, what versions other than the catalogue's ask for",
 };
 
 fn known(name: &str) -> Option<&'static Package> {
