@@ -107,3 +107,8 @@ fn what_passes_over_an_interface_is_counted() {
 fn go_programs_are_built_and_serve() {
     check("docker", "go-programs.txtar");
 }
+
+#[test]
+fn a_go_service_speaks_json() {
+    check("docker", "go-rest.txtar");
+}

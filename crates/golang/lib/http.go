@@ -477,9 +477,11 @@ func (w *response) flush(last bool) {
 	if !w.sent {
 		w.sent = true
 		h := w.header.Clone()
+		// What the server adds comes behind what the handler set, in an order of its own.
+		own := Header{}
 		empty := w.status == 204 || w.status == 304
 		if last && !empty && h.Get("Content-Length") == "" && (w.req.Method != "HEAD" || len(w.buf) > 0) {
-			h.Set("Content-Length", strconv.Itoa(len(w.buf)))
+			own.Set("Content-Length", strconv.Itoa(len(w.buf)))
 		}
 		if !empty && len(w.buf) > 0 {
 			if _, ok := h["Content-Type"]; !ok {
@@ -487,27 +489,28 @@ func (w *response) flush(last bool) {
 				if len(head) > 512 {
 					head = head[:512]
 				}
-				h.Set("Content-Type", DetectContentType(head))
+				own.Set("Content-Type", DetectContentType(head))
 			}
 		}
 		if !last && h.Get("Content-Length") == "" {
 			if w.req.ProtoMinor == 1 {
 				w.chunked = true
-				h.Set("Transfer-Encoding", "chunked")
+				own.Set("Transfer-Encoding", "chunked")
 			} else {
 				w.close = true
 			}
 		}
 		if h.Get("Date") == "" {
-			h.Set("Date", time.Now().Format(TimeFormat))
+			own.Set("Date", time.Now().Format(TimeFormat))
 		}
 		if h.Get("Connection") == "close" {
 			w.close = true
+			h.Del("Connection")
 		}
 		if w.close {
-			h.Set("Connection", "close")
+			own.Set("Connection", "close")
 		} else if w.req.ProtoMinor == 0 {
-			h.Set("Connection", "keep-alive")
+			own.Set("Connection", "keep-alive")
 		}
 		text := StatusText(w.status)
 		if text == "" {
@@ -515,6 +518,11 @@ func (w *response) flush(last bool) {
 		}
 		fmt.Fprintf(&out, "%s %d %s\r\n", "HTTP/1."+strconv.Itoa(w.req.ProtoMinor), w.status, text)
 		h.write(&out)
+		for _, name := range []string{"Date", "Content-Length", "Content-Type", "Connection", "Transfer-Encoding"} {
+			if value := own.Get(name); value != "" {
+				out.WriteString(name + ": " + value + "\r\n")
+			}
+		}
 		out.WriteString("\r\n")
 	}
 	if w.req.Method != "HEAD" {

@@ -555,6 +555,26 @@ func (t Time) String() string {
 	return text
 }
 
+func (t Time) MarshalJSON() ([]byte, error) { return []byte("\"" + t.Format(RFC3339Nano) + "\""), nil }
+
+func (t *Time) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		return nil
+	}
+	if len(data) < 2 || data[0] != '"' || data[len(data)-1] != '"' {
+		return errors.New("Time.UnmarshalJSON: input is not a JSON string")
+	}
+	return t.UnmarshalText(data[1 : len(data)-1])
+}
+
+func (t *Time) UnmarshalText(data []byte) error {
+	parsed, err := Parse(RFC3339, string(data))
+	if err == nil {
+		*t = parsed
+	}
+	return err
+}
+
 func (t Time) MarshalText() ([]byte, error) { return []byte(t.Format(RFC3339Nano)), nil }
 
 func number(s string, max int) (int, string, bool) {

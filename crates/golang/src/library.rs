@@ -30,6 +30,8 @@ const PACKAGES: &[(&str, &str)] = &[
     ("flag", include_str!("../lib/flag.go")),
     ("path", include_str!("../lib/path.go")),
     ("path/filepath", include_str!("../lib/filepath.go")),
+    ("internal/mirror", include_str!("../lib/mirror.go")),
+    ("encoding/json", include_str!("../lib/json.go")),
     ("net", include_str!("../lib/net.go")),
     ("net/url", include_str!("../lib/url.go")),
     ("net/http", include_str!("../lib/http.go")),

@@ -2,6 +2,7 @@
 
 pub mod format;
 mod json;
+mod mirror;
 pub mod numbers;
 mod system;
 mod text;
@@ -44,6 +45,7 @@ fn table() -> Vec<(&'static str, Native)> {
     all.extend_from_slice(text::TABLE);
     all.extend_from_slice(system::TABLE);
     all.extend_from_slice(json::TABLE);
+    all.extend_from_slice(mirror::TABLE);
     all
 }
 

@@ -14,8 +14,8 @@ use std::time::Duration;
 pub(crate) const DECLARED: Declaration = Declaration {
     program: "go",
     does: "`go build`, `run`, `vet` (what the compiler finds), `env`, `mod init`, `version`: the language with goroutines and \
-        generics, several packages in a module; fmt, os, net/http, sync, time, context, strings and more of the library",
-    does_not: "modules of others, `go test`, `go fmt`, encoding/json, html/template, complex numbers, range over functions, \
+        generics, several packages in a module; fmt, os, net/http, encoding/json, sync, time, context, strings and more of the library",
+    does_not: "modules of others, `go test`, `go fmt`, html/template, log/slog, complex numbers, range over functions, \
         cgo, TLS; refused by name when built. Constants of floats have 64 bits; a panic's trace has no addresses",
 };
 
