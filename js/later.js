@@ -1,6 +1,9 @@
-// Brings the parts of the worker's program that are not needed at once (crates/split): what no first lesson runs when it
-// opens, and the runtimes of languages and databases. They are fetched when the worker first rests; code of theirs that
-// is called before that waits for them.
+// Brings the parts of a program that are not needed at once (crates/split): what no first lesson runs when it opens and,
+// of the worker, the runtimes of languages and databases. They are fetched when the program first rests; code of theirs
+// that is called before that waits for them. This file is a snippet of the page's module and of the worker's, three
+// folders below the site's root, wherever that is.
+
+const root = new URL("../../../", import.meta.url);
 
 /** The exports of the module that is there. One that was not divided has neither `rest` nor `later`. */
 export let first;
@@ -13,7 +16,7 @@ export function prepareLater(exports) {
 
 const address = (part) => {
   const hash = BigInt.asUintN(64, first[part].value).toString(16).padStart(16, "0");
-  return new URL(`${part}-${hash}.wasm`, self.location.href);
+  return new URL(`${part}-${hash}.wasm`, root);
 };
 
 /** Fetches and compiles them, so that nobody waits for them. What fails here is tried again when needed. */
@@ -29,15 +32,21 @@ export async function fetchLater() {
   }
 }
 
+/** A file's bytes, before anything else happens. */
+function fetched(address) {
+  const request = new XMLHttpRequest();
+  request.open("GET", address, false);
+  // A page may not ask for bytes in this way, but for a text whose letters are they.
+  const isWorker = typeof document === "undefined";
+  if (isWorker) request.responseType = "arraybuffer";
+  else request.overrideMimeType("text/plain; charset=x-user-defined");
+  request.send();
+  if (request.status !== 200) throw new Error(`${address} answered ${request.status}`);
+  return isWorker ? request.response : Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 0xff);
+}
+
 /** Sets a part's functions into the table of the first module, before the one that was called goes on. */
 export function bring(part) {
-  if (!modules[part]) {
-    const request = new XMLHttpRequest();
-    request.open("GET", address(part), false);
-    request.responseType = "arraybuffer";
-    request.send();
-    if (request.status !== 200) throw new Error(`${address(part)} answered ${request.status}`);
-    modules[part] = new WebAssembly.Module(request.response);
-  }
+  modules[part] ??= new WebAssembly.Module(fetched(address(part)));
   new WebAssembly.Instance(modules[part], { first });
 }

@@ -1,11 +1,13 @@
-// Trunk's post-build hook: of what is published, the worker's module is divided (crates/split), so that nobody waits for
-// what no first lesson runs, nor for the runtimes of languages and databases. While the page is worked on, it stays whole.
+// Trunk's post-build hook: of what is published, the page's module and the worker's are divided (crates/split), so that
+// nobody waits for what no first lesson runs, nor for the runtimes of languages and databases. While the page is worked
+// on, they stay whole.
 
 import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 
-/** Where the lists are of what a first lesson runs until a learner has typed something: `cargo xtask profile` writes them. */
-const LISTS = "js";
+/** Where the lists are of what a first lesson runs: `cargo xtask profile` writes them. */
+const LISTS = "js/lists";
 
 /** What is not needed until a program of it starts. */
 const LATER = [
@@ -54,12 +56,19 @@ if (process.env.TRUNK_PROFILE === "release") {
   // The flags of the environment are those of the page's target; this program runs here.
   const env = { ...process.env };
   delete env.CARGO_ENCODED_RUSTFLAGS;
-  const module = path.join(staging, "worker_bg.wasm");
-  // While it is found out what runs first, every function is counted instead.
-  const words = process.env.DRYDOCK_COUNT
-    ? ["--count", module, path.join(staging, "counted.txt")]
-    : [module, staging, LISTS, ...LATER, "--", ...TEXTS];
-  const run = ["run", "--quiet", "--locked", "--package", "split", "--", ...words];
-  const { status, error } = spawnSync(env.CARGO ?? "cargo", run, { cwd: source, env, stdio: "inherit" });
-  if (error || status !== 0) throw error ?? new Error(`split ended with ${status}`);
+  const page = readdirSync(staging).find((name) => /^app-.*_bg\.wasm$/.test(name));
+  if (!page) throw new Error(`${staging} has no module of the page`);
+  for (const [program, name, roots] of [
+    ["page", page, []],
+    ["worker", "worker_bg.wasm", [...LATER, "--", ...TEXTS]],
+  ]) {
+    const module = path.join(staging, name);
+    // While it is found out what runs first, every function is counted instead.
+    const words = process.env.DRYDOCK_COUNT
+      ? ["--count", module, path.join(staging, `${program}.txt`)]
+      : [module, staging, path.join(LISTS, program), ...roots];
+    const run = ["run", "--quiet", "--locked", "--package", "split", "--", ...words];
+    const { status, error } = spawnSync(env.CARGO ?? "cargo", run, { cwd: source, env, stdio: "inherit" });
+    if (error || status !== 0) throw error ?? new Error(`split ended with ${status}`);
+  }
 }

@@ -1,11 +1,13 @@
 //! The browser app: mounts the page into every element that asks for it with `data-drydock`.
 
 mod app;
+mod later;
 
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 fn main() {
+    later::prepare();
     let Ok(hosts) = gloo::utils::document().query_selector_all("[data-drydock]") else {
         return;
     };

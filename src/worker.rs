@@ -3,6 +3,8 @@
 //! One loop: requests in, a bounded slice of work, events out, and a rest until the sandbox wants to go on. A
 //! panic is told to the page as the worker's last words; the page starts another worker.
 
+mod later;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -21,26 +23,10 @@ const SLICE_MS: f64 = 12.0;
 /// still loads needs the wire for itself.
 const FETCH_LATER_MS: u32 = 1_500;
 
-#[wasm_bindgen(module = "/js/later.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = prepareLater)]
-    fn prepare_later(exports: JsValue);
-    #[wasm_bindgen(js_name = fetchLater)]
-    fn fetch_later();
-    fn bring(part: &str);
-}
-
-/// Brings the runtimes of languages and servers, which crates/split moved to a module of their own. The stubs that
-/// stand for them call it by this name. When they can't be brought, the worker ends with an error that the page shows.
+/// Brings the runtimes of languages and servers, as [`later::load_rest`] brings the rest.
 #[wasm_bindgen]
 pub fn load_later() {
-    bring("later");
-}
-
-/// Brings what no first lesson runs when it opens, as [`load_later`] does.
-#[wasm_bindgen]
-pub fn load_rest() {
-    bring("rest");
+    later::bring("later");
 }
 
 struct Loop {
@@ -57,7 +43,7 @@ fn main() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
         return;
     };
-    prepare_later(wasm_bindgen::exports());
+    later::prepare();
     let last_words = scope.clone();
     std::panic::set_hook(Box::new(move |panic| {
         post(
@@ -129,7 +115,7 @@ fn fetch_when_rested(worker: &Rc<Loop>) {
         let rested = worker.clone();
         *worker.later.borrow_mut() = Some(Timeout::new(FETCH_LATER_MS, move || {
             rested.fetched.set(true);
-            fetch_later();
+            later::fetch_later();
         }));
     }
 }

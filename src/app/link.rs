@@ -31,6 +31,9 @@ use super::store;
 const SETTLE_MS: u32 = 300;
 /// How many times a world is tried again, each time with one entry less, before a person is asked.
 const RESTARTS: u32 = 8;
+/// How long after the worker is ready the page fetches what it may need later, in milliseconds: until then the editor and
+/// the terminal need the wire.
+const FETCH_LATER_MS: u32 = 1_500;
 
 /// A handle; clones share one link.
 #[derive(Clone)]
@@ -276,6 +279,7 @@ impl Link {
             Event::Panicked { message } => self.died(message),
             Event::Ready { .. } => {
                 self.0.ready.set(true);
+                Timeout::new(FETCH_LATER_MS, crate::later::fetch_later).forget();
                 self.0.dispatch.dispatch(Action::Event(Box::new(event)));
                 let ids: Vec<TerminalId> = {
                     let mut screens = self.0.screens.borrow_mut();

@@ -4,6 +4,7 @@
 
 import { readFileSync } from "node:fs";
 import { brotliCompressSync } from "node:zlib";
+import { build } from "esbuild";
 import { chromium } from "playwright-core";
 
 const site = process.env.DRYDOCK_SITE ?? "http://localhost:8080/";
@@ -35,6 +36,28 @@ await page.addInitScript(() => {
   }).observe({ type: "longtask", buffered: true });
 });
 
+// A key is done when its text, colours and diagnostics are in the document and laid out, and the browser has come to what
+// it was asked after the key.
+const typed = (page) =>
+  page.evaluate(async (count) => {
+    if (globalThis.measured) globalThis.measured.longest = 0;
+    const content = document.querySelector(".cm-content");
+    const took = [];
+    for (let n = 0; n < count; n += 1) {
+      const start = performance.now();
+      content.focus();
+      document.execCommand("insertText", false, "RUN echo $HOME | wc -l "[n % 23]);
+      await new Promise((done) => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = done;
+        channel.port2.postMessage(0);
+      });
+      content.getBoundingClientRect();
+      took.push(performance.now() - start);
+    }
+    return took.sort((a, b) => a - b);
+  }, KEYSTROKES);
+
 const begun = performance.now();
 const since = () => Math.round(performance.now() - begun);
 await page.goto(site, { waitUntil: "commit" });
@@ -49,30 +72,30 @@ const untilInteractive = bodies.slice();
 await page.waitForLoadState("networkidle");
 const loading = await page.evaluate(() => ({ ...globalThis.measured }));
 
-// A key is done when its text, colours and diagnostics are in the document and laid out: what is left is the screen's
-// next frame, for which a measurement would only wait.
 await page.locator(".cm-content").click();
 await page.keyboard.press("ControlOrMeta+End");
 await page.keyboard.press("Enter");
-const keys = await page.evaluate(async (count) => {
-  globalThis.measured.longest = 0;
-  const content = document.querySelector(".cm-content");
-  const took = [];
-  for (let n = 0; n < count; n += 1) {
-    const start = performance.now();
-    content.focus();
-    document.execCommand("insertText", false, "RUN echo $HOME | wc -l "[n % 23]);
-    await new Promise((done) => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = done;
-      channel.port2.postMessage(0);
-    });
-    content.getBoundingClientRect();
-    took.push(performance.now() - start);
-  }
-  return took.sort((a, b) => a - b);
-}, KEYSTROKES);
+const keys = await typed(page);
 const typing = await page.evaluate(() => globalThis.measured.longest);
+
+// The same keys in an editor that does nothing else, on a page of its own: what no editor made of it can be quicker than.
+const bundle = await build({
+  stdin: {
+    contents: `import { EditorView } from "@codemirror/view"; new EditorView({ doc: "FROM scratch\\n", parent: document.body });`,
+    resolveDir: "js",
+  },
+  bundle: true,
+  format: "iife",
+  write: false,
+});
+const bare = await context.newPage();
+await (await context.newCDPSession(bare)).send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
+await bare.goto("about:blank");
+await bare.addScriptTag({ content: bundle.outputFiles[0].text });
+await bare.locator(".cm-content").click();
+await bare.keyboard.press("ControlOrMeta+End");
+const bareKeys = await typed(bare);
+await bare.close();
 
 const terminal = page.getByRole("textbox", { name: "Terminal 1" });
 await terminal.focus();
@@ -123,7 +146,7 @@ const streaming = await page.evaluate(() => {
 
 const readableBytes = await compressed(untilReadable);
 const interactiveBytes = await compressed(untilInteractive);
-const at = (share) => keys[Math.min(keys.length - 1, Math.floor(keys.length * share))];
+const at = (share, of = keys) => of[Math.min(of.length - 1, Math.floor(of.length * share))];
 const write = (what, figure, unit, goal = "", met = true) => {
   const digits = Math.abs(figure) >= 100 ? 0 : Math.abs(figure) >= 10 ? 1 : 2;
   console.log(["Page", what, figure.toFixed(digits), unit, goal, goal && (met ? "met" : "missed")].join("\t"));
@@ -137,6 +160,9 @@ below("longest task while loading", loading.longest, "ms", 50);
 write("tasks of more than 50 ms while loading", loading.tasks, "");
 write("keystroke to diagnostics laid out, the median", at(0.5), "ms");
 below("keystroke to diagnostics laid out, 95 of 100", at(0.95), "ms", 16);
+write("the same in a CodeMirror that does nothing else, the median", at(0.5, bareKeys), "ms");
+write("the same in a CodeMirror that does nothing else, 95 of 100", at(0.95, bareKeys), "ms");
+write("a keystroke's median to that editor's", at(0.5) / at(0.5, bareKeys), "times");
 below("longest task while typing", typing, "ms", 50);
 write("command to its first output", output, "ms");
 write("frames while output streams", streaming.rate, "a second", "> 59", streaming.rate > 59);

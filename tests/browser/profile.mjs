@@ -1,47 +1,71 @@
-// Which of the worker's functions a first lesson runs until a learner has typed something, js/first.txt, and which it does
-// not, js/rest.txt: by them the worker's module is divided (crates/split). `cargo xtask profile` builds a site whose worker counts its functions,
-// serves it and runs this.
+// Which functions of the page and of its worker a first lesson runs until a learner has typed something, and which it does
+// not: by these lists their modules are divided (crates/split). `cargo xtask profile` builds a site whose modules count
+// their functions, serves it and runs this, which writes first.txt and rest.txt below js/lists for each of the two.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { chromium } from "playwright-core";
 
 const site = process.env.DRYDOCK_SITE ?? "http://localhost:8080/";
 const executablePath = process.env.DRYDOCK_CHROMIUM ?? "/usr/bin/chromium";
-const counted = readFileSync("dist/counted.txt", "utf8").trimEnd().split("\n");
-
 const browser = await chromium.launch({ executablePath, args: ["--headless", "--no-sandbox", "--disable-gpu"] });
-const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-await page.goto(site);
-await page.locator(".cm-content").waitFor();
-await page.locator(".xterm-rows", { hasText: "$" }).waitFor();
+const ran = { page: new Set(), worker: new Set() };
+
+/** Adds what has run in a page that is done. */
+async function count(page) {
+  // The same script that the program itself imports, so that its exports are those of the module that runs.
+  const within = async (scope, program, file) => {
+    const [, script] = readFileSync(file, "utf8").match(/from ["']\.\/(snippets\/[^"']*\/later\.js)["']/);
+    const numbers = await scope.evaluate(async (script) => {
+      const { first } = await import(script);
+      const names = Object.keys(first).filter((name) => name.startsWith("ran ") && first[name].value === 1);
+      return names.map((name) => Number(name.slice("ran ".length)));
+    }, new URL(script, site).href);
+    for (const number of numbers) ran[program].add(number);
+  };
+  const scripts = await page.evaluate(() => [...document.scripts].map((script) => script.src));
+  const boot = scripts.map((src) => new URL(src)).find((src) => src.searchParams.has("js"));
+  await within(page, "page", `dist/${boot.searchParams.get("js").split("/").at(-1)}`);
+  await within(page.workers()[0], "worker", "dist/worker.js");
+}
+
+const desktop = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+await desktop.goto(site);
+await desktop.locator(".cm-content").waitFor();
+await desktop.locator(".xterm-rows", { hasText: "$" }).waitFor();
 
 // A keystroke is understood, and so is a line that the parser refuses.
-await page.locator(".cm-content").click();
-await page.keyboard.press("ControlOrMeta+End");
-await page.keyboard.press("Enter");
-await page.keyboard.type("RUNN echo");
-await page.locator(".cm-lintRange-error").first().waitFor();
+await desktop.locator(".cm-content").click();
+await desktop.keyboard.press("ControlOrMeta+End");
+await desktop.keyboard.press("Enter");
+await desktop.keyboard.type("RUNN echo");
+await desktop.locator(".cm-lintRange-error").first().waitFor();
 
 // Commands that change nothing, one after the other.
-await page.locator(".xterm-screen").click();
+await desktop.locator(".xterm-screen").click();
 for (const [line, answer] of [
   ["ls", "Dockerfile"],
   ["cat app.py", "import"],
   ["docker images", "IMAGE"],
   ["docker ps", "CONTAINER ID"],
 ]) {
-  await page.keyboard.type(line);
-  await page.keyboard.press("Enter");
-  await page.locator(".xterm-rows", { hasText: answer }).waitFor();
+  await desktop.keyboard.type(line);
+  await desktop.keyboard.press("Enter");
+  await desktop.locator(".xterm-rows", { hasText: answer }).waitFor();
 }
+await count(desktop);
+await desktop.close();
 
-// The same script that the worker itself imports, so that its exports are those of the module that runs.
-const [, script] = readFileSync("dist/worker.js", "utf8").match(/from ["']\.\/(snippets\/[^"']*\/later\.js)["']/);
-const ran = await page.workers()[0].evaluate(async (script) => {
-  const { first } = await import(new URL(script, self.location.href).href);
-  const names = Object.keys(first).filter((name) => name.startsWith("ran ") && first[name].value === 1);
-  return names.map((name) => Number(name.slice("ran ".length)));
-}, script);
+// A phone, dark and in Chinese, where the panes are tabs.
+const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: "zh-CN", colorScheme: "dark" });
+await phone.goto(site);
+for (const [tab, there] of [
+  ["编辑器", ".cm-content"],
+  ["终端", ".xterm-rows"],
+]) {
+  await phone.locator(".pane-tab", { hasText: tab }).click();
+  await phone.locator(there).waitFor();
+}
+await count(phone);
 await browser.close();
 
 /** How rest.txt names a function (crates/split, `plan::hash`). */
@@ -51,23 +75,25 @@ const hash = (text) => {
   return BigInt.asUintN(32, hash).toString(16).padStart(8, "0");
 };
 
-// The sizes of the functions of each name: those that have run, and those that have not.
-const named = new Map();
-const hot = new Set(ran);
-for (const [line, entry] of counted.entries()) {
-  const [name, size] = entry.split("\t");
-  if (!named.has(name)) named.set(name, { ran: new Set(), rests: new Set() });
-  named.get(name)[hot.has(line) ? "ran" : "rests"].add(Number(size));
-}
-const first = [];
-const rest = new Set();
-for (const [name, { ran, rests }] of named) {
-  if (ran.size === 0) rest.add(hash(name));
-  else {
-    first.push([name, ...[...ran].sort((a, b) => a - b)].join("\t"));
-    for (const size of rests) if (!ran.has(size)) rest.add(hash(`${name}\t${size}`));
+for (const [program, hot] of Object.entries(ran)) {
+  // The sizes of the functions of each name: those that have run, and those that have not.
+  const named = new Map();
+  const counted = readFileSync(`dist/${program}.txt`, "utf8").trimEnd().split("\n");
+  for (const [line, entry] of counted.entries()) {
+    const [name, size] = entry.split("\t");
+    if (!named.has(name)) named.set(name, { ran: new Set(), rests: new Set() });
+    named.get(name)[hot.has(line) ? "ran" : "rests"].add(Number(size));
   }
+  const first = [];
+  const rest = new Set();
+  for (const [name, { ran, rests }] of named) {
+    if (ran.size === 0) rest.add(hash(name));
+    else {
+      first.push([name, ...[...ran].sort((a, b) => a - b)].join("\t"));
+      for (const size of rests) if (!ran.has(size)) rest.add(hash(`${name}\t${size}`));
+    }
+  }
+  writeFileSync(`js/lists/${program}/first.txt`, `${first.sort().join("\n")}\n`);
+  writeFileSync(`js/lists/${program}/rest.txt`, `${[...rest].sort().join("\n")}\n`);
+  console.log(`${program}: ${hot.size} of ${counted.length} functions run`);
 }
-writeFileSync("js/first.txt", `${first.sort().join("\n")}\n`);
-writeFileSync("js/rest.txt", `${[...rest].sort().join("\n")}\n`);
-console.log(`${ran.length} of ${counted.length} functions run`);

@@ -1,10 +1,10 @@
-//! Divides the worker's WebAssembly module in three: what a first lesson runs, what else there is of the sandbox, and the
-//! runtimes of languages and servers.
+//! Divides a WebAssembly module of the site: what a first lesson runs, what else there is, and (of the worker) the runtimes
+//! of languages and servers.
 //!
-//! `split MODULE.wasm FOLDER LISTS ROOT... [-- TEXTS...]` writes what is left of the module back to MODULE.wasm, and
+//! `split MODULE.wasm FOLDER LISTS [ROOT...] [-- TEXTS...]` writes what is left of the module back to MODULE.wasm, and
 //! beside it
 //!
-//! - `FOLDER/later-HASH.wasm`: the functions of the crates or modules ROOT, and all that only they reach;
+//! - `FOLDER/later-HASH.wasm`, if there are roots: the functions of the crates or modules ROOT, and all that only they reach;
 //! - `FOLDER/rest-HASH.wasm`: of the others, those that `LISTS/rest.txt` tells not to run at first.
 //!
 //! What `LISTS/first.txt` names stays ([`plan::Lists`]).
@@ -63,7 +63,7 @@ fn main() -> ExitCode {
             (module, outcome)
         }
         _ => {
-            eprintln!("usage: split MODULE.wasm FOLDER LISTS ROOT... [-- TEXTS...]");
+            eprintln!("usage: split MODULE.wasm FOLDER LISTS [ROOT...] [-- TEXTS...]");
             return ExitCode::from(2);
         }
     };
@@ -102,7 +102,8 @@ fn split(path: &Path, folder: &Path, lists: &Lists, roots: &[String], folders: &
     texts.remove(&mut first)?;
     let mut told = Vec::new();
     let mut texts = Some(texts);
-    for (part, name) in PARTS.into_iter().enumerate() {
+    let made = |part: &usize| plan.load.get(*part).is_some_and(Option::is_some);
+    for (part, name) in PARTS.into_iter().enumerate().filter(|(part, _)| made(part)) {
         let mut module = read(&bytes)?;
         let plan = Plan::new(&module, lists, roots)?;
         take(&mut module, &plan, part, texts.take())?;
@@ -144,7 +145,8 @@ struct Shared {
     functions: BTreeMap<FunctionId, String>,
     globals: BTreeMap<GlobalId, String>,
     memory: String,
-    table: String,
+    /// The table of functions, and that of what is JavaScript's.
+    tables: BTreeMap<TableId, String>,
 }
 
 impl Shared {
@@ -159,7 +161,7 @@ impl Shared {
         }
         Self {
             memory: name(),
-            table: name(),
+            tables: module.tables.iter().map(|table| (table.id(), name())).collect(),
             globals: module.globals.iter().map(|global| (global.id(), name())).collect(),
             functions: wanted.into_iter().map(|id| (id, name())).collect(),
         }
@@ -171,7 +173,9 @@ fn keep(module: &mut Module, plan: &Plan) -> Outcome<()> {
     let shared = Shared::new(module, plan);
     let memory = module.memories.iter().next().ok_or("there is no memory")?.id();
     module.exports.add(&shared.memory, memory);
-    module.exports.add(&shared.table, plan.table);
+    for (table, name) in &shared.tables {
+        module.exports.add(name, *table);
+    }
     for (global, name) in &shared.globals {
         module.exports.add(name, *global);
     }
@@ -283,9 +287,11 @@ fn take(module: &mut Module, plan: &Plan, part: usize, texts: Option<Texts>) -> 
     for (start, bytes) in texts.into_iter().flat_map(|texts| texts.0) {
         put(module, memory, start, bytes);
     }
-    let import = module.imports.add(FIRST, &shared.table, plan.table);
+    for (table, name) in &shared.tables {
+        let import = module.imports.add(FIRST, name, *table);
+        module.tables.get_mut(*table).import = Some(import);
+    }
     let table = module.tables.get_mut(plan.table);
-    table.import = Some(import);
     table.initial = plan.table_size;
     table.maximum = table.maximum.map(|most| most.max(plan.table_size));
     for (global, name) in &shared.globals {

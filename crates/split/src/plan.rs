@@ -21,8 +21,8 @@ pub struct Plan {
     pub added: usize,
     pub table: TableId,
     pub table_size: u64,
-    /// The functions that bring the modules.
-    pub load: Vec<FunctionId>,
+    /// The functions that bring the modules; none for one that isn't made.
+    pub load: Vec<Option<FunctionId>>,
 }
 
 impl Plan {
@@ -34,9 +34,14 @@ impl Plan {
             })
         };
         let mut load = Vec::new();
-        for part in PARTS {
-            let name = format!("load_{part}");
-            load.push(exported(&name).ok_or_else(|| format!("no function is exported as {name}"))?);
+        for (part, name) in PARTS.into_iter().enumerate() {
+            let name = format!("load_{name}");
+            load.push(match exported(&name) {
+                // Without roots, nothing is only theirs.
+                _ if part == LATER && roots.is_empty() => None,
+                Some(id) => Some(id),
+                None => return Err(format!("no function is exported as {name}")),
+            });
         }
         let table = module
             .tables
@@ -65,7 +70,7 @@ impl Plan {
         });
         let from = module.start.into_iter().chain(exports).chain(placed.values().copied());
         let without_roots = reached(from.collect(), &|id| !belongs(name(id), roots));
-        let loads = reached(load.clone(), &|_| true);
+        let loads = reached(load.iter().flatten().copied().collect(), &|_| true);
         let (first, rest) = lists.named(module);
         let parts: BTreeMap<FunctionId, usize> = module
             .funcs
@@ -75,7 +80,7 @@ impl Plan {
             // What runs at first stays, even under a name of the roots: functions of the same code have one name.
             .filter(|id| !first.contains(id))
             .filter_map(|id| match without_roots.contains(&id) {
-                false => Some((id, LATER)),
+                false => load.get(LATER).is_some_and(Option::is_some).then_some((id, LATER)),
                 true => rest.contains(&id).then_some((id, REST)),
             })
             .collect();
@@ -112,7 +117,7 @@ impl Plan {
 
     /// The function that brings the module of another.
     pub fn loader(&self, id: FunctionId) -> Option<FunctionId> {
-        self.load.get(*self.parts.get(&id)?).copied()
+        *self.load.get(*self.parts.get(&id)?)?
     }
 }
 

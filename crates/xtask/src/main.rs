@@ -37,7 +37,7 @@ cargo xtask CHORE
     test browser -- WORD…  only the browser stories whose file name contains one of the words
     tidy                   the invariants of ARCHITECTURE.md that a program can see
     bench [PART…]          the benchmarks, one table; without a PART docs/measurements.md is written
-    profile                find out which of the worker's functions a first lesson runs: js/first.txt, js/rest.txt
+    profile                find out which functions of page and worker a first lesson runs: js/lists
     fuzz [TARGET] [--seconds N] [--seed N]
                            strangers' bytes for the parsers: the targets under fuzz/
     setup [--tell]         install what serve and test need, or only say what of it is there, and stop

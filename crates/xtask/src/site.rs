@@ -29,12 +29,12 @@ fn publish(project: &Project, site: &setup::Site) -> Result<Command, Failure> {
     Ok(trunk)
 }
 
-/// Finds out which of the worker's functions a first lesson runs and which it does not, and writes that to js/first.txt
-/// and js/rest.txt. That site is taken away again.
+/// Finds out which functions of the page and of its worker a first lesson runs and which it does not, and writes that to
+/// js/lists. That site is taken away again.
 pub fn profile(project: &Project) -> Result<(), Failure> {
     let site = setup::site(project)?;
     let chromium = setup::browser(project)?;
-    timed("build the site, counting the worker's functions", || {
+    timed("build the site, counting functions", || {
         run(publish(project, &site)?.env("DRYDOCK_COUNT", "1"))
     })?;
     let server = Server::start(&project.dist(), 0)?;
