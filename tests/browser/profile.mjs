@@ -40,6 +40,20 @@ await desktop.keyboard.press("Enter");
 await desktop.keyboard.type("RUNN echo");
 await desktop.locator(".cm-lintRange-error").first().waitFor();
 
+// A line that the next build would run is shown among its layers, and gone again when it is taken back.
+for (let n = 0; n < "RUNN echo".length; n += 1) await desktop.keyboard.press("Backspace");
+const steps = desktop.locator(".pane-pictures", { hasText: "RUN echo" });
+await desktop.keyboard.type("RUN echo $HOME | wc -l");
+await steps.waitFor();
+await desktop.keyboard.press("ControlOrMeta+z");
+await steps.waitFor({ state: "detached" });
+
+// The window gets another shape, and the mouse goes over what explains itself.
+await desktop.setViewportSize({ width: 1200, height: 2000 });
+await desktop.locator(".cm-line", { hasText: "WORKDIR" }).hover({ position: { x: 12, y: 8 } });
+await desktop.locator(".cm-tooltip").waitFor();
+await desktop.setViewportSize({ width: 1440, height: 900 });
+
 // Commands that change nothing, one after the other.
 await desktop.locator(".xterm-screen").click();
 for (const [line, answer] of [
@@ -52,6 +66,8 @@ for (const [line, answer] of [
   await desktop.keyboard.press("Enter");
   await desktop.locator(".xterm-rows", { hasText: answer }).waitFor();
 }
+// What was done is stored.
+await desktop.waitForTimeout(2_000);
 await count(desktop);
 await desktop.close();
 
