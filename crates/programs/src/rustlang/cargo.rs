@@ -421,12 +421,7 @@ pub async fn main(sys: Sys) -> i32 {
     let command = argv.get(1).map_or("", String::as_str);
     let outcome = match command {
         "--version" | "-V" | "version" => {
-            let number = version(&sys);
-            let text = if number == "1.91.0" {
-                "1.91.0 (ea2d97820 2025-10-10)".to_string()
-            } else {
-                full_version(&number)
-            };
+            let text = full_version(&version(&sys), 1);
             let _ = sys.write(1, format!("cargo {text}\n").as_bytes()).await;
             return 0;
         }

@@ -30,7 +30,7 @@ pub async fn rustc(sys: Sys) -> i32 {
     let words: Vec<&str> = argv.iter().skip(1).map(String::as_str).collect();
     if words.iter().any(|w| matches!(*w, "--version" | "-V")) {
         let _ = sys
-            .write(1, format!("rustc {}\n", full_version(&version(&sys))).as_bytes())
+            .write(1, format!("rustc {}\n", full_version(&version(&sys), 0)).as_bytes())
             .await;
         return 0;
     }
@@ -114,12 +114,40 @@ pub fn is_alpine(sys: &Sys) -> bool {
     String::from_utf8_lossy(&system).contains("ID=alpine")
 }
 
-/// With the commit and day of a release that is known.
-pub fn full_version(version: &str) -> String {
-    match version {
-        "1.91.0" => "1.91.0 (f8297e351 2025-10-28)".into(),
-        other => other.to_string(),
-    }
+/// What `rustc --version` and `cargo --version` say of the releases in the catalogue: the commit and its day.
+const RELEASES: [[&str; 2]; 22] = [
+    ["1.91.0 (f8297e351 2025-10-28)", "1.91.0 (ea2d97820 2025-10-10)"],
+    ["1.90.0 (1159e78c4 2025-09-14)", "1.90.0 (840b83a10 2025-07-30)"],
+    ["1.89.0 (29483883e 2025-08-04)", "1.89.0 (c24e10642 2025-06-23)"],
+    ["1.88.0 (6b00bc388 2025-06-23)", "1.88.0 (873a06493 2025-05-10)"],
+    ["1.87.0 (17067e9ac 2025-05-09)", "1.87.0 (99624be96 2025-05-06)"],
+    ["1.86.0 (05f9846f8 2025-03-31)", "1.86.0 (adf9b6ad1 2025-02-28)"],
+    ["1.85.1 (4eb161250 2025-03-15)", "1.85.1 (d73d2caf9 2024-12-31)"],
+    ["1.84.1 (e71f9a9a9 2025-01-27)", "1.84.1 (66221abde 2024-11-19)"],
+    ["1.83.0 (90b35a623 2024-11-26)", "1.83.0 (5ffbef321 2024-10-29)"],
+    ["1.82.0 (f6e511eec 2024-10-15)", "1.82.0 (8f40fc59f 2024-08-21)"],
+    ["1.81.0 (eeb90cda1 2024-09-04)", "1.81.0 (2dbb1af80 2024-08-20)"],
+    ["1.80.1 (3f5fd8dd4 2024-08-06)", "1.80.1 (376290515 2024-07-16)"],
+    ["1.79.0 (129f3b996 2024-06-10)", "1.79.0 (ffa9cf99a 2024-06-03)"],
+    ["1.78.0 (9b00956e5 2024-04-29)", "1.78.0 (54d8815d0 2024-03-26)"],
+    ["1.77.2 (25ef9e3d8 2024-04-09)", "1.77.2 (e52e36006 2024-03-26)"],
+    ["1.76.0 (07dca489a 2024-02-04)", "1.76.0 (c84b36747 2024-01-18)"],
+    ["1.75.0 (82e1608df 2023-12-21)", "1.75.0 (1d8b05cdd 2023-11-20)"],
+    ["1.74.1 (a28077b28 2023-12-04)", "1.74.1 (ecb9851af 2023-10-18)"],
+    ["1.73.0 (cc66ad468 2023-10-03)", "1.73.0 (9c4383fb5 2023-08-26)"],
+    ["1.72.1 (d5c2e9c34 2023-09-13)", "1.72.1 (103a7ff2e 2023-08-15)"],
+    ["1.71.1 (eb26296b5 2023-08-03)", "1.71.1 (7f1d04c00 2023-07-29)"],
+    ["1.70.0 (90c541806 2023-05-31)", "1.70.0 (ec8a8a0ca 2023-04-25)"],
+];
+
+/// A release as rustc (0) or cargo (1) tells it.
+pub fn full_version(version: &str, tool: usize) -> String {
+    RELEASES
+        .iter()
+        .filter_map(|names| names.get(tool))
+        .find(|name| name.split(' ').next() == Some(version))
+        .map_or(version, |name| name)
+        .to_owned()
 }
 
 /// `rustup`.
