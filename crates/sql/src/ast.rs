@@ -178,8 +178,16 @@ pub enum Statement {
         at: usize,
         changes: Vec<Change>,
     },
+    /// `ALTER SEQUENCE … RESTART WITH`: its name, as it stands and where, and what comes next.
+    RestartSequence {
+        name: String,
+        at: usize,
+        next: i64,
+    },
     Truncate {
         tables: Vec<String>,
+        /// `RESTART IDENTITY`.
+        restart: bool,
     },
     CreateIndex {
         name: String,
@@ -242,6 +250,7 @@ impl Statement {
             CreateTable { .. }
                 | DropTable { .. }
                 | Alter { .. }
+                | RestartSequence { .. }
                 | Truncate { .. }
                 | CreateIndex { .. }
                 | DropIndex { .. }

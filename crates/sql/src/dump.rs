@@ -158,11 +158,15 @@ pub fn tables(database: &Database, dialect: Dialect) -> String {
             ));
         }
         if table.next > 1 {
-            out.push_str(&format!(
-                "ALTER TABLE {} AUTO_INCREMENT {};\n",
-                quoted(name, dialect),
-                table.next
-            ));
+            let counting = table.columns.iter().find(|column| column.auto);
+            out.push_str(&match (dialect, counting) {
+                (Dialect::Postgres, Some(column)) => format!(
+                    "ALTER SEQUENCE {} RESTART WITH {};\n",
+                    quoted(&format!("{name}_{}_seq", column.name), dialect),
+                    table.next
+                ),
+                _ => format!("ALTER TABLE {} AUTO_INCREMENT {};\n", quoted(name, dialect), table.next),
+            });
         }
     }
     out

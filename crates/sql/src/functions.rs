@@ -252,8 +252,9 @@ pub fn call(world: &World, scope: &Scope, name: &str, args: &[Expr], distinct: b
             None if null => Value::Null,
             None => return Err(Error::not_simulated("to_char() of a number")),
         },
-        "setval" => v(1),
-        "pg_sleep" | "sleep" => return Err(Error::not_simulated(&format!("{name}()"))),
+        "pg_sleep" | "sleep" | "setval" | "nextval" | "currval" => {
+            return Err(Error::not_simulated(&format!("{name}()")));
+        }
         "pg_is_in_recovery" => Value::Bool(false),
         "pg_encoding_to_char" => Value::Text("UTF8".into()),
         _ => {

@@ -311,9 +311,10 @@ impl Parser<'_> {
                 while self.symbol(",") {
                     tables.push(self.table()?.1);
                 }
-                let _ = self.words("restart identity");
-                self.word("cascade");
-                Ok(Statement::Truncate { tables })
+                let restart = self.words("restart identity");
+                let _ = self.words("continue identity");
+                let _ = self.word("cascade") || self.word("restrict");
+                Ok(Statement::Truncate { tables, restart })
             }
             "begin" | "start" => {
                 self.rest();

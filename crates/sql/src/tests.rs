@@ -269,3 +269,35 @@ fn hostile_text_is_refused_without_harm() {
         say(Dialect::MySql, &[text]);
     }
 }
+
+#[test]
+fn postgres_numbers_go_on_where_they_are_told_to() {
+    let out = say(
+        Dialect::Postgres,
+        &[
+            "CREATE TABLE t (id SERIAL PRIMARY KEY, n TEXT)",
+            "INSERT INTO t (n) VALUES ('a'), ('b')",
+            "ALTER SEQUENCE t_id_seq RESTART WITH 10",
+            "INSERT INTO t (n) VALUES ('c') RETURNING id",
+            "TRUNCATE t",
+            "INSERT INTO t (n) VALUES ('d') RETURNING id",
+            "TRUNCATE t RESTART IDENTITY CASCADE",
+            "INSERT INTO t (n) VALUES ('e') RETURNING id",
+            "ALTER SEQUENCE nothing_id_seq RESTART",
+        ],
+    );
+    assert_eq!(
+        out,
+        [
+            "CREATE TABLE",
+            "INSERT 0 2",
+            "ALTER SEQUENCE",
+            "10",
+            "TRUNCATE TABLE",
+            "11",
+            "TRUNCATE TABLE",
+            "1",
+            "42P01: relation \"nothing_id_seq\" does not exist",
+        ]
+    );
+}

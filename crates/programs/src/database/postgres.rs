@@ -18,7 +18,8 @@ pub(crate) const DECLARED: Declaration = Declaration {
     does: "SQL of the crate `sql`, roles with passwords, init scripts, data in the volume, `\\l \\d \\dt \\du \
         \\dn \\di`",
     does_not: "the wire protocol, TLS, WITH RECURSIVE, views, windows, functions, COPY, EXPLAIN, arrays, access to JSON, \
-        isolation between sessions, privileges",
+        isolation between sessions, privileges, sequences of one's own, \
+        setval; pg_dump writes the statements that psql reads back (INSERT, ALTER SEQUENCE) and not COPY",
 };
 
 /// The content's file below the data directory.

@@ -546,7 +546,21 @@ impl Parser<'_> {
                 tag: "ALTER ROLE",
             });
         }
-        if self.is("database") || self.is("sequence") || self.is("system") {
+        if self.word("sequence") {
+            let _ = self.words("if exists");
+            let (_, name, at) = self.table()?;
+            if !self.word("restart") {
+                return Err(Error::not_simulated("ALTER SEQUENCE other than RESTART"));
+            }
+            self.word("with");
+            let next = if matches!(self.peek(), Some(Kind::Number(_))) {
+                self.number()?
+            } else {
+                1
+            };
+            return Ok(Statement::RestartSequence { name, at, next });
+        }
+        if self.is("database") || self.is("system") {
             self.to_end();
             return Ok(Statement::Nothing("ALTER DATABASE"));
         }

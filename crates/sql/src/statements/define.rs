@@ -69,11 +69,23 @@ impl Work<'_> {
                 }
                 Ok(tagged("ALTER TABLE"))
             }
-            Statement::Truncate { tables } => {
+            Statement::RestartSequence { name, at, next } => {
+                let counts = |table: &str, column: &crate::Column| column.auto && format!("{table}_{}_seq", column.name) == name;
+                let tables = self.database(instance)?.tables.iter_mut();
+                let found = tables
+                    .into_iter()
+                    .find(|(table, of)| of.columns.iter().any(|column| counts(table, column)));
+                match found {
+                    Some((_, table)) => table.next = next,
+                    None => return Err(Error::new("42P01", 0, format!("relation \"{name}\" does not exist")).at(at)),
+                }
+                Ok(tagged("ALTER SEQUENCE"))
+            }
+            Statement::Truncate { tables, restart } => {
                 for name in tables {
                     let table = self.table(instance, &name, 0)?;
                     table.rows.clear();
-                    if my {
+                    if my || restart {
                         table.next = 1;
                     }
                 }
