@@ -28,60 +28,88 @@ async function count(page) {
   await within(page.workers()[0], "worker", "dist/worker.js");
 }
 
-const desktop = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-await desktop.goto(site);
-await desktop.locator(".cm-content").waitFor();
-await desktop.locator(".xterm-rows", { hasText: "$" }).waitFor();
-
-// A keystroke is understood, and so is a line that the parser refuses.
-await desktop.locator(".cm-content").click();
-await desktop.keyboard.press("ControlOrMeta+End");
-await desktop.keyboard.press("Enter");
-await desktop.keyboard.type("RUNN echo");
-await desktop.locator(".cm-lintRange-error").first().waitFor();
-
-// A line that the next build would run is shown among its layers, and gone again when it is taken back.
-for (let n = 0; n < "RUNN echo".length; n += 1) await desktop.keyboard.press("Backspace");
-const steps = desktop.locator(".pane-pictures", { hasText: "RUN echo" });
-await desktop.keyboard.type("RUN echo $HOME | wc -l");
-await steps.waitFor();
-await desktop.keyboard.press("ControlOrMeta+z");
-await steps.waitFor({ state: "detached" });
-
-// The window gets another shape, and the mouse goes over what explains itself.
-await desktop.setViewportSize({ width: 1200, height: 2000 });
-await desktop.locator(".cm-line", { hasText: "WORKDIR" }).hover({ position: { x: 12, y: 8 } });
-await desktop.locator(".cm-tooltip").waitFor();
-await desktop.setViewportSize({ width: 1440, height: 900 });
-
-// Commands that change nothing, one after the other.
-await desktop.locator(".xterm-screen").click();
-for (const [line, answer] of [
-  ["ls", "Dockerfile"],
-  ["cat app.py", "import"],
-  ["docker images", "IMAGE"],
-  ["docker ps", "CONTAINER ID"],
-]) {
-  await desktop.keyboard.type(line);
-  await desktop.keyboard.press("Enter");
-  await desktop.locator(".xterm-rows", { hasText: answer }).waitFor();
+/** A page whose processor is so many times slower: what comes first, and what is drawn in between, depends on that. */
+async function slowed(rate, options) {
+  const page = await browser.newPage(options);
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate });
+  return page;
 }
-// What was done is stored.
-await desktop.waitForTimeout(2_000);
-await count(desktop);
-await desktop.close();
+
+for (const rate of [1, 4]) {
+  const desktop = await slowed(rate, { viewport: { width: 1440, height: 900 } });
+  await desktop.goto(site);
+  await desktop.locator(".cm-content").waitFor();
+  await desktop.locator(".xterm-rows", { hasText: "$" }).waitFor();
+
+  // A keystroke is understood, and so is a line that the parser refuses.
+  await desktop.locator(".cm-content").click();
+  await desktop.keyboard.press("ControlOrMeta+End");
+  await desktop.keyboard.press("Enter");
+  await desktop.keyboard.type("RUNN echo");
+  await desktop.locator(".cm-lintRange-error").first().waitFor();
+
+  // A line that the next build would run is shown among its layers, and gone again when it is taken back.
+  for (let n = 0; n < "RUNN echo".length; n += 1) await desktop.keyboard.press("Backspace");
+  const steps = desktop.locator(".pane-pictures", { hasText: "RUN echo" });
+  await desktop.keyboard.type("RUN echo $HOME | wc -l");
+  await steps.waitFor();
+  while ((await desktop.locator(".cm-content").textContent()).includes("RUN echo")) await desktop.keyboard.press("ControlOrMeta+z");
+  await steps.waitFor({ state: "detached" });
+
+  // The window gets another shape, and the mouse goes over what explains itself.
+  await desktop.setViewportSize({ width: 1200, height: 2000 });
+  await desktop.locator(".cm-line", { hasText: "WORKDIR" }).hover({ position: { x: 12, y: 8 } });
+  await desktop.locator(".cm-tooltip").waitFor();
+  await desktop.setViewportSize({ width: 1440, height: 900 });
+
+  // Commands that change nothing, one after the other.
+  await desktop.locator(".xterm-screen").click();
+  for (const [line, answer] of [
+    ["ls", "Dockerfile"],
+    ["cat app.py", "import"],
+    ["docker images", "IMAGE"],
+    ["docker ps", "CONTAINER ID"],
+  ]) {
+    await desktop.keyboard.type(line);
+    await desktop.keyboard.press("Enter");
+    await desktop.locator(".xterm-rows", { hasText: answer }).waitFor();
+  }
+  // What was done is stored.
+  await desktop.waitForTimeout(2_000);
+  await count(desktop);
+  await desktop.close();
+}
+
+// Somebody types as soon as there is an editor.
+for (const rate of [1, 2, 4]) {
+  const hurried = await slowed(rate, { viewport: { width: 1350, height: 940 } });
+  await hurried.goto(site);
+  await hurried.locator(".cm-content").click();
+  await hurried.keyboard.press("ControlOrMeta+End");
+  await hurried.keyboard.press("Enter");
+  await hurried.keyboard.type("RUN echo $HOME | wc -l");
+  await hurried.locator(".xterm-rows", { hasText: "$" }).waitFor();
+  await hurried.locator(".pane-pictures", { hasText: "RUN echo" }).waitFor();
+  await hurried.waitForTimeout(2_000);
+  await count(hurried);
+  await hurried.close();
+}
 
 // A phone, dark and in Chinese, where the panes are tabs.
-const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: "zh-CN", colorScheme: "dark" });
-await phone.goto(site);
-for (const [tab, there] of [
-  ["编辑器", ".cm-content"],
-  ["终端", ".xterm-rows"],
-]) {
-  await phone.locator(".pane-tab", { hasText: tab }).click();
-  await phone.locator(there).waitFor();
+for (const rate of [1, 4]) {
+  const phone = await slowed(rate, { viewport: { width: 390, height: 844 }, locale: "zh-CN", colorScheme: "dark" });
+  await phone.goto(site);
+  for (const [tab, there] of [
+    ["编辑器", ".cm-content"],
+    ["终端", ".xterm-rows"],
+  ]) {
+    await phone.locator(".pane-tab", { hasText: tab }).click();
+    await phone.locator(there).waitFor();
+  }
+  await count(phone);
+  await phone.close();
 }
-await count(phone);
 await browser.close();
 
 /** How rest.txt names a function (crates/split, `plan::hash`). */
