@@ -27,8 +27,9 @@ pub(crate) const DECLARED: Declaration = Declaration {
     program: "redis",
     does: "strings, lists, sets, hashes, sorted sets, expiry, MULTI, EXEC and WATCH, SUBSCRIBE and PUBLISH, BLPOP \
         and BRPOP, SCAN, 16 databases, SAVE; of redis-cli commands, lines of standard input, `-n -r -i -x -u --scan`",
-    does_not: "streams, scripts, bits, places, MONITOR, RESP3, keyspace events; SPOP takes the first member and none by chance; its dump is not RDB; of redis-cli \
-        `--stat`, `--bigkeys`, `--latency`, `--pipe`, completion and hints",
+    does_not: "streams, scripts, bits, places, MONITOR, RESP3, keyspace events; SPOP takes the first member and none by \
+        chance; its dump is not RDB, and `appendonly` keeps no file: what is not saved is lost when it is killed; of \
+        redis-cli `--stat`, `--bigkeys`, `--latency`, `--pipe`, completion and hints",
 };
 
 const VERSION: &str = "7.4.6";

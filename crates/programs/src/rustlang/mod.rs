@@ -23,7 +23,8 @@ pub(crate) const DECLARED: Declaration = Declaration {
     does: "`cargo new`, `init`, `build`, `run`, `check`, `clean`, `rustc`, `rustup target add`: programs of functions, structs, enums, \
         traits, generics, closures, iterators, threads and channels, files, TCP servers; mistakes in names, plain types, fields, patterns and syntax",
     does_not: "crates of the registry, `cargo test`, workspaces, features, build scripts, lifetimes and borrows, warnings, async, unsafe, macros \
-        of one's own, functions of a type parameter; refused when built where it is seen",
+        of one's own, functions of a type parameter; refused when built where it is seen. Of rustc's flags, \
+        editions, lints and -C other than opt-level change nothing, and a target is the host's or musl's",
 };
 
 /// What stands before the sources in a built file.
