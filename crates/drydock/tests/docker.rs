@@ -109,6 +109,11 @@ fn go_programs_are_built_and_serve() {
 }
 
 #[test]
+fn a_c_server_is_built_into_an_empty_image() {
+    check("docker", "c-programs.txtar");
+}
+
+#[test]
 fn a_rust_server_is_built_and_serves() {
     check("docker", "rust-programs.txtar");
 }

@@ -220,7 +220,9 @@ async fn main(sys: Sys) -> i32 {
         } else {
             format!("{called} (GCC) {version}")
         };
-        let year = if version.starts_with("12") { 2022 } else { 2023 };
+        // Each release is of the year that its number says: 12 of 2022.
+        let major: u32 = version.split('.').next().and_then(|n| n.parse().ok()).unwrap_or(13);
+        let year = 2010 + major;
         let rest = "This is free software; see the source for copying conditions.  There is NO\nwarranty; not even for MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.\n\n";
         let _ = sys
             .write(
@@ -232,7 +234,8 @@ async fn main(sys: Sys) -> i32 {
     }
     match words.first().map(String::as_str) {
         Some("-dumpversion") => {
-            let short = if musl {
+            // Debian's is configured to tell no more than its first number.
+            let short = if musl || sys.getenv("GCC_VERSION").is_some() {
                 version.as_str()
             } else {
                 version.split('.').next().unwrap_or(&version)
