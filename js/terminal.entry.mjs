@@ -82,7 +82,7 @@ function lineAround(buffer, row) {
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 /** Bytes that are written at once: xterm.js lets the page draw between two writes, not within one. */
-const WRITTEN_AT_ONCE = 4096;
+const WRITTEN_AT_ONCE = 1024;
 
 /** Ids of containers, images and networks on the line of a row, and the known names on it, as links. */
 function words(terminal, row, names, open) {
