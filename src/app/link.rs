@@ -54,6 +54,8 @@ struct Inner {
     lesson: RefCell<LessonSource>,
     pacing: Cell<Pacing>,
     ready: Cell<bool>,
+    /// The world is about to be replaced: it shows nothing more, and what is typed waits for the next.
+    leaving: Cell<bool>,
     restarts: Cell<u32>,
     screens: RefCell<BTreeMap<TerminalId, Screen>>,
     drafts: RefCell<BTreeMap<String, Bytes>>,
@@ -128,6 +130,7 @@ impl Link {
             lesson: RefCell::new(lesson),
             pacing: Cell::new(pacing),
             ready: Cell::new(false),
+            leaving: Cell::new(false),
             restarts: Cell::new(0),
             screens: RefCell::default(),
             drafts: RefCell::default(),
@@ -189,9 +192,22 @@ impl Link {
         });
     }
 
+    /// Another world will take the place of this one, but not at once: nobody shall type into one that is going.
+    fn leave_world(&self) {
+        self.0.ready.set(false);
+        self.0.leaving.set(true);
+        for screen in self.0.screens.borrow_mut().values_mut() {
+            screen.held.clear();
+            if let Some(show) = &screen.show {
+                show.emit(Shown::Cleared);
+            }
+        }
+    }
+
     /// Replaces the world by the one of this journal, of which the store has `stored` entries.
     fn open(&self, journal: Journal, stored: Option<usize>) {
         self.0.ready.set(false);
+        self.0.leaving.set(false);
         self.0.questions.borrow_mut().clear();
         let terminals = journal::terminals(&journal);
         let mut shown: Vec<TerminalId> = terminals.keys().copied().collect();
@@ -411,6 +427,9 @@ impl Link {
     }
 
     fn show(&self, terminal: TerminalId, bytes: Vec<u8>) {
+        if self.0.leaving.get() {
+            return;
+        }
         let mut screens = self.0.screens.borrow_mut();
         let screen = screens.entry(terminal).or_default();
         match &screen.show {

@@ -75,7 +75,12 @@ for (const rate of [1, 4]) {
     await desktop.keyboard.press("Enter");
     await desktop.locator(".xterm-rows", { hasText: answer }).waitFor();
   }
-  // What was done is stored.
+  // What was done is stored, and brought back.
+  await desktop.waitForTimeout(2_000);
+  await count(desktop);
+  await desktop.reload();
+  await desktop.locator(".cm-content").waitFor();
+  await desktop.locator(".xterm-rows", { hasText: "CONTAINER ID" }).waitFor();
   await desktop.waitForTimeout(2_000);
   await count(desktop);
   await desktop.close();
@@ -100,14 +105,18 @@ for (const rate of [1, 2, 4]) {
 for (const rate of [1, 4]) {
   const phone = await slowed(rate, { viewport: { width: 390, height: 844 }, locale: "zh-CN", colorScheme: "dark" });
   await phone.goto(site);
-  for (const [tab, there] of [
-    ["编辑器", ".cm-content"],
-    ["终端", ".xterm-rows"],
-  ]) {
-    await phone.locator(".pane-tab", { hasText: tab }).click();
-    await phone.locator(there).waitFor();
+  for (const again of [false, true]) {
+    if (again) await phone.reload();
+    for (const [tab, there] of [
+      ["编辑器", ".cm-content"],
+      ["终端", ".xterm-rows"],
+    ]) {
+      await phone.locator(".pane-tab", { hasText: tab }).click();
+      await phone.locator(there).waitFor();
+    }
+    await phone.locator(".xterm-rows", { hasText: "$" }).waitFor();
+    await count(phone);
   }
-  await count(phone);
   await phone.close();
 }
 await browser.close();

@@ -31,6 +31,7 @@ impl Link {
         if self.is_reading() {
             return;
         }
+        self.leave_world();
         let link = self.clone();
         spawn_local(async move {
             let before = link.everything().await;
@@ -47,6 +48,7 @@ impl Link {
         if self.is_reading() {
             return;
         }
+        self.leave_world();
         let link = self.clone();
         spawn_local(async move {
             let before = link.everything().await;
@@ -64,6 +66,7 @@ impl Link {
         let Some(before) = self.0.before_all.borrow_mut().take() else {
             return;
         };
+        self.leave_world();
         let link = self.clone();
         spawn_local(async move {
             let now = link.everything().await;

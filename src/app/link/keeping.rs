@@ -138,6 +138,7 @@ impl Link {
 
     /// Goes on here with what the other tab has made.
     pub fn take_over(&self) {
+        self.leave_world();
         let link = self.clone();
         spawn_local(async move {
             take_lock(&link.lock(), &link.asked()).await;
